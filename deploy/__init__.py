@@ -1,0 +1,1 @@
+"""The composition root: the command line, the processes and the shapes the platform runs in."""

@@ -1,0 +1,1 @@
+"""Everything that goes out, and the proof that it went."""

@@ -1,0 +1,1 @@
+"""What the body does about an application; owns the case, its clocks, decision and documents."""

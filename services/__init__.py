@@ -1,0 +1,1 @@
+"""The ground every context stands on: database, events, identity, files, web frame. It knows no context."""

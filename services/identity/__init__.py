@@ -1,0 +1,1 @@
+"""Agencies, people and what they may do: the tree, memberships, sign-in, sessions, tokens."""
