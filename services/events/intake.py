@@ -1,0 +1,85 @@
+"""What intake tells: what came in, and when it counts as received."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from services.events.base import Event, event
+
+
+@event("intake.request_registered", version=1)
+class RequestRegistered(Event):
+    """An application has a number. Received it is only from `receipt_date` on (art. 31).
+
+    Sealed beside it: applicant, agent, contact, subject, text.
+    """
+
+    number: str
+    body_id: int
+    channel: str
+    applicant_kind: str
+    registered_on: date
+    wanted_medium: str
+    wanted_way: str
+    evidence: dict[str, Any]
+    receipt_date: date | None = None
+    receipt_rule: str | None = None
+    file_ids: tuple[uuid.UUID, ...] = ()
+    parent: uuid.UUID | None = None
+    needs_help: bool = False
+    several_matters: bool = False
+    other_way_accepted: bool = False
+
+
+@event("intake.receipt_confirmed", version=1)
+class ReceiptConfirmed(Event):
+    """The applicant confirmed what came by ordinary mail, fax or web (art. 31): the clock starts."""
+
+    receipt_date: date
+    rule: str
+    evidence: dict[str, Any]
+
+
+@event("intake.supplement_received", version=1)
+class SupplementReceived(Event):
+    """The applicant answered a supplement notice (art. 30). Sealed: text."""
+
+    on: date
+    channel: str
+    file_ids: tuple[uuid.UUID, ...] = ()
+
+
+@event("intake.withdrawal_received", version=1)
+class WithdrawalReceived(Event):
+    """The applicant takes the application back. Sealed: text."""
+
+    on: date
+    channel: str
+    file_ids: tuple[uuid.UUID, ...] = ()
+
+
+@event("intake.correspondence_received", version=1)
+class CorrespondenceReceived(Event):
+    """Something else came in for a known case: an opinion, a note, a proof. Sealed: text."""
+
+    on: date
+    channel: str
+    kind: str
+    file_ids: tuple[uuid.UUID, ...] = ()
+
+
+@event("intake.applicant_corrected", version=1)
+class ApplicantCorrected(Event):
+    """The applicant's class or contact was put right. Sealed: applicant, agent, contact, as they are now."""
+
+    applicant_kind: str
+    wanted_medium: str
+    wanted_way: str
+
+
+@event("intake.registration_voided", version=1)
+class RegistrationVoided(Event):
+    """The registration was a mistake; its number is kept and never used again."""
+
+    reason: str
+    on: date

@@ -1,0 +1,12 @@
+"""What the ground itself tells."""
+
+from services.events.base import Event, event
+
+
+@event("services.calendar_changed", version=1)
+class CalendarChanged(Event):
+    """A year of the working calendar has a new version."""
+
+    region: str
+    year: int
+    version: int

@@ -1,0 +1,80 @@
+"""What processing tells: how the case moves, what its clock says, how it ends."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from services.events.base import Event, event
+
+
+@event("processing.case_moved", version=1)
+class CaseMoved(Event):
+    """A step was taken. `plain` is the key of the plain words an applicant reads."""
+
+    state: str
+    action: str
+    on: date
+    plain: str
+    section: str | None = None
+
+
+@event("processing.clock_changed", version=1)
+class ClockChanged(Event):
+    """The due date as it stands, with its reasons; none before the receipt date is known."""
+
+    due_date: date | None
+    provisional: bool
+    stopped: bool
+    explanation: list[Any]
+
+
+@event("processing.supplement_requested", version=1)
+class SupplementRequested(Event):
+    """The body asks for a supplement (art. 30). Sealed: what is to be supplemented."""
+
+    until: date
+    document_id: uuid.UUID
+    document_number: str
+
+
+@event("processing.case_extended", version=1)
+class CaseExtended(Event):
+    """The period was extended (art. 33)."""
+
+    until: date
+    days: int
+    document_id: uuid.UUID
+    document_number: str
+
+
+@event("processing.reply_signed", version=1)
+class ReplySigned(Event):
+    """The reply is signed; it answers only when it goes out. Sealed: nothing."""
+
+    outcome: str
+    grounds: tuple[str, ...]
+    document_id: uuid.UUID
+    document_number: str
+    title: str
+    way: str
+    signed_on: date
+
+
+@event("processing.case_closed", version=1)
+class CaseClosed(Event):
+    """The case ended on the day that counts: posting, signature or entry into the system."""
+
+    outcome: str
+    closed_on: date
+    timely: bool
+    due_date: date | None = None
+
+
+@event("processing.remedy_changed", version=1)
+class RemedyChanged(Event):
+    """A review or a lawsuit was filed or moved on (table 四)."""
+
+    kind: str
+    filed_on: date
+    result: str | None = None
+    ended_on: date | None = None

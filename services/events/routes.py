@@ -1,0 +1,47 @@
+"""The map: which context hears which fact. A test keeps it equal to the handlers."""
+
+from services.events.base import Event
+from services.events.intake import (
+    ApplicantCorrected,
+    CorrespondenceReceived,
+    ReceiptConfirmed,
+    RegistrationVoided,
+    RequestRegistered,
+    SupplementReceived,
+    WithdrawalReceived,
+)
+from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+from services.events.platform import CalendarChanged
+from services.events.processing import (
+    CaseClosed,
+    CaseExtended,
+    CaseMoved,
+    ClockChanged,
+    RemedyChanged,
+    ReplySigned,
+    SupplementRequested,
+)
+
+# What a consumer is called in the database for ever; a number is never given twice.
+CONSUMERS = {"intake": 1, "processing": 2, "notifications": 3, "reporting": 4}
+
+ROUTES: dict[type[Event], tuple[str, ...]] = {
+    RequestRegistered: ("processing", "notifications", "reporting"),
+    ReceiptConfirmed: ("processing", "reporting"),
+    SupplementReceived: ("processing",),
+    WithdrawalReceived: ("processing",),
+    CorrespondenceReceived: ("processing",),
+    ApplicantCorrected: ("processing", "notifications", "reporting"),
+    RegistrationVoided: ("processing", "notifications", "reporting"),
+    CaseMoved: ("intake", "reporting"),
+    ClockChanged: ("intake", "reporting"),
+    SupplementRequested: ("intake", "notifications"),
+    CaseExtended: ("intake", "notifications"),
+    ReplySigned: ("intake", "notifications"),
+    CaseClosed: ("intake", "reporting"),
+    RemedyChanged: ("reporting",),
+    NoticeDispatched: ("processing", "intake"),
+    NoticeFailed: ("processing",),
+    RecipientUnreachable: ("processing",),
+    CalendarChanged: ("processing",),
+}
