@@ -1,0 +1,5 @@
+"""What keeps the servers from starting, in words the operator can act on."""
+
+
+class ServersError(RuntimeError):
+    """The message is Chinese, names the cause and what to do about it, and is shown as it stands."""
