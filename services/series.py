@@ -21,7 +21,11 @@ class SeriesCounter(Base):
 
     __tablename__ = "series"
     __table_args__ = tenant_table(
-        "services", owner="notifications", own="SELECT, INSERT, UPDATE", grants=WRITERS, after=("ALTER TABLE {table} SET (fillfactor=50)",)
+        "services",
+        owner="notifications",
+        own="SELECT, INSERT, UPDATE",
+        grants=WRITERS,
+        after=("ALTER TABLE {table} SET (fillfactor=50)",),
     )
 
     agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"), primary_key=True)
@@ -43,10 +47,11 @@ class Series:
 
 def next_number(session: Session, series: Series, count: int = 1) -> int:
     """The first of `count` fresh numbers, 1, 2, 3 …; they are yours when the transaction commits."""
-    counter = SeriesCounter.__table__
     row = insert(SeriesCounter).values(
         agency_id=series.agency_id, body_id=series.body_id, series=series.name, year=series.year, last=count
     )
-    taken = row.on_conflict_do_update(index_elements=counter.primary_key.columns, set_={"last": counter.c.last + count})
-    last: int = session.execute(taken.returning(counter.c.last)).scalar_one()
+    taken = row.on_conflict_do_update(
+        index_elements=["agency_id", "body_id", "series", "year"], set_={"last": SeriesCounter.last + count}
+    )
+    last: int = session.execute(taken.returning(SeriesCounter.last)).scalar_one()
     return last - count + 1

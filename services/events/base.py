@@ -97,15 +97,15 @@ def registered() -> Mapping[str, type[Event]]:
     return dict(_REGISTRY)
 
 
-def _schema_of(cls: type[Event]) -> Schema:
+def _schema_of(cls: Any) -> Schema:
     hints = get_type_hints(cls)
-    declared = {f.name: _field_of(hints[f.name], required=f.default is MISSING, default=f.default) for f in fields(cls)}  # type: ignore[arg-type]  # dataclass() above made it one
+    declared = {f.name: _field_of(hints[f.name], f.default) for f in fields(cls)}
     schema: Schema = Schema.from_dict(declared, name=f"{cls.__name__}Payload")(unknown=EXCLUDE)
     return schema
 
 
-def _field_of(hint: Any, *, required: bool, default: Any) -> ma.Field[Any]:
-    options: dict[str, Any] = {"required": True} if required else {"load_default": default}
+def _field_of(hint: Any, default: Any) -> ma.Field[Any]:
+    options: dict[str, Any] = {"required": True} if default is MISSING else {"load_default": default}
     if get_origin(hint) in (Union, types.UnionType):
         options["allow_none"] = True
         (hint,) = (part for part in get_args(hint) if part is not type(None))

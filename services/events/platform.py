@@ -9,4 +9,4 @@ class CalendarChanged(Event):
 
     region: str
     year: int
-    version: int
+    calendar_version: int
