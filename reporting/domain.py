@@ -1,0 +1,227 @@
+"""Table 三 as a pure function of the facts and a cut-off date.
+
+Every case that counts in a year enters it once (新收 or 上年结转) and leaves it once (a result, or 结转下年度), so
+第一项 + 第二项 = 第三项 + 第四项 holds in every column by construction.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reporting.formats import Column, Format, Row
+from services.errors import Invalid
+
+NEW, CARRIED_IN, CARRIED_OUT = "new", "carried_in", "carried_out"
+# The 21 results of table 三, in the order of the form of 2021.
+RESULTS = (
+    "granted",
+    "partial",
+    *(f"refused_{i}" for i in range(1, 9)),
+    *(f"unavailable_{i}" for i in range(1, 4)),
+    *(f"not_processed_{i}" for i in range(1, 6)),
+    *(f"other_{i}" for i in range(1, 4)),
+)
+KINDS = ("natural", "business", "research", "charity", "legal", "other_org")
+OPEN_END = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A report year up to and including a day of it."""
+
+    year: int
+    cutoff: date
+
+    @property
+    def start(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def is_whole_year(self) -> bool:
+        return self.cutoff == date(self.year, 12, 31)
+
+
+def period(year: int, cutoff: date | None = None) -> Period:
+    """The year, cut at its 31 December unless an earlier day of it is named; raises Invalid for another day."""
+    if not 2008 <= year <= 2999:
+        raise Invalid(
+            f"没有 {year} 年的年度报告：政府信息公开自2008年5月1日起。", fields={"year": "请填四位年份"}
+        )
+    last = date(year, 12, 31)
+    if cutoff is not None and not date(year, 1, 1) <= cutoff <= last:
+        raise Invalid(f"截止日期须在 {year} 年之内。", fields={"cutoff": f"须在{year}年1月1日至12月31日之间"})
+    return Period(year, cutoff or last)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What table 三 needs to know of one case. Days are legal days; None: not yet."""
+
+    applicant_kind: str
+    receipt_date: date | None
+    closed_on: date | None = None
+    outcome: str | None = None
+    voided: bool = False
+    body_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How one case passes through a year: by which row it comes in, by which it goes out."""
+
+    applicant_kind: str
+    entry: str
+    exit: str
+
+
+def settled_on(fact: Fact) -> date:
+    """The day a case stops being open for the statistics; OPEN_END while it is.
+
+    A case that ended before its receipt date was fixed (a withdrawn ordinary letter confirmed afterwards)
+    ends on the receipt date: nothing leaves a year before it entered.
+    """
+    if fact.closed_on is None or fact.outcome is None or fact.receipt_date is None:
+        return OPEN_END
+    return max(fact.closed_on, fact.receipt_date)
+
+
+def passage(fact: Fact, within: Period) -> Passage | None:
+    """How this case counts in the period, or None: not received, void, or finished before the year.
+
+    新收 is the receipt date of art. 31 in the year; a result counts in the year the reply is made, whatever the
+    receipt year (235号: the day of posting or service).
+    """
+    received = fact.receipt_date
+    if fact.voided or received is None or received > within.cutoff:
+        return None
+    settled = settled_on(fact)
+    if settled < within.start:
+        return None
+    entry = NEW if received >= within.start else CARRIED_IN
+    leaves = fact.outcome if settled <= within.cutoff and fact.outcome else CARRIED_OUT
+    return Passage(fact.applicant_kind, entry, leaves)
+
+
+def passages(facts: Iterable[Fact], within: Period) -> Counter[Passage]:
+    """The passages of all facts, counted: the one thing every figure is made of."""
+    return Counter(passing for fact in facts if (passing := passage(fact, within)) is not None)
+
+
+@dataclass(frozen=True)
+class Table3:
+    """A filled table 三: `cells` by (row key, column key), all present."""
+
+    form: Format
+    within: Period
+    cells: Mapping[tuple[str, str], int]
+
+    def cell(self, row: str, column: str) -> int:
+        return self.cells[row, column]
+
+    def row(self, key: str) -> tuple[int, ...]:
+        """The figures of a row in the order of the columns."""
+        return tuple(self.cells[key, column.key] for column in self.form.columns)
+
+    def rows(self) -> dict[str, list[int]]:
+        """All figures by row key, as published tables are written down."""
+        return {row.key: list(self.row(row.key)) for row in self.form.keyed_rows}
+
+
+def table3(counted: Mapping[Passage, int], form: Format, within: Period) -> Table3:
+    """Fill the form from counted passages. Rows and columns that are sums add up counted ones.
+
+    Raises Invalid for a passage the form has no place for: a figure is never lost in silence.
+    """
+    terms: Counter[tuple[str, str]] = Counter()
+    places = {term for row in form.keyed_rows for term in row.counts}
+    for passing, number in counted.items():
+        if passing.applicant_kind not in form.kinds or not {passing.entry, passing.exit} <= places:
+            raise Invalid(f"{form.name} 格式的表三放不下这样的办件：{passing.applicant_kind}、{passing.exit}。")
+        terms[passing.entry, passing.applicant_kind] += number
+        terms[passing.exit, passing.applicant_kind] += number
+    cells = {
+        (row.key, column.key): _figure(terms, form, row, column)
+        for row in form.keyed_rows
+        for column in form.columns
+    }
+    return Table3(form, within, cells)
+
+
+def _figure(terms: Mapping[tuple[str, str], int], form: Format, row: Row, column: Column) -> int:
+    kinds = form.counted_kinds(column)
+    return sum(terms.get((term, kind), 0) for term in form.terms(row) for kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold in a table: both sides, so that a reader can see what differs."""
+
+    title: str
+    column: str
+    left_label: str
+    left: int
+    right_label: str
+    right: int
+
+    @property
+    def holds(self) -> bool:
+        return self.left == self.right
+
+
+def checks(table: Table3) -> list[Check]:
+    """Every sum and equation of the form, recomputed from the printed cells alone."""
+    return [*_equations(table), *_row_sums(table), *_column_sums(table)]
+
+
+def _equations(table: Table3) -> Iterator[Check]:
+    left, right = table.form.equation
+    for column in table.form.columns:
+        yield Check(
+            "勾稽关系",
+            column.label,
+            "第一项加第二项",
+            sum(table.cell(key, column.key) for key in left),
+            "第三项加第四项",
+            sum(table.cell(key, column.key) for key in right),
+        )
+
+
+def _row_sums(table: Table3) -> Iterator[Check]:
+    for row in (row for row in table.form.keyed_rows if row.sum_of):
+        for column in table.form.columns:
+            parts = sum(table.cell(key, column.key) for key in row.sum_of)
+            yield Check(
+                "总计等于各项结果之和",
+                column.label,
+                "各项结果",
+                parts,
+                "总计",
+                table.cell(row.key, column.key),
+            )
+
+
+def _column_sums(table: Table3) -> Iterator[Check]:
+    for column in (column for column in table.form.columns if column.sum_of):
+        for row in table.form.keyed_rows:
+            parts = sum(table.cell(row.key, key) for key in column.sum_of)
+            yield Check(
+                "总计列等于六类申请人之和",
+                row.label,
+                "六类申请人",
+                parts,
+                "总计",
+                table.cell(row.key, column.key),
+            )
+
+
+def add_tables(parts: Iterable[Table3], form: Format, within: Period) -> Table3:
+    """The sum of several tables of one form and period, cell by cell."""
+    cells: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        cells.update(part.cells)
+    return Table3(
+        form,
+        within,
+        {(row.key, col.key): cells[row.key, col.key] for row in form.keyed_rows for col in form.columns},
+    )
