@@ -61,7 +61,9 @@ class Settings:
         if self.mode not in MODES:
             raise ConfigurationError(f"GONGKAI_MODE 只能是 {'、'.join(MODES)}，现在是 {self.mode!r}。")
         if self.profile not in PROFILES:
-            raise ConfigurationError(f"GONGKAI_PROFILE 只能是 {'、'.join(PROFILES)}，现在是 {self.profile!r}。")
+            raise ConfigurationError(
+                f"GONGKAI_PROFILE 只能是 {'、'.join(PROFILES)}，现在是 {self.profile!r}。"
+            )
         if len(self.secret) < 32:
             raise ConfigurationError("GONGKAI_SECRET 至少 32 个字符，请用随机值。")
         if not self.production:
@@ -69,7 +71,9 @@ class Settings:
         if self.embedded:
             raise ConfigurationError("生产模式不使用内置数据库和队列，请设置 DATABASE_URL 和 REDIS_URL。")
         if self.profile == "demo":
-            raise ConfigurationError("生产模式不接受 demo 登录规则，请设置 GONGKAI_PROFILE=asvs 或 dengbao3。")
+            raise ConfigurationError(
+                "生产模式不接受 demo 登录规则，请设置 GONGKAI_PROFILE=asvs 或 dengbao3。"
+            )
         if len(set(self.secret)) < 12 or b"change" in self.secret.lower():
             raise ConfigurationError("生产模式的 GONGKAI_SECRET 不能是默认值，请换成随机值。")
 

@@ -46,7 +46,13 @@ def fingerprint(told: Mapping[str, Any]) -> bytes:
 
 
 def first_comer(
-    session: Session, *, agency_id: int, scope: str, key: str | None, told: Mapping[str, Any], object_id: uuid.UUID
+    session: Session,
+    *,
+    agency_id: int,
+    scope: str,
+    key: str | None,
+    told: Mapping[str, Any],
+    object_id: uuid.UUID,
 ) -> uuid.UUID:
     """`object_id` when this key is new (or none was given), else the object the first comer made.
 

@@ -57,7 +57,9 @@ def _render(branch: str, tables: list[Table], metadata: MetaData) -> str:
 def _creations(tables: list[Table]) -> Iterator[str]:
     for table in tables:
         made: list[ops.MigrateOperation] = [ops.CreateTableOp.from_table(table)]
-        made += [ops.CreateIndexOp.from_index(index) for index in sorted(table.indexes, key=lambda i: str(i.name))]
+        made += [
+            ops.CreateIndexOp.from_index(index) for index in sorted(table.indexes, key=lambda i: str(i.name))
+        ]
         yield render_python_code(ops.UpgradeOps(ops=made), render_item=_render_item)
 
 
@@ -74,7 +76,11 @@ def _literal(statement: str) -> str:
 
 def _indented(code: str) -> str:
     lines = [line for line in code.splitlines() if not line.strip().startswith("#")]
-    return "\n".join(lines) if all(not line or line.startswith(" ") for line in lines) else "\n".join(f"    {line}" if line else line for line in lines)
+    return (
+        "\n".join(lines)
+        if all(not line or line.startswith(" ") for line in lines)
+        else "\n".join(f"    {line}" if line else line for line in lines)
+    )
 
 
 if __name__ == "__main__":

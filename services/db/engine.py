@@ -9,9 +9,7 @@ from services.config import Settings, settings
 from services.db.roles import role_url
 
 # A statement that takes longer than this is a mistake or a lock that should be given up; jobs say more for themselves.
-SESSION = (
-    "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000 -c lock_timeout=8000 -c timezone=UTC"
-)
+SESSION = "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000 -c lock_timeout=8000 -c timezone=UTC"
 _engines: dict[tuple[str, str], Engine] = {}
 _lock = threading.Lock()
 

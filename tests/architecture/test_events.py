@@ -2,8 +2,8 @@
 
 import importlib
 import json
+from dataclasses import fields
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_every_fact_is_routed_and_every_route_leads_to_a_consumer():
 
 @pytest.mark.parametrize("kind", registered().values(), ids=lambda kind: kind.name)
 def test_no_payload_field_names_a_person(kind: type[Event]):
-    assert [field for field in get_type_hints(kind) if field in FORBIDDEN] == []
+    assert {field.name for field in fields(kind)}.isdisjoint(FORBIDDEN)
 
 
 @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
