@@ -4,6 +4,7 @@
 the first release; afterwards a change is a revision of its own, written by hand.
 """
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any, Literal
 from alembic.autogenerate import render_python_code
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations import ops
-from sqlalchemy import MetaData, Table
+from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 from deploy.migrations.models import all_tables
@@ -39,11 +41,15 @@ def main(branch: str) -> None:
     metadata = all_tables()
     tables = [table for table in metadata.sorted_tables if table.schema == branch]
     target = Path(__file__).parent / branch / "0001_initial.py"
-    target.write_text(_render(branch, tables, metadata), "utf-8")
+    target.write_text(_render(branch, tables), "utf-8")
+    subprocess.run(
+        [Path(sys.executable).parent / "ruff", "format", "-q", "--isolated", "--line-length=110", target],
+        check=True,
+    )
     sys.stdout.write(f"{target.name} of {branch}: {len(tables)} tables\n")
 
 
-def _render(branch: str, tables: list[Table], metadata: MetaData) -> str:
+def _render(branch: str, tables: list[Table]) -> str:
     depends_on = None if branch == "services" else '"services_0001"'
     body = [f'    op.execute("CREATE SCHEMA IF NOT EXISTS {branch}")']
     body += [f'    op.execute("GRANT USAGE ON SCHEMA {branch} TO {", ".join(map(login, ROLES))}")']
@@ -56,7 +62,9 @@ def _render(branch: str, tables: list[Table], metadata: MetaData) -> str:
 
 def _creations(tables: list[Table]) -> Iterator[str]:
     for table in tables:
-        made: list[ops.MigrateOperation] = [ops.CreateTableOp.from_table(table)]
+        creation = ops.CreateTableOp.from_table(table)
+        creation.info = {}
+        made: list[ops.MigrateOperation] = [creation]
         made += [
             ops.CreateIndexOp.from_index(index) for index in sorted(table.indexes, key=lambda i: str(i.name))
         ]
@@ -65,6 +73,8 @@ def _creations(tables: list[Table]) -> Iterator[str]:
 
 def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     # A migration outlives the code of its column types: say what PostgreSQL stores.
+    if kind == "type" and isinstance(item, JSONB):
+        return "postgresql.JSONB(none_as_null=True)"
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{type(item.impl_instance).__name__}()"
     return False
