@@ -137,7 +137,9 @@ def table3(counted: Mapping[Passage, int], form: Format, within: Period) -> Tabl
     places = {term for row in form.keyed_rows for term in row.counts}
     for passing, number in counted.items():
         if passing.applicant_kind not in form.kinds or not {passing.entry, passing.exit} <= places:
-            raise Invalid(f"{form.name} 格式的表三放不下这样的办件：{passing.applicant_kind}、{passing.exit}。")
+            raise Invalid(
+                f"{form.name} 格式的表三放不下这样的办件：{passing.applicant_kind}、{passing.exit}。"
+            )
         terms[passing.entry, passing.applicant_kind] += number
         terms[passing.exit, passing.applicant_kind] += number
     cells = {

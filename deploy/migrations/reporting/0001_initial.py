@@ -1,0 +1,216 @@
+"""reporting: the first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "reporting_0001"
+down_revision = None
+branch_labels = ("reporting",)
+depends_on = "services_0001"
+
+
+def upgrade() -> None:
+    op.execute("CREATE SCHEMA IF NOT EXISTS reporting")
+    op.execute(
+        "GRANT USAGE ON SCHEMA reporting TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting, gongkai_identity, gongkai_relay, gongkai_sealer, gongkai_audit_reader, gongkai_backup, gongkai_migrator"
+    )
+    op.create_table(
+        "case_fact",
+        sa.Column("stream", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("kind_sequence", sa.Integer(), nullable=False),
+        sa.Column("receipt_date", sa.Date(), nullable=True),
+        sa.Column("receipt_sequence", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="registered", nullable=False),
+        sa.Column("state_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=True),
+        sa.Column("provisional", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("stopped", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("clock_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("timely", sa.Boolean(), nullable=True),
+        sa.Column("closed_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("voided_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "settled_on",
+            sa.Date(),
+            sa.Computed(
+                "CASE WHEN closed_on IS NULL OR receipt_date IS NULL THEN DATE '9999-12-31' ELSE greatest(closed_on, receipt_date) END",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "applicant_kind IN ('natural', 'business', 'research', 'charity', 'legal', 'other_org')",
+            name=op.f("ck_case_fact_applicant_kind"),
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('granted', 'partial', 'refused_1', 'refused_2', 'refused_3', 'refused_4', 'refused_5', 'refused_6', 'refused_7', 'refused_8', 'unavailable_1', 'unavailable_2', 'unavailable_3', 'not_processed_1', 'not_processed_2', 'not_processed_3', 'not_processed_4', 'not_processed_5', 'other_1', 'other_2', 'other_3')",
+            name=op.f("ck_case_fact_outcome"),
+        ),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (closed_on IS NULL)", name=op.f("ck_case_fact_closed_with_outcome")
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_case_fact_agency_id")),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_case_fact")),
+        schema="reporting",
+    )
+    op.create_index(
+        "ix_case_fact_years",
+        "case_fact",
+        ["agency_id", "settled_on", "receipt_date"],
+        unique=False,
+        schema="reporting",
+        postgresql_include=["applicant_kind", "outcome", "body_id"],
+        postgresql_where="voided_on IS NULL",
+    )
+    op.create_table(
+        "case_fact_rebuilt",
+        sa.Column("stream", sa.Uuid(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("kind_sequence", sa.Integer(), nullable=False),
+        sa.Column("receipt_date", sa.Date(), nullable=True),
+        sa.Column("receipt_sequence", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="registered", nullable=False),
+        sa.Column("state_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=True),
+        sa.Column("provisional", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("stopped", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("clock_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("timely", sa.Boolean(), nullable=True),
+        sa.Column("closed_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("voided_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "settled_on",
+            sa.Date(),
+            sa.Computed(
+                "CASE WHEN closed_on IS NULL OR receipt_date IS NULL THEN DATE '9999-12-31' ELSE greatest(closed_on, receipt_date) END",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "applicant_kind IN ('natural', 'business', 'research', 'charity', 'legal', 'other_org')",
+            name=op.f("ck_case_fact_rebuilt_applicant_kind"),
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('granted', 'partial', 'refused_1', 'refused_2', 'refused_3', 'refused_4', 'refused_5', 'refused_6', 'refused_7', 'refused_8', 'unavailable_1', 'unavailable_2', 'unavailable_3', 'not_processed_1', 'not_processed_2', 'not_processed_3', 'not_processed_4', 'not_processed_5', 'other_1', 'other_2', 'other_3')",
+            name=op.f("ck_case_fact_rebuilt_outcome"),
+        ),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (closed_on IS NULL)", name=op.f("ck_case_fact_rebuilt_closed_with_outcome")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_case_fact_rebuilt_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_case_fact_rebuilt")),
+        schema="reporting",
+    )
+    op.create_table(
+        "remedy_fact",
+        sa.Column("stream", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("filed_on", sa.Date(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_remedy_fact_agency_id")),
+        sa.PrimaryKeyConstraint("stream", "kind", "filed_on", name=op.f("pk_remedy_fact")),
+        schema="reporting",
+    )
+    op.create_index(
+        op.f("ix_remedy_fact_agency_id_filed_on"),
+        "remedy_fact",
+        ["agency_id", "filed_on"],
+        unique=False,
+        schema="reporting",
+    )
+    op.execute("""ALTER TABLE "reporting"."case_fact" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."case_fact" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."case_fact" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."case_fact" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."case_fact" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."case_fact" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."case_fact" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."case_fact" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."case_fact" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."case_fact" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."case_fact_rebuilt" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."case_fact_rebuilt" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."case_fact_rebuilt" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."case_fact_rebuilt" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."case_fact_rebuilt" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."case_fact_rebuilt" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."case_fact_rebuilt" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."case_fact_rebuilt" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."case_fact_rebuilt" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."case_fact_rebuilt" TO gongkai_reporting"""
+    )
+    op.execute("""ALTER TABLE "reporting"."remedy_fact" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."remedy_fact" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."remedy_fact" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."remedy_fact" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."remedy_fact" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."remedy_fact" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."remedy_fact" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."remedy_fact" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."remedy_fact" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."remedy_fact" TO gongkai_reporting""")
+
+
+def downgrade() -> None:
+    op.execute("DROP SCHEMA reporting CASCADE")

@@ -1,0 +1,117 @@
+"""Facts: one row per case and one per review or lawsuit, fed by events alone.
+
+Each group of columns keeps the sequence of the event that set it, so that an event that comes twice, or late,
+changes nothing. Reading is by sight (own agency, or the supervised subtree); writing by the agency of the scope.
+"""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from reporting.domain import KINDS, RESULTS
+from services.db import Base, Security, tenant_table
+
+# greatest() would pass over a NULL and call every open case settled on its receipt date.
+SETTLED = (
+    "CASE WHEN closed_on IS NULL OR receipt_date IS NULL THEN DATE '9999-12-31'"
+    " ELSE greatest(closed_on, receipt_date) END"
+)
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(word) for word in words)})"
+
+
+class CaseFactColumns:
+    """What reporting knows of a case. Days are legal days; None: not yet."""
+
+    stream: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    body_id: Mapped[int]
+    number: Mapped[str]
+    channel: Mapped[str]
+    registered_on: Mapped[date]
+
+    applicant_kind: Mapped[str]
+    kind_sequence: Mapped[int]
+
+    receipt_date: Mapped[date | None]
+    receipt_sequence: Mapped[int]
+
+    state: Mapped[str] = mapped_column(server_default="registered")
+    state_sequence: Mapped[int] = mapped_column(server_default="0")
+
+    due_date: Mapped[date | None]
+    provisional: Mapped[bool] = mapped_column(server_default="false")
+    stopped: Mapped[bool] = mapped_column(server_default="false")
+    clock_sequence: Mapped[int] = mapped_column(server_default="0")
+
+    outcome: Mapped[str | None]
+    closed_on: Mapped[date | None]
+    timely: Mapped[bool | None]
+    closed_sequence: Mapped[int] = mapped_column(server_default="0")
+
+    voided_on: Mapped[date | None]
+    voided_sequence: Mapped[int] = mapped_column(server_default="0")
+
+    @declared_attr
+    @classmethod
+    def agency_id(cls) -> Mapped[int]:
+        return mapped_column(ForeignKey("services.agency.id"))
+
+    @declared_attr
+    @classmethod
+    def settled_on(cls) -> Mapped[date]:
+        """As `reporting.domain.settled_on`: a case counts as open up to the day before."""
+        return mapped_column(Computed(SETTLED, persisted=True))
+
+
+def _fact_rules() -> tuple[CheckConstraint, ...]:
+    # A figure nobody could place would be missing from the table in silence: such an event goes to the dead letters.
+    return (
+        CheckConstraint(_one_of("applicant_kind", KINDS), name="applicant_kind"),
+        CheckConstraint(_one_of("outcome", RESULTS), name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (closed_on IS NULL)", name="closed_with_outcome"),
+    )
+
+
+class CaseFact(CaseFactColumns, Base):
+    """The facts every figure is counted from. The index carries all that table 三 reads."""
+
+    __tablename__ = "case_fact"
+    __table_args__ = tenant_table(
+        "reporting",
+        *_fact_rules(),
+        Index(
+            "ix_case_fact_years",
+            "agency_id",
+            "settled_on",
+            "receipt_date",
+            postgresql_include=["applicant_kind", "outcome", "body_id"],
+            postgresql_where="voided_on IS NULL",
+        ),
+        kind=Security.SIGHT,
+    )
+
+
+class RebuiltCaseFact(CaseFactColumns, Base):
+    """The shadow a rebuild fills from the events, to be compared with the facts and, on request, swapped in."""
+
+    __tablename__ = "case_fact_rebuilt"
+    __table_args__ = tenant_table("reporting", *_fact_rules(), kind=Security.SIGHT)
+
+
+class RemedyFact(Base):
+    """One review or lawsuit about a case (table 四)."""
+
+    __tablename__ = "remedy_fact"
+    __table_args__ = tenant_table("reporting", Index(None, "agency_id", "filed_on"), kind=Security.SIGHT)
+
+    stream: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    filed_on: Mapped[date] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"))
+    result: Mapped[str | None]
+    ended_on: Mapped[date | None]
+    sequence: Mapped[int]
