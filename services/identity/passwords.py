@@ -57,7 +57,9 @@ def common_passwords() -> frozenset[str]:
     return frozenset(text.split())
 
 
-def check_password(password: str, profile: Profile, words: Iterable[str] = (), old: Sequence[str] = ()) -> None:
+def check_password(
+    password: str, profile: Profile, words: Iterable[str] = (), old: Sequence[str] = ()
+) -> None:
     """Raise Invalid unless `password` satisfies `profile`.
 
     `words`: names that must not be the password's main part (agency, login name). `old`: hashes not to be used again.
@@ -86,7 +88,8 @@ def _problem(password: str, profile: Profile, words: Iterable[str]) -> str | Non
 def _is_guessable(password: str, words: Iterable[str]) -> bool:
     folded = password.casefold()
     bare = re.sub(r"[^a-z]+$", "", folded)
-    if folded in common_passwords() or bare in common_passwords() or len(set(folded)) < 5:
+    mostly_common = bare in common_passwords() and 2 * len(bare) >= len(folded)
+    if folded in common_passwords() or mostly_common or len(set(folded)) < 5:
         return True
     return any(len(word) >= 3 and word.casefold() in folded for word in words)
 

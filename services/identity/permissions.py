@@ -63,7 +63,9 @@ ROLE_NAMES: Final[Mapping[Role, str]] = {
 
 P = Permission
 ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
-    Role.CLERK: frozenset({P.REQUEST_REGISTER, P.REQUEST_VIEW, P.PERSONAL_REVEAL, P.CASE_VIEW, P.NOTICE_VIEW}),
+    Role.CLERK: frozenset(
+        {P.REQUEST_REGISTER, P.REQUEST_VIEW, P.PERSONAL_REVEAL, P.CASE_VIEW, P.NOTICE_VIEW}
+    ),
     Role.OFFICER: frozenset(
         {P.REQUEST_VIEW, P.CASE_VIEW, P.CASE_HANDLE, P.PERSONAL_REVEAL, P.NOTICE_VIEW, P.REPORT_VIEW}
     ),

@@ -1,0 +1,80 @@
+"""What an agency settles for itself: open channels, the rule for web receipts, where and when it is found. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
+
+from services.errors import Invalid
+
+WEB_RECEIPT: Final = ("on_submission", "on_staff_confirmation")
+LONGEST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyOptions:
+    """Counter and letters are always open (条例第二十九条); the rest is opened by the agency.
+
+    `web_receipt`: on_submission (the receipt shown confirms) or on_staff_confirmation, only where the published
+    guide says so. `remedy_group_c`: what replies of remedy group C tell ("court": review or court, "complaint": complaint or review).
+    """
+
+    web_open: bool = True
+    fax_open: bool = False
+    email_open: bool = False
+    web_receipt: str = "on_submission"
+    office: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    hours: str = ""
+    website: str = ""
+    supervisor_phone: str = ""
+    filing: bool = False
+    remedy_group_c: str = "court"
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The open channels in the order shown."""
+        opened = (("web", self.web_open), ("fax", self.fax_open))
+        return ("in_person", "letter", *(name for name, is_open in opened if is_open))
+
+
+_KINDS: Final[dict[str, type]] = {f.name: type(f.default) for f in fields(AgencyOptions)}
+
+
+def read_options(stored: Mapping[str, Any] | None) -> AgencyOptions:
+    """The options as stored; unknown keys (of another version) are left alone."""
+    return AgencyOptions(**{name: value for name, value in (stored or {}).items() if name in _KINDS})
+
+
+def changed_options(stored: Mapping[str, Any] | None, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The stored form after `changes`. Raises Invalid, one message per field."""
+    problems = {name: problem for name, value in changes.items() if (problem := _problem(name, value))}
+    if problems:
+        raise Invalid("机关设置有误。", fields=problems)
+    return {**(stored or {}), **asdict(replace(read_options(stored), **changes))}
+
+
+def _problem(name: str, value: Any) -> str | None:
+    if name not in _KINDS or not isinstance(value, _KINDS[name]):
+        return "没有这项设置，或者内容不合格式。"
+    return _text_problem(name, value) if isinstance(value, str) else None
+
+
+def _text_problem(name: str, value: str) -> str | None:
+    if len(value) > LONGEST or "\x00" in value:
+        return f"不能超过 {LONGEST} 个字符。"
+    if name == "web_receipt" and value not in WEB_RECEIPT:
+        return "只能选“提交即收到”或“工作人员确认”。"
+    if name == "postcode" and value and not re.fullmatch(r"\d{6}", value):
+        return "邮政编码是 6 位数字。"
+    if name == "email" and value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        return "电子邮箱格式不对。"
+    if name == "remedy_group_c" and value not in ("court", "complaint"):
+        return "只能选“复议或诉讼”或“投诉”。"
+    return None
