@@ -1,0 +1,108 @@
+"""How a fact about a case is written: set-wise, newer sequence wins, into the facts or into a rebuild's shadow.
+
+One row of `WRITES` per event: which columns it sets and which sequence column guards them. An event that comes
+twice, or after a later one, changes nothing.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, TextClause, text
+from sqlalchemy.orm import Session
+
+from reporting.models import CaseFact
+from services.delivery import Envelope
+from services.events import Event
+from services.events.intake import ApplicantCorrected, ReceiptConfirmed, RegistrationVoided, RequestRegistered
+from services.events.processing import CaseClosed, CaseMoved, ClockChanged
+
+_TYPES = {date: "date", str: "text", bool: "boolean", int: "integer", uuid.UUID: "uuid"}
+
+# The event that sets a column may have said nothing about it: None is written like any other value.
+Values = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """`values` reads the columns off the event; `guard` is the sequence column that must grow."""
+
+    guard: str
+    values: Values
+    opens: bool = False
+
+
+def _registered(fact: RequestRegistered) -> dict[str, Any]:
+    return {
+        "body_id": fact.body_id,
+        "number": fact.number,
+        "channel": fact.channel,
+        "registered_on": fact.registered_on,
+        "applicant_kind": fact.applicant_kind,
+        "receipt_date": fact.receipt_date,
+    }
+
+
+def _closed(fact: CaseClosed) -> dict[str, Any]:
+    return {"outcome": fact.outcome, "closed_on": fact.closed_on, "timely": fact.timely}
+
+
+def _clock(fact: ClockChanged) -> dict[str, Any]:
+    return {"due_date": fact.due_date, "provisional": fact.provisional, "stopped": fact.stopped}
+
+
+WRITES: dict[type[Event], Write] = {
+    RequestRegistered: Write("kind_sequence", _registered, opens=True),
+    ReceiptConfirmed: Write("receipt_sequence", lambda fact: {"receipt_date": fact.receipt_date}),
+    ApplicantCorrected: Write("kind_sequence", lambda fact: {"applicant_kind": fact.applicant_kind}),
+    RegistrationVoided: Write("voided_sequence", lambda fact: {"voided_on": fact.on}),
+    CaseMoved: Write("state_sequence", lambda fact: {"state": fact.state}),
+    ClockChanged: Write("clock_sequence", _clock),
+    CaseClosed: Write("closed_sequence", _closed),
+}
+
+
+def write_facts(session: Session, envelopes: Sequence[Envelope], table: Table | None = None) -> None:
+    """Write what these events of one kind and one agency tell, into the facts unless another table is given."""
+    if not envelopes:
+        return
+    target = CaseFact.__table__ if table is None else table
+    write = WRITES[type(envelopes[0].event)]
+    latest = {envelope.stream: envelope for envelope in envelopes}
+    rows = [
+        {"stream": one.stream, "sequence": one.sequence, **write.values(one.event)} for one in latest.values()
+    ]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    statement = _statement(target, write.guard, tuple(columns), write.opens)
+    session.execute(statement, {**columns, "agency": envelopes[0].agency_id})
+
+
+@cache
+def _statement(table: Table, guard: str, names: tuple[str, ...], opens: bool) -> TextClause:
+    arrays = ", ".join(f"CAST(:{name} AS {_type(table, name)}[])" for name in names)
+    source = f"unnest({arrays}) AS n({', '.join(names)})"
+    return text(_insert(table, names, source) if opens else _update(table, guard, names, source))
+
+
+# Every word of these statements is a name from the model or from WRITES; values are bound.
+def _insert(table: Table, names: tuple[str, ...], source: str) -> str:
+    plain = ", ".join(name for name in names if name != "sequence")
+    return (
+        f"INSERT INTO {table.fullname} (agency_id, {plain}, kind_sequence, receipt_sequence)"  # noqa: S608
+        f" SELECT :agency, {plain}, sequence, sequence FROM {source} ON CONFLICT (stream) DO NOTHING"
+    )
+
+
+def _update(table: Table, guard: str, names: tuple[str, ...], source: str) -> str:
+    changes = ", ".join(f"{name} = n.{name}" for name in names if name not in ("stream", "sequence"))
+    return (
+        f"UPDATE {table.fullname} f SET {changes}, {guard} = n.sequence FROM {source}"  # noqa: S608
+        f" WHERE f.stream = n.stream AND f.agency_id = :agency AND n.sequence > f.{guard}"
+    )
+
+
+def _type(table: Table, name: str) -> str:
+    return "integer" if name == "sequence" else _TYPES[table.c[name].type.python_type]
