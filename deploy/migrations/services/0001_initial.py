@@ -40,6 +40,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_agency_parent_id"), "agency", ["parent_id"], unique=False, schema="services")
     op.create_table(
+        "audit",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("clock_timestamp()"),
+            nullable=False,
+        ),
+        sa.Column("actor_kind", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=True),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("object_kind", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.Text(), nullable=False),
+        sa.Column("fields", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("detail", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("correlation_id", sa.Text(), nullable=False),
+        sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        schema="services",
+        postgresql_partition_by="RANGE (id)",
+    )
+    op.create_index(
+        op.f("ix_audit_agency_id_id"), "audit", ["agency_id", "id"], unique=False, schema="services"
+    )
+    op.create_table(
         "case_key",
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("stream", sa.Uuid(), nullable=False),
@@ -59,7 +87,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "delivery",
-        sa.Column("event_seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("event_seq", sa.BigInteger(), nullable=False),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
@@ -67,11 +95,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("stream_id", sa.Uuid(), nullable=False),
-        sa.Column("agency_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("consumer", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("slot", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("consumer", sa.SmallInteger(), nullable=False),
+        sa.Column("slot", sa.SmallInteger(), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
-        sa.PrimaryKeyConstraint("event_seq", "agency_id", "consumer", "slot", name=op.f("pk_delivery")),
+        sa.PrimaryKeyConstraint("consumer", "agency_id", "slot", "event_seq", name=op.f("pk_delivery")),
         schema="services",
     )
     op.create_table(
@@ -209,6 +237,35 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.Text(), nullable=True),
         sa.Column("operator_name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_replay_log")),
+        schema="services",
+    )
+    op.create_table(
+        "seal_block",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("first_position", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("kinds", sa.Text(), nullable=False),
+        sa.Column("ids", postgresql.ARRAY(BigInteger()), nullable=False),
+        sa.Column("leaves", sa.LargeBinary(), nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("previous", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "sealed_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("clock_timestamp()"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "number", name=op.f("pk_seal_block")),
+        schema="services",
+    )
+    op.create_table(
+        "seal_cursor",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("xid", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_seal_cursor")),
         schema="services",
     )
     op.create_table(
@@ -485,6 +542,78 @@ def upgrade() -> None:
     op.execute(
         """INSERT INTO "services"."agency" (id, code, name, short_name, level, region, time_mode, valid_from, settings) VALUES (0, 'PLATFORM', '平台', '平台', 'unit', 'CN', 'real', DATE '2000-01-01', '{}'::jsonb)"""
     )
+    op.execute("""ALTER TABLE "services"."audit" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."audit" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."audit" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "services"."audit" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "services"."audit" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sealer_reads ON "services"."audit" FOR SELECT TO gongkai_sealer USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."audit" TO gongkai_sealer""")
+    op.execute(
+        """CREATE POLICY audit_reader_reads ON "services"."audit" FOR SELECT TO gongkai_audit_reader USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."audit" TO gongkai_audit_reader""")
+    op.execute(
+        """CREATE POLICY agency ON "services"."audit" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY identity ON "services"."audit" FOR INSERT TO gongkai_identity WITH CHECK (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."audit" TO gongkai_audit_reader""")
+    op.execute("""GRANT INSERT ON "services"."audit" TO gongkai_intake""")
+    op.execute("""GRANT INSERT ON "services"."audit" TO gongkai_processing""")
+    op.execute("""GRANT INSERT ON "services"."audit" TO gongkai_notifications""")
+    op.execute("""GRANT INSERT ON "services"."audit" TO gongkai_reporting""")
+    op.execute("""GRANT INSERT ON "services"."audit" TO gongkai_identity""")
+    op.execute("""ALTER TABLE "services"."audit" ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()""")
+    op.execute("""CREATE INDEX ix_audit_xid ON "services"."audit" (xid, id)""")
+    op.execute(
+        """CREATE TABLE services.audit_0 PARTITION OF "services"."audit" FOR VALUES FROM (0) TO (10000000)"""
+    )
+    op.execute("ALTER TABLE services.audit_0 ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_0 FORCE ROW LEVEL SECURITY")
+    op.execute(
+        """CREATE TABLE services.audit_1 PARTITION OF "services"."audit" FOR VALUES FROM (10000000) TO (20000000)"""
+    )
+    op.execute("ALTER TABLE services.audit_1 ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_1 FORCE ROW LEVEL SECURITY")
+    op.execute(
+        """CREATE TABLE services.audit_2 PARTITION OF "services"."audit" FOR VALUES FROM (20000000) TO (30000000)"""
+    )
+    op.execute("ALTER TABLE services.audit_2 ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_2 FORCE ROW LEVEL SECURITY")
+    op.execute(
+        """CREATE TABLE services.audit_3 PARTITION OF "services"."audit" FOR VALUES FROM (30000000) TO (40000000)"""
+    )
+    op.execute("ALTER TABLE services.audit_3 ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_3 FORCE ROW LEVEL SECURITY")
+    op.execute(
+        """CREATE TABLE services.audit_4 PARTITION OF "services"."audit" FOR VALUES FROM (40000000) TO (50000000)"""
+    )
+    op.execute("ALTER TABLE services.audit_4 ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_4 FORCE ROW LEVEL SECURITY")
+    op.execute(
+        """CREATE TABLE services.audit_5 PARTITION OF "services"."audit" FOR VALUES FROM (50000000) TO (60000000)"""
+    )
+    op.execute("ALTER TABLE services.audit_5 ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_5 FORCE ROW LEVEL SECURITY")
+    op.execute(
+        """CREATE TABLE services.audit_6 PARTITION OF "services"."audit" FOR VALUES FROM (60000000) TO (70000000)"""
+    )
+    op.execute("ALTER TABLE services.audit_6 ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_6 FORCE ROW LEVEL SECURITY")
+    op.execute(
+        """CREATE TABLE services.audit_7 PARTITION OF "services"."audit" FOR VALUES FROM (70000000) TO (80000000)"""
+    )
+    op.execute("ALTER TABLE services.audit_7 ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_7 FORCE ROW LEVEL SECURITY")
+    op.execute("""CREATE TABLE services.audit_rest PARTITION OF "services"."audit" DEFAULT""")
+    op.execute("ALTER TABLE services.audit_rest ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE services.audit_rest FORCE ROW LEVEL SECURITY")
     op.execute("""ALTER TABLE "services"."case_key" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."case_key" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -748,6 +877,45 @@ END $$
     )
     op.execute("""GRANT SELECT, INSERT ON "services"."replay_log" TO gongkai_identity""")
     op.execute("""GRANT SELECT ON "services"."replay_log" TO gongkai_audit_reader""")
+    op.execute("""ALTER TABLE "services"."seal_block" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."seal_block" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."seal_block" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."seal_block" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."seal_block" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY audit_reader_reads ON "services"."seal_block" FOR SELECT TO gongkai_audit_reader USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."seal_block" TO gongkai_audit_reader""")
+    op.execute(
+        """CREATE POLICY owner ON "services"."seal_block" TO gongkai_sealer USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY agency ON "services"."seal_block" FOR SELECT USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "services"."seal_block" TO gongkai_sealer""")
+    op.execute("""GRANT SELECT ON "services"."seal_block" TO gongkai_reporting""")
+    op.execute("""GRANT SELECT ON "services"."seal_block" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "services"."seal_cursor" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."seal_cursor" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."seal_cursor" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."seal_cursor" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."seal_cursor" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY audit_reader_reads ON "services"."seal_cursor" FOR SELECT TO gongkai_audit_reader USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."seal_cursor" TO gongkai_audit_reader""")
+    op.execute(
+        """CREATE POLICY owner ON "services"."seal_cursor" TO gongkai_sealer USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "services"."seal_cursor" TO gongkai_sealer""")
     op.execute("""ALTER TABLE "services"."sign_in_throttle" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."sign_in_throttle" FORCE ROW LEVEL SECURITY""")
     op.execute(
