@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Table, TextClause, text
 from sqlalchemy.orm import Session
 
-from reporting.models import CaseFact
+from reporting.models import CASE_FACTS
 from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import ApplicantCorrected, ReceiptConfirmed, RegistrationVoided, RequestRegistered
@@ -65,18 +65,17 @@ WRITES: dict[type[Event], Write] = {
 }
 
 
-def write_facts(session: Session, envelopes: Sequence[Envelope], table: Table | None = None) -> None:
+def write_facts(session: Session, envelopes: Sequence[Envelope], table: Table = CASE_FACTS) -> None:
     """Write what these events of one kind and one agency tell, into the facts unless another table is given."""
     if not envelopes:
         return
-    target = CaseFact.__table__ if table is None else table
     write = WRITES[type(envelopes[0].event)]
     latest = {envelope.stream: envelope for envelope in envelopes}
     rows = [
         {"stream": one.stream, "sequence": one.sequence, **write.values(one.event)} for one in latest.values()
     ]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    statement = _statement(target, write.guard, tuple(columns), write.opens)
+    statement = _statement(table, write.guard, tuple(columns), write.opens)
     session.execute(statement, {**columns, "agency": envelopes[0].agency_id})
 
 

@@ -6,8 +6,9 @@ changes nothing. Reading is by sight (own agency, or the supervised subtree); wr
 
 import uuid
 from datetime import date
+from typing import cast
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from reporting.domain import KINDS, RESULTS
@@ -115,3 +116,7 @@ class RemedyFact(Base):
     result: Mapped[str | None]
     ended_on: Mapped[date | None]
     sequence: Mapped[int]
+
+
+CASE_FACTS = cast(Table, CaseFact.__table__)
+REBUILT_CASE_FACTS = cast(Table, RebuiltCaseFact.__table__)
