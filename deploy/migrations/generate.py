@@ -13,7 +13,7 @@ from typing import Any, Literal
 from alembic.autogenerate import render_python_code
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations import ops
-from sqlalchemy import Table
+from sqlalchemy import ARRAY, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
@@ -77,6 +77,8 @@ def _render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False
         return "postgresql.JSONB(none_as_null=True)"
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{type(item.impl_instance).__name__}()"
+    if kind == "type" and isinstance(item, ARRAY):
+        return f"postgresql.ARRAY(sa.{type(item.item_type).__name__}())"
     return False
 
 

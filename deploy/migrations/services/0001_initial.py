@@ -246,7 +246,7 @@ def upgrade() -> None:
         sa.Column("first_position", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("kinds", sa.Text(), nullable=False),
-        sa.Column("ids", postgresql.ARRAY(BigInteger()), nullable=False),
+        sa.Column("ids", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("leaves", sa.LargeBinary(), nullable=False),
         sa.Column("root", sa.LargeBinary(), nullable=False),
         sa.Column("previous", sa.LargeBinary(), nullable=False),
