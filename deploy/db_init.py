@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import Connection, sql
 
-from services.config import Settings
+from services.config import ConfigurationError, Settings
 from services.db.roles import MIGRATOR, ROLES, login, password
 
 OLDEST = 15
@@ -20,7 +20,7 @@ CHARACTER_TYPES = ("C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8")
 LOCK = 7002
 
 
-class DatabaseError(RuntimeError):
+class DatabaseError(ConfigurationError):
     """The database cannot be used as it is; the message is Chinese and says what to change."""
 
 

@@ -46,6 +46,9 @@ class Postgres(Server):
 
     name = "postgres"
     stop_signal = signal.SIGINT  # the fast stop: SIGTERM would wait for every pooled connection
+    emergency_signal = (
+        signal.SIGQUIT
+    )  # stops at once with all its children, replays its log at the next start
 
     def __init__(
         self, data_dir: Path, port: int, password: str, binaries: PostgresBinaries, account: Account
@@ -81,11 +84,10 @@ class Postgres(Server):
             str(self.port),
             *settings,
         ]
-        # SIGQUIT: stops at once with all its children and replays its log at the next start.
         return spawn(
             command,
             log=self.log,
-            death_signal=signal.SIGQUIT,
+            death_signal=self.emergency_signal,
             account=self.account,
             env=_env(),
             cwd=self.folder,

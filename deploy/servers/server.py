@@ -34,6 +34,7 @@ class Server(ABC):
 
     name: str
     stop_signal: signal.Signals
+    emergency_signal: signal.Signals
 
     def __init__(self, data_dir: Path, port: int) -> None:
         self.folder = data_dir / self.name
@@ -82,6 +83,13 @@ class Server(ABC):
         except subprocess.TimeoutExpired:
             self.kill()
         self.process = None
+
+    def stop_at_once(self) -> None:
+        """End it without order; nothing that was committed is lost, the next start replays it."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(self.emergency_signal)
+            self.stop(patience=3)
 
     def kill(self) -> None:
         if self.process is not None:

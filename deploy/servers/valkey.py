@@ -32,6 +32,7 @@ class Valkey(Server):
 
     name = "valkey"
     stop_signal = signal.SIGTERM
+    emergency_signal = signal.SIGKILL
 
     def __init__(self, data_dir: Path, port: int, password: str, binary: Path) -> None:
         super().__init__(data_dir, port)

@@ -1,0 +1,80 @@
+"""What `gongkai up` shows: its own lines, and the new lines of its children's logs, each behind its name."""
+
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from services.clock import CHINA
+
+LOG_LIMIT = 50 * 2**20
+
+
+class Tail:
+    """The lines a child has added to its log since the last look."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name, self.path = name, path
+        self.offset = path.stat().st_size if path.exists() else 0
+        self.rest = b""
+
+    def lines(self) -> list[str]:
+        if not self.path.exists():
+            return []
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            fresh = self.rest + file.read()
+            self.offset = file.tell()
+        self._shorten()
+        *whole, self.rest = fresh.split(b"\n")
+        return [line.decode("utf-8", "replace") for line in whole]
+
+    def _shorten(self) -> None:
+        # The child keeps its file open (for appending), so the file is emptied in place.
+        if self.offset > LOG_LIMIT:
+            shutil.copyfile(self.path, self.path.with_suffix(".log.1"))
+            with self.path.open("r+b") as file:
+                file.truncate(0)
+            self.offset = 0
+
+
+class Console:
+    """Writes to the terminal and, its own lines, to `<data_dir>/log/supervisor.log`."""
+
+    def __init__(self, folder: Path, *, quiet: bool = False) -> None:
+        self.folder, self.quiet = folder, quiet
+        self.own = folder / "supervisor.log"
+        self.tails: dict[str, Tail] = {}
+
+    def say(self, line: str) -> None:
+        """A line of the supervisor itself."""
+        stamp = datetime.now(CHINA).strftime("%H:%M:%S")
+        with self.own.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(CHINA).isoformat(timespec='milliseconds')} {line}\n")
+        self._print(f"{stamp} {line}")
+
+    def print(self, text: str) -> None:
+        """Text for the reader as it stands, not for the log."""
+        self._print(text)
+
+    def watch(self, name: str) -> Path:
+        """The log of a child, followed from its present end."""
+        path = self.folder / f"{name}.log"
+        self.tails.setdefault(name, Tail(name, path))
+        return path
+
+    def follow(self) -> None:
+        """Show what the children wrote meanwhile."""
+        for tail in self.tails.values():
+            for line in tail.lines():
+                if not self.quiet:
+                    self._print(line if tail.name == "demo" else f"{tail.name:<9} | {line}")
+
+    @staticmethod
+    def _print(text: str) -> None:
+        try:
+            sys.stdout.write(text + "\n")
+            sys.stdout.flush()
+        except OSError:
+            # The terminal is gone; the platform goes on and the log has it.
+            return

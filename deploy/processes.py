@@ -1,0 +1,53 @@
+"""The processes of one machine: what `gongkai up` starts, how each is asked whether it is ready."""
+
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+
+from deploy.pulse import is_beating
+
+WEB, WORKER, RELAY, SCHEDULER = "web", "worker", "relay", "scheduler"
+KINDS = (WEB, WORKER, RELAY, SCHEDULER)
+
+
+@dataclass(frozen=True)
+class Process:
+    """A command that runs until it is told to stop. One that runs `once` is not started again."""
+
+    name: str
+    arguments: tuple[str, ...]
+    ready: Callable[[], bool]
+    once: bool = False
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "deploy.cli", *self.arguments]
+
+
+def processes(host: str, port: int, kinds: Collection[str] = KINDS) -> list[Process]:
+    """The list for one machine, all contexts in each."""
+    table = {
+        WEB: Process(WEB, ("web", "--bind", f"{host}:{port}"), lambda: answers(host, port)),
+        WORKER: Process(WORKER, ("worker",), lambda: is_beating(WORKER)),
+        RELAY: Process(RELAY, ("relay",), lambda: is_beating(RELAY)),
+        SCHEDULER: Process(SCHEDULER, ("scheduler",), lambda: is_beating(SCHEDULER)),
+    }
+    return [table[kind] for kind in KINDS if kind in kinds]
+
+
+def demonstration() -> Process:
+    """Loads the demonstration where it is not loaded yet, and prints who can sign in where."""
+    return Process("demo", ("demo", "--once"), lambda: True, once=True)
+
+
+def answers(host: str, port: int, path: str = "/health", timeout: float = 2.0) -> bool:
+    """Whether the web process says it is well."""
+    connection = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=timeout)  # noqa: S104
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
