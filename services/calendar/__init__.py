@@ -1,0 +1,1 @@
+"""The working calendar: which days count. Data per year, with its source and version."""

@@ -1,0 +1,68 @@
+"""The calendar of a region as it stands in the database, kept per process until a year changes."""
+
+from datetime import date
+from threading import Lock
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.calendar.domain import CalendarYear, WorkingCalendar
+from services.calendar.models import CalendarYearRow
+from services.calendar.shipped import NATIONAL
+
+_kept: dict[str, tuple[tuple[int, int], WorkingCalendar]] = {}
+_lock = Lock()
+
+
+def calendar_for(session: Session, region: str = NATIONAL) -> WorkingCalendar:
+    """National years with the region's own laid over them (广西三月三 and the like).
+
+    An overlay names further days off and worked; it never takes a national one away.
+    """
+    stamp = _stamp(session)
+    with _lock:
+        known = _kept.get(region)
+    if known and known[0] == stamp:
+        return known[1]
+    calendar = WorkingCalendar(_years(session, region))
+    with _lock:
+        _kept[region] = (stamp, calendar)
+    return calendar
+
+
+def years_known(session: Session, region: str = NATIONAL) -> list[CalendarYearRow]:
+    """The newest version of each year of one region, by year."""
+    newest = (
+        select(CalendarYearRow)
+        .distinct(CalendarYearRow.region, CalendarYearRow.year)
+        .where(CalendarYearRow.region == region)
+        .order_by(CalendarYearRow.region, CalendarYearRow.year, CalendarYearRow.version.desc())
+    )
+    return list(session.scalars(newest))
+
+
+def _stamp(session: Session) -> tuple[int, int]:
+    # Versions only grow: rows and their sum tell whether anything was added since.
+    rows, total = session.execute(
+        select(func.count(), func.coalesce(func.sum(CalendarYearRow.version), 0))
+    ).one()
+    return rows, total
+
+
+def _years(session: Session, region: str) -> dict[int, CalendarYear]:
+    years = {row.year: _read(row) for row in years_known(session)}
+    if region == NATIONAL:
+        return years
+    for row in years_known(session, region):
+        own, national = _read(row), years.get(row.year)
+        if national is not None:
+            off = (national.off | own.off) - own.work
+            years[row.year] = CalendarYear(
+                row.year, own.version, own.source, off, (national.work | own.work) - own.off
+            )
+    return years
+
+
+def _read(row: CalendarYearRow) -> CalendarYear:
+    off, work = (frozenset(map(date.fromisoformat, days)) for days in (row.off, row.work))
+    return CalendarYear(row.year, row.version, row.source, off, work)
