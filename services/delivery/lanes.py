@@ -71,7 +71,7 @@ def _claim_sql(within: str) -> TextClause:
           SELECT free.* FROM open, LATERAL (
             SELECT agency_id, slot FROM services.lane
              WHERE consumer = :consumer AND agency_id = open.agency_id AND slot = open.slot
-               AND lease_until <= clock_timestamp() FOR UPDATE SKIP LOCKED) free LIMIT :most)
+               AND owner IS NULL AND lease_until <= clock_timestamp() FOR UPDATE SKIP LOCKED) free LIMIT :most)
         UPDATE services.lane l SET epoch = epoch + 1, owner = -:me, lease_until = clock_timestamp() + {LEASE}
           FROM pick WHERE (l.consumer, l.agency_id, l.slot) = (:consumer, pick.agency_id, pick.slot)
         RETURNING l.agency_id, l.slot, l.epoch
@@ -119,7 +119,7 @@ _IN_FLIGHT = text("SELECT consumer, count(*) FROM services.lane WHERE owner IS N
 
 def in_flight(connection: SQL) -> dict[int, int]:
     """How many lanes of each consumer are leased: the back-pressure."""
-    return {consumer: count for consumer, count in connection.execute(_IN_FLIGHT)}
+    return dict(connection.execute(_IN_FLIGHT).tuples().all())
 
 
 _RETURN = text("UPDATE services.lane SET owner = NULL, lease_until = '-infinity' WHERE owner = -:me")

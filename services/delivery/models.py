@@ -16,6 +16,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    PrimaryKeyConstraint,
     SmallInteger,
     func,
 )
@@ -113,6 +114,7 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = tenant_table(
         "services",
+        PrimaryKeyConstraint("consumer", "agency_id", "slot", "event_seq"),
         kind=Security.CUSTOM,
         owner="relay",
         own="SELECT, INSERT",
@@ -122,12 +124,12 @@ class Delivery(Base):
         after=(OPEN_WORK_STORAGE,),
     )
 
-    event_seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    event_seq: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     stream_id: Mapped[uuid.UUID]
-    agency_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    consumer: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    slot: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    agency_id: Mapped[int]
+    consumer: Mapped[int] = mapped_column(SmallInteger)
+    slot: Mapped[int] = mapped_column(SmallInteger)
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
 
 
