@@ -5,11 +5,7 @@
 """
 
 import importlib
-import os
 import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
@@ -29,7 +25,6 @@ OWN = {
     "demo": "deploy.demo.cli:demo",
 }
 ROOMS = ("processing", "intake", "notifications", "reporting", "services")
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def commands() -> dict[str, str]:
@@ -62,7 +57,12 @@ class LazyGroup(click.Group):
         if target is None:
             return None
         module, _, name = target.partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
+        try:
+            command: click.Command = getattr(importlib.import_module(module), name)
+        except ModuleNotFoundError as absent:
+            if absent.name is None or not module.startswith(absent.name):
+                raise
+            return None
         return command
 
     @staticmethod
@@ -70,24 +70,6 @@ class LazyGroup(click.Group):
         if name in OWN:
             return OWN[name]
         return next((offered[name] for room in ROOMS if name in (offered := _offered(room))), None)
-
-
-def data_option(command: Command) -> Command:
-    """`--data DIR` for commands that work on an installation; it wins over GONGKAI_DATA."""
-
-    def remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
-        if value is not None:
-            os.environ["GONGKAI_DATA"] = str(value.resolve())
-
-    option = click.option(
-        "--data",
-        type=click.Path(file_okay=False, path_type=Path),
-        callback=remember,
-        expose_value=False,
-        is_eager=True,
-        help="数据目录（默认 var，或环境变量 GONGKAI_DATA）",
-    )
-    return option(command)
 
 
 @click.group(

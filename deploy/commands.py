@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from deploy.cli import data_option
+from services.command_line import data_option
 
 CONTEXTS_HELP = "只运行这些部分，用逗号分隔（intake,processing,notifications,reporting），默认全部"
 

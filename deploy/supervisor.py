@@ -22,6 +22,7 @@ from deploy.servers.folder import RUNTIME, read_json, write_json
 from deploy.servers.server import Server
 
 DRAIN = 25.0
+TRIES = 5  # so often a child may fail before anything ever worked
 FIRST_PAUSE, LONGEST_PAUSE, SETTLED = 0.1, 30.0, 20.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -73,7 +74,10 @@ class Child:
 
 
 class Supervisor:
-    """`serve()` returns after a first stop signal and an orderly end; it must run in the main thread."""
+    """`serve()` returns after a first stop signal and an orderly end; it must run in the main thread.
+
+    Raises ServersError when a process does not come up at all; then everything else has been stopped too.
+    """
 
     def __init__(
         self,
@@ -87,6 +91,7 @@ class Supervisor:
         self.children = [Child(process) for process in processes]
         self.server_backoff = {server.name: Backoff() for server in running.servers}
         self.stop_signals = 0
+        self.hopeless = ""  # the child that does not come up at all
         self.standing = False  # everything that is to run works
         self.was_ready = False  # and what is to be done once is done
         self.bell, self._ring = os.pipe()
@@ -100,7 +105,7 @@ class Supervisor:
         for number in STOP_SIGNALS:
             signal.signal(number, self._on_stop)
         try:
-            while not self.stop_signals:
+            while not self.stop_signals and not self.hopeless:
                 self._look_after_servers()
                 for child in self.children:
                     self._look_after(child)
@@ -113,6 +118,9 @@ class Supervisor:
             self._stop_at_once()
         finally:
             self.console.follow()
+        if self.hopeless:
+            log = self.console.folder / f"{self.hopeless}.log"
+            raise ServersError(f"{self.hopeless} 连续 {TRIES} 次未能启动，平台已停止。原因见日志 {log}。")
 
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
         self.stop_signals += 1
@@ -154,6 +162,9 @@ class Supervisor:
                 )
             return
         child.restarts += 1
+        if not self.standing and child.restarts >= TRIES:
+            self.hopeless = child.name
+            return
         pause = child.backoff.failed(lived)
         self.console.say(f"{child.name} 意外结束（退出码 {code}），{pause:.1f} 秒后重新启动")
 

@@ -1,0 +1,28 @@
+"""What commands of all contexts share: the option that names the installation they work on."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def data_option(command: Command) -> Command:
+    """`--data DIR` for commands that work on an installation; it wins over GONGKAI_DATA."""
+
+    def remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            os.environ["GONGKAI_DATA"] = str(value.resolve())
+
+    option = click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=remember,
+        expose_value=False,
+        is_eager=True,
+        help="数据目录（默认 var，或环境变量 GONGKAI_DATA）",
+    )
+    return option(command)
