@@ -1,0 +1,269 @@
+"""The clock of a case: append-only entries in, a due date with its reasons out. Pure.
+
+条例第三十一条: the day of receipt; 第三十三条: twenty working days, once up to twenty more; the time for asking
+third parties and other agencies does not count. 第三十条 and the fee rules: a supplement or a payment starts a new
+period. Days are counted from the day after; the last day counts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from services.calendar.domain import DAY, DayKind, WorkingCalendar
+from services.errors import Invalid
+
+TERM = 20
+SUPPLEMENT_NOTICE_TERM = 7
+LONGEST_EXTENSION = 20
+OPINION_TERM = 15
+PAYMENT_TERM = 20
+
+
+class EntryKind(StrEnum):
+    """What can happen to a clock."""
+
+    THIRD_PARTY = "third_party"
+    JOINT_MAKER = "joint_maker"
+    OTHER_AGENCY = "other_agency"
+    EXTENSION = "extension"
+    SUPPLEMENT_NOTICE = "supplement_notice"
+    SUPPLEMENTED = "supplemented"
+    FEE_NOTICE = "fee_notice"
+    PAID = "paid"
+
+
+STOPS = frozenset({EntryKind.THIRD_PARTY, EntryKind.JOINT_MAKER, EntryKind.OTHER_AGENCY})
+SUSPENSIONS = {EntryKind.SUPPLEMENT_NOTICE: EntryKind.SUPPLEMENTED, EntryKind.FEE_NOTICE: EntryKind.PAID}
+RESTARTS = {restart: suspension for suspension, restart in SUSPENSIONS.items()}
+WORDS: dict[EntryKind, tuple[str, str]] = {
+    EntryKind.THIRD_PARTY: ("征求第三方意见", "条例第三十二条、第三十三条第三款"),
+    EntryKind.JOINT_MAKER: ("征求共同制作机关意见", "条例第三十四条、第三十三条第三款"),
+    EntryKind.OTHER_AGENCY: ("征求其他机关意见", "条例第三十三条第三款"),
+    EntryKind.EXTENSION: ("延长答复期限", "条例第三十三条第二款"),
+    EntryKind.SUPPLEMENT_NOTICE: ("告知补正，等待申请人", "条例第三十条"),
+    EntryKind.SUPPLEMENTED: ("收到补正，重新起算", "条例第三十条"),
+    EntryKind.FEE_NOTICE: ("通知缴费，等待申请人", "国办函〔2020〕109号"),
+    EntryKind.PAID: ("收到缴费，重新起算", "国办函〔2020〕109号"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One happening. A stop runs from `on` (the day the letter left) to `until` (the day the answer came or its
+    period ended); without `until` it is open. An extension has `days`."""
+
+    kind: EntryKind
+    on: date
+    until: date | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the explanation. `kind`: start, counted, stopped, suspended, holiday, weekend; `n` is the count
+    reached on a counted day, `why` says what a day off or a stop is, `make_up` a working weekend."""
+
+    day: date
+    kind: str
+    n: int | None = None
+    why: str = ""
+    make_up: bool = False
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of the sum an applicant can follow: what happened, on which ground, what it did."""
+
+    kind: str
+    on: date
+    label: str
+    basis: str
+    days: int = 0
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The answer. `due_date` is None while no period runs (not received, or waiting for the applicant).
+
+    `stopped` marks an open stop or suspension, `provisional` a count that touches an unannounced year,
+    `term` the working days of the running period with its extension.
+    """
+
+    due_date: date | None
+    provisional: bool
+    stopped: bool
+    supplement_by: date | None
+    days: tuple[Day, ...]
+    reasons: tuple[Reason, ...]
+    started_on: date | None = None
+    term: int = TERM
+
+
+def due_date(
+    receipt: date | None, entries: Sequence[Entry], calendar: WorkingCalendar, today: date | None = None
+) -> Clock:
+    """The due date and how it came about.
+
+    Excluded are the working days d with left < d <= returned, as a union over stops; an open stop is counted as if
+    it ended `today` (or the day it began). Raises Invalid for an order of entries that cannot be.
+    """
+    if receipt is None:
+        return Clock(None, provisional=False, stopped=False, supplement_by=None, days=(), reasons=())
+    ordered = sorted(entries, key=lambda entry: entry.on)
+    _check(receipt, ordered)
+    start, waiting = _period(receipt, ordered)
+    stops = [(e.on, e.until or max(today or e.on, e.on)) for e in ordered if e.kind in STOPS]
+    term = TERM + sum(e.days or 0 for e in ordered if e.kind is EntryKind.EXTENSION)
+    supplement_by = calendar.add_working_days(receipt, SUPPLEMENT_NOTICE_TERM)
+    before = tuple(_days_before(receipt, start, calendar, ordered)) if start != receipt else ()
+    if waiting is not None:
+        days = (*tuple(_waiting_days(receipt, waiting, calendar)),)
+        reasons = _reasons(receipt, ordered, calendar)
+        return Clock(None, False, True, supplement_by, days, reasons, start, term)
+    counted = tuple(_count(start, term, stops, ordered, calendar))
+    days = (*before, *counted)
+    return Clock(
+        due_date=counted[-1].day,
+        provisional=not all(day.known for day in days),
+        stopped=any(e.kind in STOPS and e.until is None for e in ordered),
+        supplement_by=supplement_by,
+        days=days,
+        reasons=_reasons(receipt, ordered, calendar),
+        started_on=start,
+        term=term,
+    )
+
+
+def _period(receipt: date, ordered: Sequence[Entry]) -> tuple[date, Entry | None]:
+    """The day the running period counts from, and the suspension that is still open, if one is."""
+    start, waiting = receipt, None
+    for entry in ordered:
+        if entry.kind in SUSPENSIONS:
+            waiting = entry
+        elif entry.kind in RESTARTS:
+            start, waiting = entry.on, None
+    return start, waiting
+
+
+def _count(
+    start: date,
+    term: int,
+    stops: Sequence[tuple[date, date]],
+    ordered: Sequence[Entry],
+    calendar: WorkingCalendar,
+) -> Iterator[Day]:
+    yield Day(start, "start", why=_start_word(start, ordered), known=calendar.is_known(start))
+    day, n = start, 0
+    while n < term:
+        day += DAY
+        off = _day_off(day, calendar)
+        if off is not None:
+            yield off
+        elif any(left < day <= returned for left, returned in stops):
+            yield Day(day, "stopped", why=_stop_word(day, ordered), known=calendar.is_known(day))
+        else:
+            n += 1
+            make_up = calendar.kind(day) is DayKind.MAKE_UP
+            yield Day(day, "counted", n, "调休上班" if make_up else "", make_up, calendar.is_known(day))
+
+
+def _days_before(
+    receipt: date, start: date, calendar: WorkingCalendar, ordered: Sequence[Entry]
+) -> Iterator[Day]:
+    """The void period before a restart: its days were counted once and no longer matter."""
+    left = next((e.on for e in ordered if e.kind in SUSPENSIONS), start)
+    yield Day(receipt, "start", why="收到申请", known=calendar.is_known(receipt))
+    day, n = receipt + DAY, 0
+    while day < start:
+        off = _day_off(day, calendar)
+        if off is not None:
+            yield off
+        elif day > left:
+            yield Day(day, "suspended", why="等待申请人", known=calendar.is_known(day))
+        else:
+            n += 1
+            yield Day(day, "void", n, "原期限，重新起算后作废", known=calendar.is_known(day))
+        day += DAY
+
+
+def _waiting_days(receipt: date, waiting: Entry, calendar: WorkingCalendar) -> Iterator[Day]:
+    yield Day(receipt, "start", why="收到申请", known=calendar.is_known(receipt))
+    day, n = receipt + DAY, 0
+    while day <= waiting.on:
+        off = _day_off(day, calendar)
+        if off is None:
+            n += 1
+            off = Day(day, "void", n, WORDS[waiting.kind][0], known=calendar.is_known(day))
+        yield off
+        day += DAY
+
+
+def _day_off(day: date, calendar: WorkingCalendar) -> Day | None:
+    match calendar.kind(day):
+        case DayKind.HOLIDAY:
+            return Day(day, "holiday", why="法定节假日", known=calendar.is_known(day))
+        case DayKind.WEEKEND:
+            return Day(day, "weekend", why="周末", known=calendar.is_known(day))
+    return None
+
+
+def _start_word(start: date, ordered: Sequence[Entry]) -> str:
+    return next(
+        (WORDS[e.kind][0] for e in reversed(ordered) if e.kind in RESTARTS and e.on == start), "收到申请"
+    )
+
+
+def _stop_word(day: date, ordered: Sequence[Entry]) -> str:
+    words = [
+        WORDS[e.kind][0]
+        for e in ordered
+        if e.kind in STOPS and e.on < day and (e.until is None or day <= e.until)
+    ]
+    return "、".join(dict.fromkeys(words)) or "停止计算"
+
+
+def _reasons(receipt: date, ordered: Sequence[Entry], calendar: WorkingCalendar) -> tuple[Reason, ...]:
+    lines = [Reason("received", receipt, "收到申请，自次日起算", "条例第三十一条、第三十三条", TERM)]
+    for entry in ordered:
+        label, basis = WORDS[entry.kind]
+        days = entry.days or 0
+        if entry.kind in STOPS and entry.until is not None:
+            days = calendar.working_days_between(entry.on, entry.until)
+        elif entry.kind in RESTARTS:
+            days = TERM
+        lines.append(Reason(entry.kind, entry.on, label, basis, days, entry.until))
+    return tuple(lines)
+
+
+def _check(receipt: date, ordered: Sequence[Entry]) -> None:
+    """Refuse what cannot have happened in this order."""
+    for entry in ordered:
+        if entry.on < receipt:
+            raise Invalid(f"{WORDS[entry.kind][0]}（{entry.on}）早于收到申请之日（{receipt}）。")
+        if entry.until is not None and entry.until < entry.on:
+            raise Invalid(f"{WORDS[entry.kind][0]}的结束日（{entry.until}）早于开始日（{entry.on}）。")
+    _check_extensions([e for e in ordered if e.kind is EntryKind.EXTENSION])
+    for suspension, restart in SUSPENSIONS.items():
+        _check_pairs([e for e in ordered if e.kind in (suspension, restart)], suspension)
+
+
+def _check_extensions(extensions: Sequence[Entry]) -> None:
+    if len(extensions) > 1:
+        raise Invalid("答复期限只能延长一次（条例第三十三条第二款）。")
+    for entry in extensions:
+        if entry.days is None or not 1 <= entry.days <= LONGEST_EXTENSION:
+            raise Invalid(f"延长的期限为 1 至 {LONGEST_EXTENSION} 个工作日（条例第三十三条第二款）。")
+
+
+def _check_pairs(happened: Sequence[Entry], suspension: EntryKind) -> None:
+    notice, answer = WORDS[suspension][0], WORDS[SUSPENSIONS[suspension]][0]
+    if happened and happened[0].kind is not suspension:
+        raise Invalid(f"没有“{notice}”，不会有“{answer}”。")
+    if sum(e.kind is suspension for e in happened) > 1:
+        raise Invalid(f"“{notice}”只能有一次。")
+    if any(left.kind is right.kind for left, right in pairwise(happened)):
+        raise Invalid(f"“{answer}”只能有一次。")
