@@ -50,6 +50,8 @@ class MembershipRecord:
     agency_name: str
     section_id: int | None
     role: Role
+    agency_short_name: str
+    agency_is_played: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,15 @@ def memberships_of(session: Session, person_id: uuid.UUID, now: datetime) -> tup
     """The person's valid memberships, agencies in the order of their codes."""
     today = china_date(now)
     rows = session.execute(
-        select(Membership.agency_id, Agency.code, Agency.name, Membership.section_id, Membership.role)
+        select(
+            Membership.agency_id,
+            Agency.code,
+            Agency.name,
+            Membership.section_id,
+            Membership.role,
+            Agency.short_name,
+            Agency.time_mode == "played",
+        )
         .join(Agency, Agency.id == Membership.agency_id)
         .where(Membership.person_id == person_id, Membership.valid_from <= today)
         .where((Membership.valid_to.is_(None)) | (Membership.valid_to >= today))
