@@ -1,0 +1,106 @@
+"""How each result of table 三 comes about, as data: the steps of a request's life and how far they lie apart.
+
+A later rule of the office adds a step to a life here, never a branch to the player.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Round(StrEnum):
+    """The parts of a played day; between two of them the deliveries of the agency come to rest."""
+
+    INTAKE = "intake"
+    OFFICE = "office"
+    DISPATCH = "dispatch"
+
+
+class Step(StrEnum):
+    """What somebody does for a request."""
+
+    REGISTER = "register"
+    CONFIRM = "confirm"
+    SUPPLEMENT = "supplement"
+    WITHDRAW = "withdraw"
+    CLAIM = "claim"
+    ASK = "ask"
+    EXTEND = "extend"
+    LAPSE = "lapse"
+    REPLY = "reply"
+    SEND = "send"
+
+
+ROUND_OF = {
+    Step.REGISTER: Round.INTAKE,
+    Step.CONFIRM: Round.INTAKE,
+    Step.SUPPLEMENT: Round.INTAKE,
+    Step.WITHDRAW: Round.INTAKE,
+    Step.CLAIM: Round.OFFICE,
+    Step.ASK: Round.OFFICE,
+    Step.EXTEND: Round.OFFICE,
+    Step.LAPSE: Round.OFFICE,
+    Step.REPLY: Round.OFFICE,
+    Step.SEND: Round.DISPATCH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A step, `least` to `most` working days after the one before it."""
+
+    step: Step
+    least: int = 0
+    most: int = 0
+
+
+Life = tuple[At, ...]
+
+# Every life begins when the request counts as received; how it was registered depends on the channel.
+OPENING: Life = (At(Step.CLAIM, 0, 1),)
+ANSWERED: Life = (*OPENING, At(Step.REPLY, 2, 12), At(Step.SEND, 0, 1))
+EXTENDED: Life = (
+    *OPENING,
+    At(Step.EXTEND, 8, 14),
+    At(Step.SEND),
+    At(Step.REPLY, 4, 12),
+    At(Step.SEND, 0, 1),
+)
+SUPPLEMENTED: Life = (
+    *OPENING,
+    At(Step.ASK, 1, 3),
+    At(Step.SEND),
+    At(Step.SUPPLEMENT, 2, 6),
+    At(Step.REPLY, 2, 10),
+    At(Step.SEND, 0, 1),
+)
+LAPSED: Life = (
+    *OPENING,
+    At(Step.ASK, 1, 3),
+    At(Step.SEND),
+    At(Step.LAPSE, 16, 18),
+    At(Step.REPLY, 0, 2),
+    At(Step.SEND, 0, 1),
+)
+WITHDRAWN: Life = (*OPENING, At(Step.WITHDRAW, 1, 8))
+STILL_OPEN: Life = OPENING
+
+_MOSTLY_ANSWERED = (ANSWERED,) * 8 + (EXTENDED, SUPPLEMENTED)
+
+LIVES: dict[str, tuple[Life, ...]] = {
+    "granted": _MOSTLY_ANSWERED,
+    "partial": _MOSTLY_ANSWERED,
+    **{f"refused_{item}": (ANSWERED,) * 6 + (EXTENDED,) for item in range(1, 9)},
+    "unavailable_1": _MOSTLY_ANSWERED,
+    "unavailable_2": (ANSWERED,),
+    "unavailable_3": (SUPPLEMENTED,),
+    **{f"not_processed_{item}": (ANSWERED,) for item in range(1, 6)},
+    "other_1": (LAPSED,),
+    # Decided with the ground "unpaid" until the fee notice is a step of its own.
+    "other_2": (ANSWERED,),
+    "other_3": (WITHDRAWN,),
+}
+
+
+def longest(life: Life) -> int:
+    """How many working days a life takes at most."""
+    return sum(at.most for at in life)

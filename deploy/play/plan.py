@@ -1,0 +1,217 @@
+"""From a published table to a year of requests: who asks what, when and how, and when each step is taken.
+
+Pure and deterministic: the same file gives the same plan on every machine, so a run that was killed goes on.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import cycle
+
+from deploy.play.chance import between, choice, draw
+from deploy.play.lives import LIVES, ROUND_OF, STILL_OPEN, Life, Round, Step, longest
+from deploy.play.reading import PublishedTable, TableRefused
+from reporting.domain import KINDS
+from reporting.formats import Format
+
+# Requests carried over come on the last working days of December: early enough in their period that everything
+# their lives hold (a supplement has to be asked for within seven working days) is still lawful in January.
+LAST_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a request comes in and how its answer goes out."""
+
+    channel: str
+    carrier: str | None
+    way: str
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Received only when the applicant has confirmed (art. 31)."""
+        return self.carrier == "ordinary_mail"
+
+
+ROUTES: tuple[Route, ...] = (
+    *(Route("web", None, "portal"),) * 4,
+    Route("web", None, "post"),
+    *(Route("letter", "ems", "post"),) * 3,
+    Route("letter", "registered_mail", "post"),
+    Route("letter", "ordinary_mail", "post"),
+    Route("in_person", None, "pick_up"),
+    Route("in_person", None, "post"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One request of the year. `share` is the agency it is dealt to; `stream` is known when it was taken over."""
+
+    number: int
+    kind: str
+    outcome: str | None
+    is_carried_in: bool
+    route: Route
+    steps: tuple[tuple[date, Step], ...] = ()
+    share: int = 0
+    stream: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case an earlier year left open, to be taken over."""
+
+    share: int
+    kind: str
+    stream: uuid.UUID
+
+
+@dataclass(frozen=True)
+class PlayedDay:
+    """What happens on a day, round by round, in the order of the requests' numbers."""
+
+    day: date
+    rounds: Mapping[Round, tuple[tuple[Planned, Step], ...]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A year of requests."""
+
+    digest: str
+    year: int
+    requests: tuple[Planned, ...]
+
+    def days(self) -> list[PlayedDay]:
+        """The days on which something happens, in order."""
+        found: dict[date, dict[Round, list[tuple[Planned, Step]]]] = {}
+        for request in self.requests:
+            for day, step in request.steps:
+                found.setdefault(day, {}).setdefault(ROUND_OF[step], []).append((request, step))
+        return [
+            PlayedDay(day, {name: tuple(acts) for name, acts in rounds.items()})
+            for day, rounds in sorted(found.items())
+        ]
+
+
+def make_plan(
+    table: PublishedTable,
+    is_working_day: Callable[[date], bool],
+    shares: int = 1,
+    taken_over: Sequence[OpenCase] | None = None,
+) -> Plan:
+    """Make the year. With `taken_over` what was carried in is there already; raises TableRefused when it does not fit."""
+    days = _Days(table.year, is_working_day)
+    requests = [_with_steps(table.digest, days, request) for request in _requests(table)]
+    requests.sort(key=lambda request: (request.steps[0][0], draw(table.digest, "order", request.number)))
+    numbered = [
+        replace(request, number=number, share=(number - 1) % shares)
+        for number, request in enumerate(requests, 1)
+    ]
+    if taken_over is not None:
+        numbered = _take_over(table, numbered, taken_over)
+    return Plan(table.digest, table.year, tuple(numbered))
+
+
+def _requests(table: PublishedTable) -> Iterator[Planned]:
+    """Every request with its kind and result. What was carried in is answered before anything new is left open."""
+    number, split = 0, cycle(("other_1", "other_2", "other_3"))
+    for kind in KINDS:
+        column = table.column(kind)
+        results = _shuffled(table.digest, kind, [*_results(table.form, column, split)])
+        exits: list[str | None] = [*results, *[None] * column["carried_out"]]
+        for place, leaves in enumerate(exits):
+            number += 1
+            route = choice(table.digest, ROUTES, "route", number)
+            yield Planned(number, kind, leaves, place < column["carried_in"], route)
+
+
+def _results(form: Format, column: Mapping[str, int], split: Iterator[str]) -> Iterator[str]:
+    # The form of 2019 has one row for three results: they are played in turn.
+    for row in form.results:
+        for _ in range(column[row.key]):
+            yield next(split) if len(row.counts) > 1 else row.counts[0]
+
+
+def _shuffled(digest: str, kind: str, exits: Sequence[str]) -> Iterator[str]:
+    order = sorted(range(len(exits)), key=lambda place: (draw(digest, "deal", kind, place), place))
+    return (exits[place] for place in order)
+
+
+class _Days:
+    """The working days a year is played on, from the December before, and where each part of it begins."""
+
+    def __init__(self, year: int, is_working_day: Callable[[date], bool]) -> None:
+        before = date(year - 1, 12, 1)
+        span = (before + timedelta(days=n) for n in range((date(year, 12, 31) - before).days + 1))
+        self.days = [day for day in span if is_working_day(day)]
+        self.first = next(index for index, day in enumerate(self.days) if day.year == year)
+        self.last = len(self.days) - 1
+
+    def receipts(self, request: Planned, length: int) -> tuple[int, int]:
+        """From which to which day a request may be received, so that its life of `length` days fits."""
+        if request.is_carried_in:
+            return self.first - LAST_DAYS, self.first - 1
+        if request.outcome is None:
+            return self.last - LAST_DAYS + 1, self.last
+        return self.first, self.last - length
+
+    def keep(self, request: Planned, step: Step, index: int) -> int:
+        """What is left open stays so over the year's end; only opening steps fall in the year before."""
+        if request.is_carried_in:
+            return min(index, self.first - 1) if step is Step.CLAIM else max(index, self.first)
+        return min(index, self.last)
+
+
+def _with_steps(digest: str, days: _Days, request: Planned) -> Planned:
+    life = _life(digest, request)
+    gaps = [between(digest, at.least, at.most, "gap", request.number, n) for n, at in enumerate(life)]
+    index = between(digest, *days.receipts(request, longest(life)), "receipt", request.number)
+    steps = list(_arrival(days.days, index, request.route))
+    for at, gap in zip(life, gaps, strict=True):
+        index = days.keep(request, at.step, index + gap)
+        steps.append((days.days[index], at.step))
+    return replace(request, steps=tuple(steps))
+
+
+def _life(digest: str, request: Planned) -> Life:
+    if request.outcome is None:
+        return STILL_OPEN
+    return choice(digest, LIVES[request.outcome], "life", request.number)
+
+
+def _arrival(days: Sequence[date], index: int, route: Route) -> Iterator[tuple[date, Step]]:
+    """An ordinary letter is found a day before the applicant confirms it; everything else arrives when it is received."""
+    if route.needs_confirmation:
+        yield days[index - 1], Step.REGISTER
+        yield days[index], Step.CONFIRM
+    else:
+        yield days[index], Step.REGISTER
+
+
+def _take_over(
+    table: PublishedTable, requests: Iterable[Planned], open_cases: Sequence[OpenCase]
+) -> list[Planned]:
+    _refuse_misfit(table, Counter(case.kind for case in open_cases))
+    waiting = {kind: [case for case in open_cases if case.kind == kind] for kind in KINDS}
+    return [_taken(request, waiting) if request.is_carried_in else request for request in requests]
+
+
+def _taken(request: Planned, waiting: Mapping[str, list[OpenCase]]) -> Planned:
+    case = waiting[request.kind].pop(0)
+    done = (Step.REGISTER, Step.CONFIRM, Step.CLAIM)
+    steps = tuple((day, step) for day, step in request.steps if step not in done)
+    return replace(request, share=case.share, stream=case.stream, steps=steps)
+
+
+def _refuse_misfit(table: PublishedTable, left: Mapping[str, int]) -> None:
+    findings = [
+        f"{table.form.column(kind).label}：这个机关上年留下 {left[kind]} 件，这张表的上年结转是 {came} 件。"
+        for kind in KINDS
+        if left[kind] != (came := table.counts["carried_in"][kind])
+    ]
+    if findings:
+        raise TableRefused(["上年结转与这个机关留下的办件对不上，不能接着办。", *findings])
