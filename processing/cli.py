@@ -1,0 +1,3 @@
+"""The commands this context brings to `gongkai`."""
+
+COMMANDS = {"clock": "processing.clock_command:clock"}

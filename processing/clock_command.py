@@ -1,0 +1,139 @@
+"""`gongkai clock`: a due date and its reasons, computed on the spot; no server, no data of anybody."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import click
+
+from processing.deadlines import STOPS, Clock, Entry, EntryKind, due_date
+from services.calendar.shipped import shipped_calendar
+from services.errors import Invalid
+
+CHANNELS = {
+    "in_person": "当面提交",
+    "ems": "EMS 签收",
+    "registered_mail": "挂号信签收",
+    "courier": "快递签收",
+    "ordinary_mail": "平常信函，与申请人确认",
+    "fax": "传真，双方确认",
+    "web": "网上提交",
+}
+MARKS = {
+    "start": "收",
+    "counted": "",
+    "void": "废",
+    "stopped": "停",
+    "suspended": "停",
+    "holiday": "休",
+    "weekend": "　",
+}
+WEEKDAYS = "一二三四五六日"
+
+
+class _Refused(click.ClickException):
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, file=file or sys.stderr)
+
+
+@click.command(help="由收到日期和经过推算答复期限，并逐日说明。")
+@click.option("--received", required=True, metavar="YYYY-MM-DD", help="法定的收到日期")
+@click.option("--channel", required=True, metavar="WORD", help=" · ".join(CHANNELS))
+@click.option(
+    "--event", "events", multiple=True, metavar="KIND:DATE[:DATE|:DAYS]", help=" · ".join(EntryKind)
+)
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 对象")
+def clock(received: str, channel: str, events: tuple[str, ...], as_json: bool) -> None:
+    """Exit 2 with a message and nothing on stdout for an unknown word or an impossible date or order."""
+    if channel not in CHANNELS:
+        raise _Refused(f"没有“{channel}”这种渠道，可用：{'、'.join(CHANNELS)}。")
+    receipt = _date(received, "收到日期")
+    entries = [_entry(told) for told in events]
+    try:
+        answer = due_date(receipt, entries, shipped_calendar())
+    except Invalid as problem:
+        raise _Refused(problem.message) from problem
+    click.echo(
+        json.dumps(_as_json(answer, receipt, channel), ensure_ascii=False)
+        if as_json
+        else _told(answer, channel)
+    )
+
+
+def _date(word: str, what: str) -> date:
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        raise _Refused(f"{what}“{word}”不是一个日期，请写成 2025-02-20 的形式。") from None
+    if not 2008 <= day.year <= 2100 or len(word) != len("2025-02-20"):
+        raise _Refused(f"{what}“{word}”不合适：条例自 2008 年施行，请写成 2025-02-20 的形式。")
+    return day
+
+
+def _entry(told: str) -> Entry:
+    kind, *rest = told.split(":")
+    if kind not in EntryKind.__members__.values():
+        raise _Refused(f"没有“{kind}”这种经过，可用：{'、'.join(EntryKind)}。")
+    which = EntryKind(kind)
+    if not 1 <= len(rest) <= (2 if which in STOPS or which is EntryKind.EXTENSION else 1):
+        raise _Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
+    on = _date(rest[0], told)
+    if which is EntryKind.EXTENSION:
+        if len(rest) != 2 or not rest[1].isascii() or not rest[1].isdigit():
+            raise _Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
+        return Entry(which, on, days=int(rest[1]))
+    return Entry(which, on, _date(rest[1], told) if len(rest) == 2 else None)
+
+
+def _shape(kind: EntryKind) -> str:
+    if kind is EntryKind.EXTENSION:
+        return "extension:批准日:工作日数"
+    return f"{kind}:发出日[:收到日]" if kind in STOPS else f"{kind}:日期"
+
+
+def _as_json(answer: Clock, receipt: date, channel: str) -> dict[str, Any]:
+    return {
+        "received": receipt.isoformat(),
+        "channel": channel,
+        "due_date": answer.due_date and answer.due_date.isoformat(),
+        "provisional": answer.provisional,
+        "stopped": answer.stopped,
+        "supplement_by": answer.supplement_by and answer.supplement_by.isoformat(),
+        "days": [
+            {**asdict(day), "day": day.day.isoformat(), "date": day.day.isoformat()} for day in answer.days
+        ],
+        "reasons": [
+            {**asdict(r), "on": r.on.isoformat(), "until": r.until and r.until.isoformat()}
+            for r in answer.reasons
+        ],
+    }
+
+
+def _told(answer: Clock, channel: str) -> str:
+    due = answer.due_date
+    head = (
+        f"答复期限　{due:%Y年%m月%d日}　星期{WEEKDAYS[due.weekday()]}"
+        if due
+        else "正在等待申请人，期限尚未起算"
+    )
+    notes = [f"（{CHANNELS[channel]}）"]
+    notes += ["暂定：涉及尚未公布的日历年度"] if answer.provisional else []
+    notes += ["停止计算中，按今天结束推算"] if answer.stopped and due else []
+    lines = [f"{head}　{'　'.join(notes)}", ""]
+    lines += [f"  {r.on}　{r.label}　{_effect(r.kind, r.days)}　{r.basis}" for r in answer.reasons]
+    lines += ["", *(_line(day.day, day.kind, day.n, day.why) for day in answer.days)]
+    return "\n".join(lines)
+
+
+def _effect(kind: str, days: int) -> str:
+    if kind in STOPS:
+        return f"扣除 {days} 个工作日"
+    return f"{'＋' if kind == EntryKind.EXTENSION else ''}{days} 个工作日" if days else ""
+
+
+def _line(day: date, kind: str, n: int | None, why: str) -> str:
+    return f"  {day}　星期{WEEKDAYS[day.weekday()]}　{MARKS[kind] or f'第 {n} 日'}　{why}".rstrip()
