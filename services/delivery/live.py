@@ -34,12 +34,14 @@ class LiveSession:
     @property
     def connection(self) -> Connection:
         """The connection, opened when there is none."""
-        if self._connection is None:
-            self._open()
+        self.open()
         assert self._connection is not None
         return self._connection
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Connect and take the lock, unless that has been done."""
+        if self._connection is not None:
+            return
         connection = engine_for(self.role).connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
             self.number = connection.execute(_NUMBER).scalar_one()

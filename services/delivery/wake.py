@@ -9,8 +9,9 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -53,6 +54,27 @@ def notify(engine: Engine) -> None:
     """Wake whoever listens for open deliveries, now."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+
+class Listener:
+    """Waits for wake-ups on whatever connection its owner has at the time."""
+
+    def __init__(self) -> None:
+        self._heard: Any = None
+
+    def wait(self, connection: Connection, longest: float) -> None:
+        """Return at the next wake-up, at the latest after `longest` seconds.
+
+        On a connection that did not listen yet, at once: what was told before has to be looked for.
+        """
+        driver: Any = connection.connection.driver_connection
+        if self._heard is not driver:
+            connection.exec_driver_sql(f"LISTEN {CHANNEL}")
+            self._heard = driver
+            return
+        if any(True for _ in driver.notifies(timeout=longest, stop_after=1)):
+            for _ in driver.notifies(timeout=0):
+                pass
 
 
 _wakers: dict[Engine, Waker] = {}

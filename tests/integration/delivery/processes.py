@@ -1,0 +1,98 @@
+"""Relay, worker and direct worker of the laboratory as processes: `python -m tests.integration.delivery.processes`."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+from services.config import settings
+from tests.integration.delivery import lab
+
+NAP = float(os.environ.get("LAB_NAP", "0"))
+MODULE = "tests.integration.delivery.processes"
+
+
+def main(kind):
+    from services.delivery import serve
+
+    logging.basicConfig(level=logging.INFO, format=f"%(asctime)s {kind} %(process)d %(message)s")
+    stop = threading.Event()
+    if kind != "worker":
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    told = lab.subscriptions(nap=NAP)
+    match kind:
+        case "relay":
+            serve.run_relay(settings(), stop)
+        case "worker":
+            serve.run_worker(settings(), told, [sys.executable, "-m", MODULE, "direct"])
+        case "direct":
+            serve.run_direct_worker(told, stop, forever=not settings().redis_url)
+
+
+class Child:
+    """A process in a group of its own."""
+
+    def __init__(self, kind, log, **env):
+        self.kind, self.log, self.env = kind, log, {name: str(value) for name, value in env.items()}
+        self.start()
+
+    def start(self):
+        with open(self.log, "ab") as out:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-m", MODULE, self.kind],
+                env=os.environ | self.env,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+
+    def kill(self):
+        """The whole group, as hard as it goes."""
+        os.killpg(self.popen.pid, signal.SIGKILL)
+        self.popen.wait()
+
+    def stop(self, timeout=25):
+        self.popen.terminate()
+        try:
+            self.popen.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+        finally:
+            try:
+                os.killpg(self.popen.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+    def pool(self):
+        """The pids of the worker's pool processes, oldest first."""
+        import psutil
+
+        return [child.pid for child in psutil.Process(self.popen.pid).children()]
+
+
+@contextmanager
+def running(log_folder, *kinds, **env):
+    children = [Child(kind, log_folder / f"{kind}-{n}.log", **env) for n, kind in enumerate(kinds)]
+    try:
+        yield children
+    finally:
+        for child in children:
+            if child.popen.poll() is None:
+                child.stop()
+
+
+def wait_for(condition, timeout=30.0, pause=0.05):
+    until = time.monotonic() + timeout
+    while not (found := condition()):
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(pause)
+    return found
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
