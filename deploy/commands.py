@@ -36,13 +36,14 @@ def status(as_json: bool) -> None:
 @click.command()
 @data_option
 @click.argument("process")
-def health(process: str) -> None:
-    """检查一个没有端口的进程（worker、relay、scheduler）是否在工作；退出码 0 表示正常。"""
-    from deploy.pulse import is_beating
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="网页服务监听的地址和端口")
+def health(process: str, bind: str) -> None:
+    """检查一个进程（web、worker、relay、scheduler）是否在工作；退出码 0 表示正常。"""
+    from deploy.health import is_well
 
-    beating = is_beating(process)
-    click.echo(f"{process}：{'正常' if beating else '没有响应'}")
-    sys.exit(0 if beating else 1)
+    well = is_well(process, bind)
+    click.echo(f"{process}：{'正常' if well else '没有响应'}")
+    sys.exit(0 if well else 1)
 
 
 @click.group()

@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
 
+from deploy.health import answers
 from deploy.pulse import is_beating
 
 WEB, WORKER, RELAY, SCHEDULER = "web", "worker", "relay", "scheduler"
@@ -39,15 +39,3 @@ def processes(host: str, port: int, kinds: Collection[str] = KINDS) -> list[Proc
 def demonstration() -> Process:
     """Loads the demonstration where it is not loaded yet, and prints who can sign in where."""
     return Process("demo", ("demo", "--once"), lambda: True, once=True)
-
-
-def answers(host: str, port: int, path: str = "/health", timeout: float = 2.0) -> bool:
-    """Whether the web process says it is well."""
-    connection = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=timeout)  # noqa: S104
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
