@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -88,8 +88,10 @@ class Text(fields.String):
 class Day(fields.Field[date | None]):
     """A day as people type it: 2026-11-22, 20261122, 2026/11/22, 2026.11.22, 2026年11月22日, full-width digits too."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "日期写成 2026-11-22 的样子。"}
     _SHAPE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(error_messages={"invalid": "日期写成 2026-11-22 的样子。"}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date | None:
         typed = unicodedata.normalize("NFKC", str(value)).strip().replace(" ", "")

@@ -9,4 +9,4 @@ class Unsaid(Undefined):
     """Undefined that is false and empty, and raises when it is printed."""
 
     def __str__(self) -> str:
-        self._fail_with_undefined_error()
+        raise self._undefined_exception(self._undefined_message)
