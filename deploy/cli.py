@@ -19,6 +19,7 @@ OWN = {
     "db": "deploy.commands:db",
     "web": "deploy.commands:web",
     "worker": "deploy.commands:worker",
+    "direct-worker": "deploy.commands:direct_worker",
     "relay": "deploy.commands:relay",
     "scheduler": "deploy.commands:scheduler",
     "play": "deploy.play.cli:play",

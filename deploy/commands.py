@@ -103,6 +103,17 @@ def worker(contexts: str, concurrency: int) -> None:
     work(parse(contexts), concurrency)
 
 
+@click.command("direct-worker", hidden=True)
+@data_option
+@click.option("--contexts", default="all", help=CONTEXTS_HELP)
+def direct_worker(contexts: str) -> None:
+    """处理进程在没有队列时启动的子进程。"""
+    from deploy.contexts import parse
+    from deploy.worker import work_directly
+
+    work_directly(parse(contexts))
+
+
 @click.command()
 @data_option
 def relay() -> None:
@@ -118,6 +129,6 @@ def relay() -> None:
 def scheduler(contexts: str) -> None:
     """运行定时进程：到时的检查、计划任务和审计封存。"""
     from deploy.contexts import parse
-    from deploy.worker import schedule
+    from deploy.scheduler import schedule
 
     schedule(parse(contexts))

@@ -1,0 +1,58 @@
+"""The processes without a port: worker, relay, and the worker that needs no queue."""
+
+import signal
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from celery import signals
+
+from deploy.contexts import wiring
+from deploy.processes import RELAY, WORKER
+from deploy.pulse import Pulse
+from deploy.servers.children import die_with_parent
+from services.config import settings
+from services.delivery.handle import Subscriptions
+from services.delivery.serve import run_direct_worker, run_relay, run_worker
+
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def work(contexts: Sequence[str], concurrency: int) -> None:
+    """Answer events of these contexts until SIGTERM; what is being worked on then is finished first."""
+    # A killed parent must not leave a pool behind that works on.
+    signals.worker_process_init.connect(_end_with_parent, weak=False)
+    direct = [sys.executable, "-m", "deploy.cli", "direct-worker", "--contexts", ",".join(contexts)]
+    run_worker(settings(), subscriptions(contexts), direct, concurrency, Pulse(WORKER))
+
+
+def work_directly(contexts: Sequence[str]) -> None:
+    """Claim and answer events without a queue, until told to stop or no longer needed."""
+    die_with_parent(signal.SIGTERM)
+    run_direct_worker(subscriptions(contexts), stopping(), forever=not settings().redis_url)
+
+
+def relay() -> None:
+    """Tell the workers what is open, until SIGTERM."""
+    run_relay(settings(), stopping(), Pulse(RELAY))
+
+
+def subscriptions(contexts: Sequence[str]) -> Mapping[str, Subscriptions]:
+    """Which facts each of these contexts answers, and how."""
+    found: dict[str, Subscriptions] = {context: {} for context in contexts}
+    for module in wiring(contexts, "worker"):
+        found[module.__name__.partition(".")[0]] = module.SUBSCRIPTIONS
+    return found
+
+
+def stopping() -> threading.Event:
+    """Set when this process is told to stop. For the main thread."""
+    stop = threading.Event()
+    for number in STOP_SIGNALS:
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _end_with_parent(**_: Any) -> None:
+    die_with_parent()
