@@ -1,0 +1,171 @@
+"""Tables of what came in: the application as received, how it may be found again, what the applicant sees."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intake.domain import ApplicantKind, Channel, Medium, Way
+from services.crypto import Sealed, SealedType
+from services.db import Base, EnumText, Security, tenant_table
+
+AGENCY = "services.agency.id"
+
+
+class Request(Base):
+    """An application. Its id is the stream of the case everywhere; `personal` is sealed under the case's key.
+
+    What stands below `state` is what processing told; it is shown, never decided upon here.
+    """
+
+    __tablename__ = "request"
+    __table_args__ = tenant_table(
+        "intake",
+        UniqueConstraint("agency_id", "number"),
+        Index(None, "agency_id", "registered_on"),
+        Index(
+            "ix_request_unconfirmed",
+            "agency_id",
+            postgresql_where="receipt_date IS NULL AND voided_on IS NULL",
+        ),
+        kind=Security.REQUEST,
+        request_column="id",
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    body_id: Mapped[int]
+    number: Mapped[str]
+    channel: Mapped[Channel] = mapped_column(EnumText(Channel))
+    applicant_kind: Mapped[ApplicantKind] = mapped_column(EnumText(ApplicantKind))
+    registered_on: Mapped[date]
+    registered_at: Mapped[datetime]
+    registered_by: Mapped[str]
+    receipt_date: Mapped[date | None]
+    receipt_rule: Mapped[str]
+    evidence: Mapped[dict[str, Any]]
+    wanted_medium: Mapped[Medium] = mapped_column(EnumText(Medium))
+    wanted_way: Mapped[Way] = mapped_column(EnumText(Way))
+    other_way_accepted: Mapped[bool]
+    needs_help: Mapped[bool]
+    several_matters: Mapped[bool]
+    personal: Mapped[Sealed] = mapped_column(SealedType())
+    code_version: Mapped[int] = mapped_column(default=1)
+    parent: Mapped[uuid.UUID | None]
+    voided_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+
+    state: Mapped[str] = mapped_column(default="registered")
+    supplement_until: Mapped[date | None]
+    due_date: Mapped[date | None]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    stopped: Mapped[bool] = mapped_column(default=False)
+    explanation: Mapped[list[Any] | None]
+    outcome: Mapped[str | None]
+    closed_on: Mapped[date | None]
+
+
+class RequestKey(Base):
+    """Keyed hashes for finding a request by exactly what is known of its applicant or letter."""
+
+    __tablename__ = "request_key"
+    __table_args__ = tenant_table("intake", Index(None, "agency_id", "kind", "hash"), kind=Security.REQUEST)
+
+    request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.request.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[bytes] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+
+
+class Progress(Base):
+    """One line of the applicant's timeline. `plain` is the key of its words; his own acts stand at once."""
+
+    __tablename__ = "progress"
+    __table_args__ = tenant_table("intake", Index(None, "request_id", "at"), kind=Security.REQUEST)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.request.id"))
+    on: Mapped[date]
+    at: Mapped[datetime]
+    plain: Mapped[str]
+    own: Mapped[bool] = mapped_column(default=False)
+    document_id: Mapped[uuid.UUID | None]
+    detail: Mapped[dict[str, Any] | None]
+
+
+class Issued(Base):
+    """A document the body made for the applicant; shown from the day it went out."""
+
+    __tablename__ = "issued"
+    __table_args__ = tenant_table("intake", Index(None, "request_id"), kind=Security.REQUEST)
+
+    document_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.request.id"))
+    kind: Mapped[str]
+    number: Mapped[str]
+    title: Mapped[str]
+    made_on: Mapped[date]
+    dispatched_on: Mapped[date | None]
+    way: Mapped[str | None]
+
+
+class Incoming(Base):
+    """Something that came in later for a known request: supplement, withdrawal, correspondence."""
+
+    __tablename__ = "incoming"
+    __table_args__ = tenant_table("intake", Index(None, "request_id"), kind=Security.REQUEST)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.request.id"))
+    kind: Mapped[str]
+    channel: Mapped[Channel] = mapped_column(EnumText(Channel))
+    on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+    text: Mapped[Sealed | None] = mapped_column(SealedType())
+    evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Attachment(Base):
+    """Which files belong to a request or to something that came in for it."""
+
+    __tablename__ = "attachment"
+    __table_args__ = tenant_table("intake", Index(None, "request_id"), kind=Security.REQUEST)
+
+    file_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.request.id"))
+    incoming_id: Mapped[uuid.UUID | None]
+    purpose: Mapped[str]
+
+
+class Call(Base):
+    """A try to confirm an ordinary letter, a fax or a web application with its applicant (条例第三十一条)."""
+
+    __tablename__ = "call"
+    __table_args__ = tenant_table("intake", Index(None, "request_id"))
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.request.id"))
+    at: Mapped[datetime]
+    by: Mapped[str]
+    result: Mapped[str]
+    note: Mapped[Sealed | None] = mapped_column(SealedType())
+
+
+class TrackTry(Base):
+    """Wrong query codes typed for a number: five, and the guessing stops for an hour."""
+
+    __tablename__ = "track_try"
+    __table_args__ = tenant_table("intake")
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY), primary_key=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    wrong: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
