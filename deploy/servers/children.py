@@ -29,15 +29,17 @@ class Account(StrEnum):
     """As whom PostgreSQL runs; it refuses to be root."""
 
     SAME = "same"  # an ordinary user runs it as himself
-    NAMESPACE = "namespace"  # root, seen by PostgreSQL as nobody; files stay root's
+    NAMESPACE = "namespace"  # root, or a user without a name, seen by PostgreSQL as nobody; files stay his
     NOBODY = "nobody"  # root where user namespaces are closed: the real nobody
 
 
 def choose_account() -> Account:
     """The account PostgreSQL can run under here."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _has_name():
         return Account.SAME
-    return Account.NAMESPACE if _namespaces_open() else Account.NOBODY
+    if _namespaces_open():
+        return Account.NAMESPACE
+    return Account.NOBODY if os.geteuid() == 0 else Account.SAME
 
 
 def spawn(
@@ -133,6 +135,15 @@ def _enter_namespace() -> None:
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{NOBODY} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1")
+
+
+def _has_name() -> bool:
+    # Containers may run under any number; initdb insists on a name for it.
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return False
+    return True
 
 
 def _namespaces_open() -> bool:
