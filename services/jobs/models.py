@@ -36,7 +36,7 @@ class Job(Base):
         policies=(OWN_CONTEXT,),
     )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    context: Mapped[str]
+    context: Mapped[str] = mapped_column(server_default=text("substr(current_user, 9)"))
     kind: Mapped[str]
     agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"))
     params: Mapped[dict[str, Any]]

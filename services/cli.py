@@ -1,0 +1,6 @@
+"""Commands of the ground, by name and place."""
+
+COMMANDS = {
+    "admin": "services.identity.cli:admin",
+    "audit": "services.audit.cli:audit",
+}
