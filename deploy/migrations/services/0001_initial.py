@@ -68,6 +68,19 @@ def upgrade() -> None:
         op.f("ix_audit_agency_id_id"), "audit", ["agency_id", "id"], unique=False, schema="services"
     )
     op.create_table(
+        "calendar_year",
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("off", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("work", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("region", "year", "version", name=op.f("pk_calendar_year")),
+        schema="services",
+    )
+    op.create_table(
         "case_key",
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("stream", sa.Uuid(), nullable=False),
@@ -372,7 +385,7 @@ def upgrade() -> None:
     op.create_table(
         "job",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("context", sa.Text(), nullable=False),
+        sa.Column("context", sa.Text(), server_default=sa.text("substr(current_user, 9)"), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("params", postgresql.JSONB(none_as_null=True), nullable=False),
@@ -614,6 +627,27 @@ def upgrade() -> None:
     op.execute("""CREATE TABLE services.audit_rest PARTITION OF "services"."audit" DEFAULT""")
     op.execute("ALTER TABLE services.audit_rest ENABLE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE services.audit_rest FORCE ROW LEVEL SECURITY")
+    op.execute("""ALTER TABLE "services"."calendar_year" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."calendar_year" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."calendar_year" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."calendar_year" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."calendar_year" TO gongkai_backup""")
+    op.execute("""CREATE POLICY open ON "services"."calendar_year" FOR SELECT USING (true)""")
+    op.execute(
+        """CREATE POLICY owner ON "services"."calendar_year" TO gongkai_identity USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "services"."calendar_year" TO gongkai_identity""")
+    op.execute("""GRANT SELECT ON "services"."calendar_year" TO gongkai_intake""")
+    op.execute("""GRANT SELECT ON "services"."calendar_year" TO gongkai_processing""")
+    op.execute("""GRANT SELECT ON "services"."calendar_year" TO gongkai_notifications""")
+    op.execute("""GRANT SELECT ON "services"."calendar_year" TO gongkai_reporting""")
+    op.execute("""GRANT SELECT ON "services"."calendar_year" TO gongkai_relay""")
+    op.execute("""GRANT SELECT ON "services"."calendar_year" TO gongkai_sealer""")
+    op.execute("""GRANT SELECT ON "services"."calendar_year" TO gongkai_audit_reader""")
     op.execute("""ALTER TABLE "services"."case_key" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."case_key" FORCE ROW LEVEL SECURITY""")
     op.execute(
