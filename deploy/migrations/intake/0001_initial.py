@@ -1,0 +1,295 @@
+"""intake: the first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "intake_0001"
+down_revision = None
+branch_labels = ("intake",)
+depends_on = "services_0001"
+
+
+def upgrade() -> None:
+    op.execute("CREATE SCHEMA IF NOT EXISTS intake")
+    op.execute(
+        "GRANT USAGE ON SCHEMA intake TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting, gongkai_identity, gongkai_relay, gongkai_sealer, gongkai_audit_reader, gongkai_backup, gongkai_migrator"
+    )
+    op.create_table(
+        "request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("registered_by", sa.Text(), nullable=False),
+        sa.Column("receipt_date", sa.Date(), nullable=True),
+        sa.Column("receipt_rule", sa.Text(), nullable=False),
+        sa.Column("evidence", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("wanted_medium", sa.Text(), nullable=False),
+        sa.Column("wanted_way", sa.Text(), nullable=False),
+        sa.Column("other_way_accepted", sa.Boolean(), nullable=False),
+        sa.Column("needs_help", sa.Boolean(), nullable=False),
+        sa.Column("several_matters", sa.Boolean(), nullable=False),
+        sa.Column("personal", sa.LargeBinary(), nullable=False),
+        sa.Column("code_version", sa.Integer(), nullable=False),
+        sa.Column("parent", sa.Uuid(), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("supplement_until", sa.Date(), nullable=True),
+        sa.Column("due_date", sa.Date(), nullable=True),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("stopped", sa.Boolean(), nullable=False),
+        sa.Column("explanation", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_request_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
+        sa.UniqueConstraint("agency_id", "number", name=op.f("uq_request_agency_id_number")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_request_agency_id_registered_on"),
+        "request",
+        ["agency_id", "registered_on"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_index(
+        "ix_request_unconfirmed",
+        "request",
+        ["agency_id"],
+        unique=False,
+        schema="intake",
+        postgresql_where="receipt_date IS NULL AND voided_on IS NULL",
+    )
+    op.create_table(
+        "track_try",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column(
+            "last_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_track_try_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "number", name=op.f("pk_track_try")),
+        schema="intake",
+    )
+    op.create_table(
+        "attachment",
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("incoming_id", sa.Uuid(), nullable=True),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_attachment_agency_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["intake.request.id"], name=op.f("fk_attachment_request_id")),
+        sa.PrimaryKeyConstraint("file_id", name=op.f("pk_attachment")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_attachment_request_id"), "attachment", ["request_id"], unique=False, schema="intake"
+    )
+    op.create_table(
+        "call",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_call_agency_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["intake.request.id"], name=op.f("fk_call_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
+        schema="intake",
+    )
+    op.create_index(op.f("ix_call_request_id"), "call", ["request_id"], unique=False, schema="intake")
+    op.create_table(
+        "incoming",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=True),
+        sa.Column("evidence", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_incoming_agency_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["intake.request.id"], name=op.f("fk_incoming_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming")),
+        schema="intake",
+    )
+    op.create_index(op.f("ix_incoming_request_id"), "incoming", ["request_id"], unique=False, schema="intake")
+    op.create_table(
+        "issued",
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("dispatched_on", sa.Date(), nullable=True),
+        sa.Column("way", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_issued_agency_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["intake.request.id"], name=op.f("fk_issued_request_id")),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_issued")),
+        schema="intake",
+    )
+    op.create_index(op.f("ix_issued_request_id"), "issued", ["request_id"], unique=False, schema="intake")
+    op.create_table(
+        "progress",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("detail", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_progress_agency_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["intake.request.id"], name=op.f("fk_progress_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_progress_request_id_at"), "progress", ["request_id", "at"], unique=False, schema="intake"
+    )
+    op.create_table(
+        "request_key",
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_request_key_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["intake.request.id"], name=op.f("fk_request_key_request_id")
+        ),
+        sa.PrimaryKeyConstraint("request_id", "kind", "hash", name=op.f("pk_request_key")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_request_key_agency_id_kind_hash"),
+        "request_key",
+        ["agency_id", "kind", "hash"],
+        unique=False,
+        schema="intake",
+    )
+    op.execute("""ALTER TABLE "intake"."request" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."request" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."request" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."request" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."request" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."request" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY request ON "intake"."request" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), id)) WITH CHECK (id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), id))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."request" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."track_try" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."track_try" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."track_try" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."track_try" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."track_try" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."track_try" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."track_try" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."attachment" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."attachment" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."attachment" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."attachment" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."attachment" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."attachment" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY request ON "intake"."attachment" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."attachment" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."call" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."call" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."call" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."call" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."call" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."call" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."call" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."incoming" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."incoming" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."incoming" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."incoming" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."incoming" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."incoming" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY request ON "intake"."incoming" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."incoming" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."issued" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."issued" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."issued" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."issued" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."issued" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."issued" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY request ON "intake"."issued" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."issued" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."progress" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."progress" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."progress" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."progress" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."progress" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."progress" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY request ON "intake"."progress" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."progress" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."request_key" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."request_key" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."request_key" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."request_key" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."request_key" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."request_key" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY request ON "intake"."request_key" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."request_key" TO gongkai_intake""")
+
+
+def downgrade() -> None:
+    op.execute("DROP SCHEMA intake CASCADE")

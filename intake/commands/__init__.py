@@ -1,0 +1,33 @@
+"""What can be done with applications: register, confirm receipt, take in what comes later, put right, void."""
+
+from intake.commands.incoming import (
+    receive_correspondence,
+    receive_supplement,
+    receive_withdrawal,
+)
+from intake.commands.receipt import confirm_receipt, log_call
+from intake.commands.register import (
+    Registered,
+    Upload,
+    register_counter_visit,
+    register_letter,
+    submit_online,
+)
+from intake.commands.repair import correct_applicant, void_registration
+from intake.commands.tracking import open_tracking
+
+__all__ = [
+    "Registered",
+    "Upload",
+    "confirm_receipt",
+    "correct_applicant",
+    "log_call",
+    "open_tracking",
+    "receive_correspondence",
+    "receive_supplement",
+    "receive_withdrawal",
+    "register_counter_visit",
+    "register_letter",
+    "submit_online",
+    "void_registration",
+]

@@ -1,0 +1,99 @@
+"""Confirming with the applicant what came without a signature (条例第三十一条): the calls, and the day it counts from."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from intake.domain import confirmed_receipt
+from intake.models import Call, Request
+from intake.queries import request_for_update
+from services.actor import Actor
+from services.audit import audit
+from services.clock import china_date
+from services.crypto import case_key
+from services.delivery import publish
+from services.errors import Conflict, Invalid
+from services.events.intake import ReceiptConfirmed
+from services.ids import new_id
+
+CALL_RESULTS = {
+    "reached": "已联系上",
+    "no_answer": "无人接听",
+    "wrong_number": "号码不对",
+    "no_number": "没有联系方式",
+}
+
+
+def log_call(
+    session: Session,
+    agency_id: int,
+    request_id: uuid.UUID,
+    result: str,
+    note: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Keep a try to reach the applicant. Raises Invalid for an unknown result, NotFound."""
+    if result not in CALL_RESULTS:
+        raise Invalid("请选择联系结果。", fields={"result": "请选择联系结果。"})
+    request_for_update(session, agency_id, request_id)
+    sealed = case_key(session, agency_id, request_id).seal(note) if note else None
+    session.add(
+        Call(
+            id=new_id(),
+            agency_id=agency_id,
+            request_id=request_id,
+            at=now,
+            by=actor.name,
+            result=result,
+            note=sealed,
+        )
+    )
+
+
+def confirm_receipt(
+    session: Session,
+    agency_id: int,
+    request_id: uuid.UUID,
+    on: date,
+    *,
+    by_phone: bool = True,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The applicant confirmed on that day: from here the clock runs.
+
+    Raises Conflict for an application that is received already or void, Invalid for an impossible day.
+    """
+    request = request_for_update(session, agency_id, request_id)
+    _check_waiting(request)
+    receipt = confirmed_receipt(on, _found_on(request), china_date(now))
+    request.receipt_date, request.receipt_rule = on, receipt.rule
+    confirmed = {"confirmed_on": on.isoformat(), "confirmed_by": actor.name, "by_phone": by_phone}
+    request.evidence = {**request.evidence, **confirmed, "explanation": receipt.explanation}
+    audit(
+        session,
+        "request.receipt_confirmed",
+        agency_id=agency_id,
+        actor=actor,
+        now=now,
+        object_kind="request",
+        object_id=request_id,
+        detail={"on": on.isoformat()},
+    )
+    fact = ReceiptConfirmed(receipt_date=on, rule=receipt.rule, evidence=request.evidence)
+    publish(session, fact, agency_id=agency_id, stream=request_id, actor=actor, now=now)
+
+
+def _check_waiting(request: Request) -> None:
+    if request.voided_on is not None:
+        raise Conflict("这份登记已经作废。")
+    if request.receipt_date is not None:
+        raise Conflict(f"收到日期已经确定为 {request.receipt_date}，不需要再确认。")
+
+
+def _found_on(request: Request) -> date:
+    found = request.evidence.get("found_on")
+    return date.fromisoformat(found) if found else request.registered_on

@@ -1,0 +1,336 @@
+"""Registering an application, whichever way it came: number, case key, stream and fact in one transaction.
+
+Order matters: the idempotency key comes first, files and everything else before the number, the number before
+the stream's head; nothing slow stands behind a lock that others wait for.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.domain import (
+    Channel,
+    Letter,
+    Receipt,
+    Submission,
+    counter_receipt,
+    letter_receipt,
+    registration_number,
+    web_receipt,
+)
+from intake.models import Attachment, Progress, Request, RequestKey
+from intake.people import check_submission
+from services.actor import APPLICANT, Actor
+from services.audit import audit
+from services.clock import china_date
+from services.crypto import Sealed, keyed_hash, new_case_key, query_code
+from services.delivery import open_stream, publish
+from services.errors import NotFound
+from services.events.intake import RequestRegistered
+from services.files import store
+from services.idempotency import first_comer
+from services.identity.models import Agency
+from services.identity.queries import body as body_of
+from services.identity.queries import default_body
+from services.ids import new_id
+from services.series import Series, next_number
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came: its name, its bytes, and what it is for (identity, authorisation, material, scan)."""
+
+    name: str
+    data: bytes
+    purpose: str = "material"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the applicant takes away; `again` when the same form had been registered before."""
+
+    id: uuid.UUID
+    agency_id: int
+    number: str
+    query_code: str
+    registered_on: date
+    receipt_date: date | None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """How it came, worked out by the three commands below."""
+
+    channel: Channel
+    receipt: Receipt
+    evidence: Mapping[str, Any]
+    actor: Actor
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+
+def submit_online(
+    session: Session,
+    agency: Agency,
+    submission: Submission,
+    *,
+    key: str | None,
+    now: datetime,
+    body_id: int | None = None,
+    uploads: Sequence[Upload] = (),
+    actor: Actor = APPLICANT,
+) -> Registered:
+    """An application over the agency's own portal or a machine's door (条例第三十一条第三项).
+
+    Raises Invalid for what 第二十九条 asks and is not there, NotFound where the channel is closed.
+    """
+    if not agency.options.web_open:
+        raise NotFound("该机关未开通网上申请，请当面提交或者邮寄。")
+    check_submission(submission)
+    receipt = web_receipt(china_date(now), agency.options.web_receipt)
+    evidence = {"submitted_at": now.isoformat()}
+    arrival = _Arrival(Channel.WEB, receipt, evidence, actor)
+    return _register(session, agency, submission, arrival, key=key, now=now, body_id=body_id, uploads=uploads)
+
+
+def register_letter(
+    session: Session,
+    agency: Agency,
+    submission: Submission,
+    letter: Letter,
+    *,
+    key: str | None,
+    actor: Actor,
+    now: datetime,
+    channel: Channel = Channel.LETTER,
+    body_id: int | None = None,
+    uploads: Sequence[Upload] = (),
+) -> Registered:
+    """An application by mail or fax. Raises Invalid for impossible days and numbers that fail their check digit.
+
+    What the applicant left out is no mistake here: it is a ground for a supplement notice (条例第三十条).
+    """
+    check_submission(submission, lenient=True)
+    receipt = letter_receipt(letter, channel, china_date(now))
+    hashes = {"mail_number": letter.mail_number} if letter.mail_number else {}
+    arrival = _Arrival(channel, receipt, letter.evidence(), actor, hashes)
+    return _register(session, agency, submission, arrival, key=key, now=now, body_id=body_id, uploads=uploads)
+
+
+def register_counter_visit(
+    session: Session,
+    agency: Agency,
+    submission: Submission,
+    *,
+    key: str | None,
+    actor: Actor,
+    now: datetime,
+    spoken: bool = False,
+    id_seen: bool = True,
+    body_id: int | None = None,
+    uploads: Sequence[Upload] = (),
+) -> Registered:
+    """An application handed in or spoken at the counter (条例第二十九条第一款, 第三十一条第一项)."""
+    check_submission(submission, lenient=True)
+    evidence = {"clerk": actor.name, "spoken": spoken, "id_seen": id_seen}
+    arrival = _Arrival(Channel.IN_PERSON, counter_receipt(china_date(now)), evidence, actor)
+    return _register(session, agency, submission, arrival, key=key, now=now, body_id=body_id, uploads=uploads)
+
+
+def _register(
+    session: Session,
+    agency: Agency,
+    submission: Submission,
+    arrival: _Arrival,
+    *,
+    key: str | None,
+    now: datetime,
+    body_id: int | None,
+    uploads: Sequence[Upload],
+) -> Registered:
+    personal, made = submission.personal(), new_id()
+    told = {
+        "personal": personal,
+        "evidence": {k: v for k, v in arrival.evidence.items() if k != "submitted_at"},
+    }
+    first = first_comer(session, agency_id=agency.id, scope="register", key=key, told=told, object_id=made)
+    if first != made:
+        return _registered_before(session, agency.id, first)
+    body = _body(session, agency, body_id, china_date(now))
+    open_stream(session, agency.id, made)
+    case_key = new_case_key(session, agency.id, made)
+    files = _store(session, agency.id, made, uploads, arrival.actor, now)
+    request = _row(agency, body, submission, arrival, made, case_key.seal(personal), now)
+    keys = _keys(agency.id, made, submission, arrival.hashes)
+    audit(
+        session,
+        "request.registered",
+        agency_id=agency.id,
+        actor=arrival.actor,
+        now=now,
+        object_kind="request",
+        object_id=made,
+        detail={"channel": str(arrival.channel), "receipt": arrival.receipt.rule},
+    )
+    series = Series(agency.id, "registration", request.registered_on.year)
+    request.number = registration_number(agency.code, series.year, next_number(session, series))
+    session.add(request)
+    session.flush([request])
+    session.add_all([*keys, *files, *_first_progress(request, arrival, now)])
+    publish(
+        session,
+        _fact(request, [file.file_id for file in files]),
+        agency_id=agency.id,
+        stream=made,
+        actor=arrival.actor,
+        now=now,
+        sealed=request.personal,
+    )
+    return _answer(request)
+
+
+def _registered_before(session: Session, agency_id: int, request_id: uuid.UUID) -> Registered:
+    request = session.get(Request, request_id)
+    if request is None or request.agency_id != agency_id:
+        raise NotFound("这份申请已经登记过，请用登记编号和查询码查询。")
+    return _answer(request, again=True)
+
+
+def _answer(request: Request, again: bool = False) -> Registered:
+    return Registered(
+        id=request.id,
+        agency_id=request.agency_id,
+        number=request.number,
+        query_code=query_code(request.id, request.code_version),
+        registered_on=request.registered_on,
+        receipt_date=request.receipt_date,
+        again=again,
+    )
+
+
+def _body(session: Session, agency: Agency, body_id: int | None, today: date) -> int:
+    if body_id is None:
+        return default_body(session, agency.id, today).id
+    chosen = body_of(session, body_id)
+    if chosen.agency_id != agency.id:
+        raise NotFound("没有这个答复主体。")
+    return chosen.id
+
+
+def _store(
+    session: Session,
+    agency_id: int,
+    request_id: uuid.UUID,
+    uploads: Sequence[Upload],
+    actor: Actor,
+    now: datetime,
+) -> list[Attachment]:
+    attachments = []
+    for upload in uploads:
+        kept = store(
+            session,
+            agency_id=agency_id,
+            stream=request_id,
+            name=upload.name,
+            media_type=None,
+            data=upload.data,
+            actor=actor,
+            now=now,
+        )
+        attachments.append(
+            Attachment(file_id=kept.id, agency_id=agency_id, request_id=request_id, purpose=upload.purpose)
+        )
+    return attachments
+
+
+def _row(
+    agency: Agency,
+    body_id: int,
+    submission: Submission,
+    arrival: _Arrival,
+    request_id: uuid.UUID,
+    personal: Sealed,
+    now: datetime,
+) -> Request:
+    wanted, receipt = submission.wanted, arrival.receipt
+    return Request(
+        id=request_id,
+        agency_id=agency.id,
+        body_id=body_id,
+        channel=arrival.channel,
+        applicant_kind=submission.applicant.kind,
+        registered_on=china_date(now),
+        registered_at=now,
+        registered_by=arrival.actor.name,
+        receipt_date=receipt.on,
+        receipt_rule=receipt.rule,
+        evidence={**arrival.evidence, "article": receipt.article, "explanation": receipt.explanation},
+        wanted_medium=wanted.medium,
+        wanted_way=wanted.way,
+        other_way_accepted=wanted.other_way_accepted,
+        needs_help=wanted.needs_help,
+        several_matters=wanted.several_matters,
+        personal=personal,
+    )
+
+
+def _keys(
+    agency_id: int, request_id: uuid.UUID, submission: Submission, more: Mapping[str, str]
+) -> list[RequestKey]:
+    return [
+        RequestKey(
+            request_id=request_id, agency_id=agency_id, kind=kind, hash=keyed_hash(kind, agency_id, value)
+        )
+        for kind, value in {**applicant_keys(submission), **more}.items()
+        if value
+    ]
+
+
+def applicant_keys(submission: Submission) -> dict[str, str]:
+    """By what an applicant is found again, exactly: kind of hash -> plain value."""
+    applicant = submission.applicant
+    return {
+        name: getattr(applicant, name) for name in ("id_number", "uscc", "phone", "email", "address", "name")
+    }
+
+
+def _first_progress(request: Request, arrival: _Arrival, now: datetime) -> list[Progress]:
+    plain = "submitted" if arrival.channel is Channel.WEB else "came_in"
+    detail = {
+        "channel": str(arrival.channel),
+        "receipt_date": request.receipt_date and request.receipt_date.isoformat(),
+    }
+    line = Progress(
+        id=new_id(),
+        agency_id=request.agency_id,
+        request_id=request.id,
+        on=request.registered_on,
+        at=now,
+        plain=plain,
+        own=True,
+        detail=detail,
+    )
+    return [line]
+
+
+def _fact(request: Request, file_ids: Sequence[uuid.UUID]) -> RequestRegistered:
+    return RequestRegistered(
+        number=request.number,
+        body_id=request.body_id,
+        channel=str(request.channel),
+        applicant_kind=str(request.applicant_kind),
+        registered_on=request.registered_on,
+        wanted_medium=str(request.wanted_medium),
+        wanted_way=str(request.wanted_way),
+        evidence=request.evidence,
+        receipt_date=request.receipt_date,
+        receipt_rule=request.receipt_rule,
+        file_ids=tuple(file_ids),
+        needs_help=request.needs_help,
+        several_matters=request.several_matters,
+        other_way_accepted=request.other_way_accepted,
+    )

@@ -1,0 +1,46 @@
+"""Opening the applicant's page: number and code, and an end to guessing."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from intake.models import Request, TrackTry
+from services.crypto import query_code_matches
+from services.errors import TooMany
+
+TRIES = 5
+PAUSE = timedelta(hours=1)
+
+
+def open_tracking(
+    session: Session, agency_id: int, number: str, code: str, *, now: datetime
+) -> uuid.UUID | None:
+    """The request of this number if the code is its own, else None, the same for a number that does not exist.
+
+    Five wrong codes for a number stop the guessing for an hour (TooMany). `now` is system time.
+    """
+    tried = session.get(TrackTry, (agency_id, number), with_for_update=True)
+    if tried is not None and tried.wrong >= TRIES and now - tried.last_at < PAUSE:
+        raise TooMany("查询码错误次数过多，请一小时后再试，或者拨打机关电话查询。")
+    found = session.execute(
+        select(Request.id, Request.code_version).where(
+            Request.agency_id == agency_id, Request.number == number
+        )
+    ).one_or_none()
+    # A number that does not exist costs the same comparison.
+    stream, version = (found.id, found.code_version) if found else (uuid.UUID(int=0), 1)
+    if query_code_matches(stream, version, code) and found:
+        session.execute(delete(TrackTry).where(TrackTry.agency_id == agency_id, TrackTry.number == number))
+        return stream
+    wrong = insert(TrackTry).values(agency_id=agency_id, number=number, wrong=1, last_at=now)
+    counted = case((TrackTry.last_at < now - PAUSE, 1), else_=TrackTry.wrong + 1)
+    session.execute(
+        wrong.on_conflict_do_update(
+            index_elements=["agency_id", "number"],
+            set_={"wrong": counted, "last_at": now},
+        )
+    )
+    return None

@@ -1,0 +1,113 @@
+"""Questions about applications. Every one names the agency, beside the wall of the database."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake.models import Attachment, Call, Incoming, Issued, Progress, Request, RequestKey
+from services.crypto import case_key, case_keys, keyed_hash
+from services.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """Everything of one request, its personal part opened."""
+
+    request: Request
+    personal: dict[str, Any]
+    progress: Sequence[Progress]
+    issued: Sequence[Issued]
+    incoming: Sequence[Incoming]
+    attachments: Sequence[Attachment]
+    calls: Sequence[Call]
+
+
+def request_of(session: Session, agency_id: int, request_id: uuid.UUID) -> Request:
+    """Raises NotFound, also for another agency's."""
+    found = session.scalars(
+        select(Request).where(Request.agency_id == agency_id, Request.id == request_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("没有这份申请。")
+    return found
+
+
+def request_for_update(session: Session, agency_id: int, request_id: uuid.UUID) -> Request:
+    """As `request_of`, locked until the transaction ends."""
+    found = session.scalars(
+        select(Request).where(Request.agency_id == agency_id, Request.id == request_id).with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise NotFound("没有这份申请。")
+    return found
+
+
+def request_by_number(session: Session, agency_id: int, number: str) -> Request | None:
+    return session.scalars(
+        select(Request).where(Request.agency_id == agency_id, Request.number == number.strip().upper())
+    ).one_or_none()
+
+
+def request_file(session: Session, agency_id: int, request_id: uuid.UUID) -> RequestFile:
+    """The whole file of a request. Raises NotFound, Purged."""
+    request = request_of(session, agency_id, request_id)
+
+    def rows(model: Any, order: Any) -> Sequence[Any]:
+        return session.scalars(
+            select(model).where(model.agency_id == agency_id, model.request_id == request_id).order_by(order)
+        ).all()
+
+    return RequestFile(
+        request=request,
+        personal=case_key(session, agency_id, request_id).open(request.personal),
+        progress=rows(Progress, Progress.at),
+        issued=rows(Issued, Issued.made_on),
+        incoming=rows(Incoming, Incoming.recorded_at),
+        attachments=rows(Attachment, Attachment.file_id),
+        calls=rows(Call, Call.at),
+    )
+
+
+def registered_on(session: Session, agency_id: int, day: date, limit: int = 200) -> Sequence[Request]:
+    """What was registered on a day, the newest first."""
+    return session.scalars(
+        select(Request)
+        .where(Request.agency_id == agency_id, Request.registered_on == day)
+        .order_by(Request.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def unconfirmed(session: Session, agency_id: int, limit: int = 200) -> Sequence[Request]:
+    """Applications that wait for their applicant's confirmation, the oldest first."""
+    return session.scalars(
+        select(Request)
+        .where(Request.agency_id == agency_id, Request.receipt_date.is_(None), Request.voided_on.is_(None))
+        .order_by(Request.registered_at)
+        .limit(limit)
+    ).all()
+
+
+def found_by(session: Session, agency_id: int, kind: str, value: str, limit: int = 20) -> Sequence[Request]:
+    """Requests with exactly this identity number, phone, name or mail number; the newest first."""
+    wanted = keyed_hash(kind, agency_id, value)
+    return session.scalars(
+        select(Request)
+        .join(RequestKey, RequestKey.request_id == Request.id)
+        .where(RequestKey.agency_id == agency_id, RequestKey.kind == kind, RequestKey.hash == wanted)
+        .order_by(Request.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def personal_of(
+    session: Session, agency_id: int, requests: Sequence[Request]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """The opened personal parts of several requests; purged ones are missing."""
+    keys = case_keys(session, agency_id, [request.id for request in requests])
+    return {request.id: keys[request.id].open(request.personal) for request in requests if request.id in keys}
