@@ -1,12 +1,15 @@
 """What `gongkai up` shows: its own lines, and the new lines of its children's logs, each behind its name."""
 
+import json
 import shutil
 import sys
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
 from services.clock import CHINA
 
+SAID = ("level", "event", "timestamp", "logger", "process")
 LOG_LIMIT = 50 * 2**20
 
 
@@ -38,11 +41,27 @@ class Tail:
             self.offset = 0
 
 
+def told(line: str) -> str:
+    """A line as the terminal shows it; "" for one that only the log keeps.
+
+    The processes log JSON; what merely informs stays in the file.
+    """
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return line.rstrip()
+    if not isinstance(entry, dict) or entry.get("level") in ("debug", "info"):
+        return ""
+    rest = " ".join(f"{name}={value}" for name, value in entry.items() if name not in SAID)
+    return f"{entry.get('level', '')}: {entry.get('event', '')} {rest}".rstrip()
+
+
 class Console:
     """Writes to the terminal and, its own lines, to `<data_dir>/log/supervisor.log`."""
 
-    def __init__(self, folder: Path, *, quiet: bool = False) -> None:
-        self.folder, self.quiet = folder, quiet
+    def __init__(self, folder: Path, *, quiet: bool = False, plain: Collection[str] = ()) -> None:
+        """`plain` names children whose words are meant for the reader as they stand."""
+        self.folder, self.quiet, self.plain = folder, quiet, plain
         self.own = folder / "supervisor.log"
         self.tails: dict[str, Tail] = {}
 
@@ -67,8 +86,14 @@ class Console:
         """Show what the children wrote meanwhile."""
         for tail in self.tails.values():
             for line in tail.lines():
-                if not self.quiet:
-                    self._print(line if tail.name == "demo" else f"{tail.name:<9} | {line}")
+                if shown := told(line):
+                    self._show(tail.name, shown)
+
+    def _show(self, name: str, line: str) -> None:
+        if name in self.plain:
+            self._print(line)
+        elif not self.quiet:
+            self._print(f"{name:<9} | {line}")
 
     @staticmethod
     def _print(text: str) -> None:

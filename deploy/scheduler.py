@@ -16,6 +16,6 @@ def schedule(contexts: Sequence[str]) -> None:
     told = settings()
     configure_logs(SCHEDULER)
     modules = wiring(contexts, "worker")
-    due = [item for module in modules for item in module.SCHEDULE]
-    jobs = {module.__name__.partition(".")[0]: module.JOBS for module in modules}
+    due = [item for module in modules for item in getattr(module, "SCHEDULE", ())]
+    jobs = {module.__name__.partition(".")[0]: getattr(module, "JOBS", {}) for module in modules}
     run_scheduler(told, due, jobs, stop=stopping(), pulse=Pulse(SCHEDULER))

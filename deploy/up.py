@@ -28,7 +28,7 @@ def run(*, host: str, port: int, demo: bool, only: Sequence[str], quiet: bool) -
     folder, begun = data_dir(), time.monotonic()
     running = start(folder, **external(os.environ), say=print)
     try:
-        console = Console(folder / "log", quiet=quiet)
+        console = Console(folder / "log", quiet=quiet, plain=("demo",))
         env = _environment(running, folder, _base_url(host, port))
         initialise(Settings.from_env(env))
         console.say(f"数据库和队列已就绪（{time.monotonic() - begun:.1f} 秒），数据目录 {folder}")

@@ -7,11 +7,14 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deploy.contexts import ORDER, wiring
+from deploy.processes import WEB
 from deploy.servers.children import die_with_parent
 from services.config import settings
+from services.telemetry.logs import configure_logs
 from services.web.application import build_app
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # where gunicorn's heartbeat file costs no disk
@@ -41,9 +44,19 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
         return build(self.contexts)
 
 
+class Log(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn's words among the process's own, in the same form."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
 def serve(contexts: Sequence[str], bind: str, workers: int, threads: int) -> None:
     """Serve until SIGTERM; requests that run then are finished first."""
     settings()  # a wrong setting is said once, not by every worker in turn
+    configure_logs(WEB)
     WebServer(contexts, options(bind, workers, threads)).run()
 
 
@@ -59,6 +72,7 @@ def options(bind: str, workers: int, threads: int) -> dict[str, Any]:
         "graceful_timeout": 20,
         "keepalive": 15,
         "accesslog": None,
+        "logger_class": Log,
         "loglevel": "warning",
         "proc_name": "gongkai web",
         "control_socket_disable": True,

@@ -102,6 +102,7 @@ def run_worker(
 
 def _arguments(contexts: Mapping[str, Any], concurrency: int) -> list[str]:
     return [
+        "--quiet",
         "worker",
         "--without-gossip",
         "--without-mingle",
