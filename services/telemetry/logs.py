@@ -108,7 +108,7 @@ def configure_logs(process: str, *, level: int = logging.INFO, stream: TextIO | 
 
 def _circumstances(process: str) -> Any:
     def add(_: Any, __: str, fields: Fields) -> Fields:
-        fields.setdefault("process", process)
+        fields["process"] = process  # a log record has one, too: a number
         if current := correlation_id.get():
             fields.setdefault("correlation_id", current)
         return fields
