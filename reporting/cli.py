@@ -4,28 +4,13 @@ from datetime import date, datetime
 
 import click
 
+from services.command_line import data_option
+
 COMMANDS = {"reporting": "reporting.cli:reporting"}
 
 
-def _data_option() -> click.Option:
-    import os
-    from pathlib import Path
-
-    def remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
-        if value is not None:
-            os.environ["GONGKAI_DATA"] = str(value.resolve())
-
-    return click.Option(
-        ["--data"],
-        type=click.Path(file_okay=False, path_type=Path),
-        callback=remember,
-        expose_value=False,
-        is_eager=True,
-        help="数据目录（默认 var，或环境变量 GONGKAI_DATA）",
-    )
-
-
-@click.group(params=[_data_option()])
+@click.group()
+@data_option
 def reporting() -> None:
     """统计：出表，核对统计与事件是否一致。"""
 

@@ -73,12 +73,12 @@ def _counted(session: Session, subject: Subject, within: Period) -> Iterator[tup
     entry = case((CaseFact.receipt_date >= within.start, NEW), else_=CARRIED_IN)
     leaves = case((CaseFact.settled_on <= within.cutoff, CaseFact.outcome), else_=CARRIED_OUT)
     keys = (CaseFact.agency_id, CaseFact.applicant_kind, entry, leaves)
-    statement = select(*keys, func.count()).where(_counts(subject, within)).group_by(*keys)
+    statement = select(*keys, func.count()).where(counts(subject, within)).group_by(*keys)
     for agency, kind, came, went, number in session.execute(statement):
         yield agency, Counter({Passage(kind, came, went): number})
 
 
-def _counts(subject: Subject, within: Period) -> ColumnElement[bool]:
+def counts(subject: Subject, within: Period) -> ColumnElement[bool]:
     """The facts that pass through the period: `reporting.domain.passage` as SQL."""
     conditions: list[ColumnElement[bool]] = [
         CaseFact.agency_id.in_(subject.agencies),
@@ -104,8 +104,8 @@ def cases_behind(
     row, column = form.row(cell[0]), form.column(cell[1])
     terms = [_term(term, within) for term in form.terms(row)]
     wanted = (
-        _lines()
-        .where(_counts(subject, within), or_(*terms), CaseFact.applicant_kind.in_(form.counted_kinds(column)))
+        lines()
+        .where(counts(subject, within), or_(*terms), CaseFact.applicant_kind.in_(form.counted_kinds(column)))
         .order_by(CaseFact.receipt_date, CaseFact.stream)
         .limit(limit + 1)
     )
@@ -124,7 +124,8 @@ def _term(term: str, within: Period) -> ColumnElement[bool]:
     return and_(CaseFact.outcome == term, CaseFact.settled_on <= within.cutoff)
 
 
-def _lines() -> Select[Any]:
+def lines() -> Select[Any]:
+    """The columns of a `CaseLine`."""
     return select(*(CASE_FACTS.c[field.name] for field in fields(CaseLine)))
 
 
@@ -154,7 +155,7 @@ class Month:
 
 def months(session: Session, subject: Subject, within: Period) -> list[Month]:
     """The months of the period one by one."""
-    base = _counts(subject, within)
+    base = counts(subject, within)
     came = _by_month(session, CaseFact.receipt_date, and_(base, CaseFact.receipt_date >= within.start))
     went = _by_month(session, CaseFact.settled_on, and_(base, CaseFact.settled_on <= within.cutoff))
     carried = session.scalar(select(func.count()).where(base, CaseFact.receipt_date < within.start)) or 0

@@ -1,0 +1,42 @@
+"""The supervisor's page: all agencies below at a glance, the late ones first."""
+
+from flask import Response
+
+from reporting.queries import latest, standings, total
+from reporting.web import blueprint
+from reporting.web.asked import asked, whose, years_to_choose
+from services.calendar.queries import calendar_for
+from services.clock import china_date
+from services.db import Scope, unit_of_work
+from services.identity.permissions import Permission
+from services.identity.queries import agencies
+from services.web import acting_now, page, requires, viewer
+
+
+@blueprint.get("/supervision")
+@requires(Permission.SUPERVISION_VIEW)
+def supervision() -> Response:
+    """Every agency of the subtree: open, due, late, new, closed, working days."""
+    question, today = asked(), china_date(acting_now())
+    with unit_of_work("reporting") as session:
+        mine = whose(session, question, roll_up=True)
+        names = {
+            agency.id: agency for agency in agencies(session, question.within.cutoff, mine.subject.agencies)
+        }
+        calendar = calendar_for(session)
+    with unit_of_work("reporting", Scope(viewer().agency.id, sight=mine.subject.agencies)) as session:
+        lines = standings(session, mine.subject, question.within, today, calendar)
+        overdue = latest(session, mine.subject, today)
+        years = years_to_choose(session, mine.subject, question.within)
+    return page(
+        "reporting/supervision.html",
+        status=question.status,
+        asked=question,
+        lines=[line for line in lines if line.agency_id in names],
+        all=total(lines),
+        names=names,
+        overdue=overdue,
+        calendar=calendar,
+        now=today,
+        years=years,
+    )

@@ -1,0 +1,121 @@
+"""The year page: table 三 so far or of any year, day, form and body; every figure opens its cases."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, url_for
+
+from reporting.domain import Check, Table3, checks
+from reporting.queries import cases_behind, months, roll_up, table_three, unconfirmed
+from reporting.sheets import Caption, head_cells, workbook
+from reporting.web import blueprint
+from reporting.web.asked import Asked, Whose, asked, whose, years_to_choose
+from reporting.web.charts import monthly
+from services.db import Scope, unit_of_work
+from services.identity.permissions import Permission
+from services.identity.queries import agencies
+from services.web import download, page, requires, viewer
+from services.web.i18n import full_date
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/reports")
+@requires(Permission.REPORT_VIEW)
+def year() -> Response:
+    """The own agency's table."""
+    return _year_page(asked(), is_roll_up=False)
+
+
+@blueprint.get("/supervision/table")
+@requires(Permission.SUPERVISION_VIEW)
+def rolled_up() -> Response:
+    """The table of the whole subtree, live."""
+    return _year_page(asked(), is_roll_up=True)
+
+
+@blueprint.get("/reports/table.xlsx")
+@requires(Permission.REPORT_VIEW)
+def year_sheet() -> Response:
+    """The own agency's table as a spreadsheet."""
+    return _sheet(asked(), is_roll_up=False)
+
+
+@blueprint.get("/supervision/table.xlsx")
+@requires(Permission.SUPERVISION_VIEW)
+def rolled_up_sheet() -> Response:
+    """The subtree's table as a spreadsheet, with a line per agency."""
+    return _sheet(asked(), is_roll_up=True)
+
+
+def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
+    with unit_of_work("reporting") as session:
+        mine = whose(session, question, roll_up=is_roll_up)
+    with unit_of_work("reporting", _sight(mine)) as session:
+        table = table_three(session, mine.subject, question.within, question.form)
+        opened = None
+        if question.cell:
+            opened = cases_behind(
+                session, mine.subject, question.within, question.form, question.cell, question.after
+            )
+        values: dict[str, Any] = {
+            "chart": monthly(months(session, mine.subject, question.within)),
+            "unconfirmed": unconfirmed(session, mine.subject),
+            "years": years_to_choose(session, mine.subject, question.within),
+            "names": {agency.id: agency.short_name for agency in agencies(session, question.within.cutoff)},
+        }
+    return page(
+        "reporting/year.html",
+        status=question.status,
+        asked=question,
+        mine=mine,
+        table=table,
+        opened=opened,
+        here="reporting.rolled_up" if is_roll_up else "reporting.year",
+        sheet="reporting.rolled_up_sheet" if is_roll_up else "reporting.year_sheet",
+        head=[head_cells(question.form, depth) for depth in range(3)],
+        checks=_grouped(checks(table)),
+        address=_address(question, is_roll_up),
+        **values,
+    )
+
+
+def _address(question: Asked, is_roll_up: bool) -> Any:
+    endpoint = "reporting.rolled_up" if is_roll_up else "reporting.year"
+
+    def to(**changes: Any) -> str:
+        return url_for(endpoint, **question.query(**changes))
+
+    return to
+
+
+def _sight(mine: Whose) -> Scope:
+    return Scope(viewer().agency.id, sight=mine.subject.agencies)
+
+
+def _grouped(found: Sequence[Check]) -> list[tuple[str, list[Check], list[Check]]]:
+    """By title: all checks of that kind, and those that fail."""
+    groups: dict[str, list[Check]] = defaultdict(list)
+    for check in found:
+        groups[check.title].append(check)
+    return [(title, group, [one for one in group if not one.holds]) for title, group in groups.items()]
+
+
+def _sheet(question: Asked, *, is_roll_up: bool) -> Response:
+    with unit_of_work("reporting") as session:
+        mine = whose(session, question, roll_up=is_roll_up)
+        names = {agency.id: agency.name for agency in agencies(session, question.within.cutoff)}
+    parts: dict[int, Table3] = {}
+    with unit_of_work("reporting", _sight(mine)) as session:
+        table = table_three(session, mine.subject, question.within, question.form)
+        if is_roll_up:
+            parts = roll_up(session, mine.subject, question.within, question.form)
+    caption = Caption(_subject_name(question, mine), f"截至{full_date(question.within.cutoff)}")
+    data = workbook(table, caption, [(names.get(agency, ""), part) for agency, part in parts.items()])
+    return download(data, f"{caption.subject}{question.within.year}年表三.xlsx", XLSX)
+
+
+def _subject_name(question: Asked, mine: Whose) -> str:
+    body = next((body.name for body in mine.bodies if body.id == question.body_id), "")
+    return body or viewer().agency.name + ("（含下级机关）" if mine.is_roll_up else "")
