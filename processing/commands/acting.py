@@ -1,0 +1,178 @@
+"""The one door to a case's state: look the step up, check who and when, write history, move, tell.
+
+Nothing else changes `case.state`. A command locks the case first, reads and checks everything, and leaves number
+and stream head to the last.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processing.deadlines import Clock, Entry, due_date
+from processing.domain import PLAIN, Action, Transition, check_permission, transition
+from processing.explaining import explanation
+from processing.models import Case, ClockEntry, Step
+from services.actor import Actor
+from services.audit import audit
+from services.calendar.queries import calendar_for
+from services.clock import china_date
+from services.delivery import Draft
+from services.errors import Conflict, NotFound
+from services.events import Event
+from services.events.processing import CaseMoved, ClockChanged
+from services.identity.permissions import Permission
+from services.identity.queries import agency
+from services.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who takes a step, with what rights, and when it counts."""
+
+    actor: Actor
+    permissions: frozenset[Permission]
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return china_date(self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A case on which a step is being taken."""
+
+    case: Case
+    row: Transition
+
+
+def take(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    action: Action,
+    by: Acting,
+    version: int | None = None,
+) -> Taken:
+    """Lock the case for a step. Raises NotFound, NotAllowed, and Conflict when the table has no such step from here,
+    or when somebody else moved the case since `version` was read."""
+    case = session.scalars(
+        select(Case).where(Case.agency_id == agency_id, Case.id == case_id).with_for_update()
+    ).one_or_none()
+    if case is None:
+        raise NotFound("没有这个办件。")
+    row = transition(case.state, action)
+    check_permission(row, by.permissions)
+    if version is not None and version != case.version:
+        raise Conflict("本件刚刚由别人办理过，请刷新后再看。")
+    return Taken(case, row)
+
+
+def act(session: Session, taken: Taken, by: Acting, detail: Mapping[str, Any] | None = None) -> Draft:
+    """Take the step: state, version, history and audit now; the fact is returned to be published last."""
+    case, row = taken.case, taken.row
+    before, after = case.state, row.to or case.state
+    case.state = after
+    case.version += 1
+    session.add(step_row(case, row.action, before, by.actor, by.now, detail))
+    audit(
+        session,
+        f"case.{row.action}",
+        agency_id=case.agency_id,
+        actor=by.actor,
+        now=by.now,
+        object_kind="case",
+        object_id=case.id,
+        detail={"from": str(before), "to": str(after)},
+    )
+    return draft(case, moved(case, row.action, by.today), by)
+
+
+def step_row(
+    case: Case, action: Action, before: Any, actor: Actor, now: datetime, detail: Mapping[str, Any] | None
+) -> Step:
+    """The history's line for a step that led to the case's present state."""
+    return Step(
+        id=new_id(),
+        agency_id=case.agency_id,
+        case_id=case.id,
+        at=now,
+        on=china_date(now),
+        action=action,
+        from_state=before,
+        to_state=case.state,
+        actor_kind=str(actor.kind),
+        actor_id=actor.id,
+        actor_name=actor.name,
+        detail=dict(detail) if detail else None,
+    )
+
+
+def moved(case: Case, action: Action, on: date) -> CaseMoved:
+    section = str(case.section_id) if case.section_id is not None else None
+    return CaseMoved(state=str(case.state), action=str(action), on=on, plain=PLAIN[action], section=section)
+
+
+def draft(case: Case, fact: Event, by: Acting, sealed: Any = None) -> Draft:
+    """A fact of this case, to be published."""
+    return Draft(
+        event=fact, agency_id=case.agency_id, stream=case.id, actor=by.actor, now=by.now, sealed=sealed
+    )
+
+
+def add_entry(
+    session: Session, case: Case, entry: Entry, by: Acting, document_id: uuid.UUID | None = None
+) -> None:
+    """Append to the clock; the caller recomputes."""
+    session.add(
+        ClockEntry(
+            id=new_id(),
+            agency_id=case.agency_id,
+            case_id=case.id,
+            kind=entry.kind,
+            on=entry.on,
+            until=entry.until,
+            days=entry.days,
+            document_id=document_id,
+            at=by.now,
+            by=by.actor.name,
+        )
+    )
+
+
+def entries_of(session: Session, case: Case) -> list[Entry]:
+    """The clock entries of a case, as the pure clock takes them."""
+    rows = session.scalars(
+        select(ClockEntry)
+        .where(ClockEntry.agency_id == case.agency_id, ClockEntry.case_id == case.id)
+        .order_by(ClockEntry.id)
+    )
+    return [Entry(row.kind, row.on, row.until, row.days) for row in rows]
+
+
+def recompute(session: Session, case: Case, today: date) -> Clock:
+    """Compute the clock anew and cache its result on the case."""
+    session.flush()
+    calendar = calendar_for(session, agency(session, case.agency_id).region)
+    clock = due_date(case.receipt_date, entries_of(session, case), calendar, today)
+    cache(case, clock)
+    return clock
+
+
+def cache(case: Case, clock: Clock) -> None:
+    case.due_date, case.provisional, case.stopped = clock.due_date, clock.provisional, clock.stopped
+    case.supplement_by = clock.supplement_by
+
+
+def clock_fact(clock: Clock) -> ClockChanged:
+    return ClockChanged(
+        due_date=clock.due_date,
+        provisional=clock.provisional,
+        stopped=clock.stopped,
+        explanation=explanation(clock),
+    )

@@ -1,0 +1,208 @@
+"""The reply: drafted from a template, reviewed by a second person, signed by a third; then nothing changes it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processing.commands.acting import Acting, act, draft, take
+from processing.domain import Action, check_four_eyes
+from processing.models import Case, CaseDocument
+from processing.outcomes import check_grounds, outcome_of
+from processing.papers import About, Wording, issue_number, new_document, written
+from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
+from services.crypto import case_key
+from services.delivery import publish_many
+from services.errors import Conflict, Invalid
+from services.events.processing import ReplySigned
+from services.identity.queries import Body, agency, body
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the officer decided: a row of table 三, its grounds, and the findings in his words.
+
+    `paragraphs` replaces the template's wording when the officer edited it.
+    """
+
+    outcome: str
+    grounds: Sequence[str]
+    findings: str = ""
+    paragraphs: Sequence[str] = ()
+
+
+def draft_reply(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    decision: Decision,
+    *,
+    by: Acting,
+    version: int | None = None,
+) -> uuid.UUID:
+    """Draft the reply, or draft it anew; answers the document's id. Raises Invalid for grounds that do not fit."""
+    grounds = check_grounds(decision.outcome, decision.grounds)
+    taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
+    case = taken.case
+    _check_outcome(case, decision.outcome)
+    wording = wording_of(session, case, decision, by)
+    codes = [ground.code for ground in grounds]
+    document = _draft_of(session, case)
+    key = case_key(session, agency_id, case_id)
+    if document is None:
+        document = new_document(
+            case, "reply", wording, key, stage="draft", drafter_id=None, drafter_name="", made_on=by.today
+        )
+        session.add(document)
+    document.title, document.template = wording.title, wording.template
+    document.template_version = wording.template_version
+    document.content = key.seal(wording.as_json())
+    document.outcome, document.grounds = decision.outcome, codes
+    document.drafter_id, document.drafter_name, document.made_on = by.actor.id, by.actor.name, by.today
+    publish_many(session, [act(session, taken, by, {"outcome": decision.outcome, "grounds": codes})])
+    return document.id
+
+
+def revise_draft(
+    session: Session, agency_id: int, case_id: uuid.UUID, paragraphs: Sequence[str], *, by: Acting
+) -> None:
+    """Change the wording of the draft; who revises has drafted."""
+    taken = take(session, agency_id, case_id, Action.DRAFT, by)
+    document = _existing_draft(session, taken.case)
+    if not any(paragraph.strip() for paragraph in paragraphs):
+        raise Invalid("答复不能没有正文。", fields={"paragraphs": "答复不能没有正文。"})
+    key = case_key(session, agency_id, case_id)
+    kept = [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]
+    document.content = key.seal({**key.open(document.content), "paragraphs": kept})
+    document.drafter_id, document.drafter_name = by.actor.id, by.actor.name
+    publish_many(session, [act(session, taken, by, {"revised": True})])
+
+
+def submit(
+    session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None = None
+) -> None:
+    """Send the draft to review."""
+    taken = take(session, agency_id, case_id, Action.SUBMIT, by, version)
+    _existing_draft(session, taken.case)
+    publish_many(session, [act(session, taken, by)])
+
+
+def return_draft(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    remark: str,
+    *,
+    by: Acting,
+    version: int | None = None,
+) -> None:
+    """Send it back with what is to be changed."""
+    if not remark.strip():
+        raise Invalid("请写明修改意见。", fields={"remark": "请写明修改意见。"})
+    taken = take(session, agency_id, case_id, Action.RETURN, by, version)
+    document = _existing_draft(session, taken.case)
+    document.reviewer_id = document.reviewer_name = None
+    publish_many(session, [act(session, taken, by, {"remark": remark.strip()})])
+
+
+def approve(
+    session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None = None
+) -> None:
+    """Reviewed and found good, by somebody who did not draft it."""
+    taken = take(session, agency_id, case_id, Action.APPROVE, by, version)
+    document = _existing_draft(session, taken.case)
+    check_four_eyes(document.drafter_id, None, by.actor.id or "", Action.APPROVE)
+    document.reviewer_id, document.reviewer_name = by.actor.id, by.actor.name
+    publish_many(session, [act(session, taken, by)])
+
+
+def sign(
+    session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None = None
+) -> uuid.UUID:
+    """Sign the reply: it gets its number and never changes again; it answers only when it goes out.
+
+    Answers the document's id. Raises NotAllowed for drafter or reviewer, Invalid where the answering body names no
+    review body and court.
+    """
+    taken = take(session, agency_id, case_id, Action.SIGN, by, version)
+    case = taken.case
+    document = _existing_draft(session, case)
+    check_four_eyes(document.drafter_id, document.reviewer_id, by.actor.id or "", Action.SIGN)
+    issuer = body(session, case.body_id, by.today)
+    check_bodies(_bodies(issuer))
+    outcome, grounds = document.outcome or "", list(document.grounds or ())
+    check_grounds(outcome, grounds)
+    document.stage, document.made_on = "issued", by.today
+    document.signer_id, document.signer_name = by.actor.id, by.actor.name
+    case.outcome, case.grounds, case.signed_on = outcome, grounds, by.today
+    move = act(session, taken, by, {"outcome": outcome})
+    document.number = issue_number(session, case, issuer, "reply", by.today.year)
+    fact = ReplySigned(
+        outcome=outcome,
+        grounds=tuple(grounds),
+        document_id=document.id,
+        document_number=document.number,
+        title=document.title,
+        way=case.wanted_way,
+        signed_on=by.today,
+    )
+    publish_many(session, [move, draft(case, fact, by)])
+    return document.id
+
+
+def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> Wording:
+    """The reply as its template words it, or as the officer edited it; with the remedy paragraph of row and ground."""
+    issuer = body(session, case.body_id, by.today)
+    personal = case_key(session, case.agency_id, case.id).open(case.personal)
+    doubtful_as = agency(session, case.agency_id).options.remedy_group_c
+    remedy = remedy_paragraph(
+        decision.outcome, by.today, _bodies(issuer), frozenset(decision.grounds), doubtful_as=doubtful_as
+    )
+    articles = "；".join(ground.article for ground in check_grounds(decision.outcome, decision.grounds))
+    says = "；".join(ground.says for ground in check_grounds(decision.outcome, decision.grounds))
+    more = {
+        "articles": articles,
+        "ground": says,
+        "findings": decision.findings.strip() or says,
+        "remedy": remedy,
+    }
+    wording = written(outcome_of(decision.outcome).document, About(case, personal, issuer, more), by.today)
+    if not decision.paragraphs:
+        return wording
+    return Wording(
+        title=wording.title,
+        addressee=wording.addressee,
+        paragraphs=tuple(p.strip() for p in decision.paragraphs if p.strip()),
+        template=wording.template,
+        template_version=wording.template_version,
+    )
+
+
+def _bodies(issuer: Body) -> RemedyBodies:
+    return RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
+
+
+def _check_outcome(case: Case, outcome: str) -> None:
+    if outcome == "other_1" and not case.supplement_lapsed:
+        raise Conflict("没有逾期未补正的情形，不能以“逾期不补正”办结。")
+    if case.supplement_lapsed and outcome != "other_1":
+        raise Conflict("申请人逾期未补正，只能以“逾期不补正、不再处理”办结。")
+
+
+def _draft_of(session: Session, case: Case) -> CaseDocument | None:
+    return session.scalars(
+        select(CaseDocument).where(
+            CaseDocument.agency_id == case.agency_id,
+            CaseDocument.case_id == case.id,
+            CaseDocument.stage == "draft",
+        )
+    ).one_or_none()
+
+
+def _existing_draft(session: Session, case: Case) -> CaseDocument:
+    found = _draft_of(session, case)
+    if found is None:
+        raise Conflict("还没有答复草稿。")
+    return found

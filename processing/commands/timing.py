@@ -1,0 +1,169 @@
+"""Steps that move the clock: ask for a supplement, note that none came, extend."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from processing.commands.acting import (
+    Acting,
+    act,
+    add_entry,
+    clock_fact,
+    draft,
+    entries_of,
+    recompute,
+    take,
+)
+from processing.deadlines import LONGEST_EXTENSION, Entry, EntryKind
+from processing.domain import Action
+from processing.models import Case, CaseDocument
+from processing.papers import About, chinese_date, issue_number, new_document, written
+from services.crypto import CaseKey, case_key
+from services.delivery import publish_many
+from services.errors import Conflict, Invalid
+from services.events.processing import CaseExtended, SupplementRequested
+from services.identity.queries import body
+
+# The closed list of what a supplement may be asked for (条例第二十九条、第三十条).
+SUPPLEMENT_GROUNDS = {
+    "content": "申请内容不明确",
+    "identity": "缺少姓名或者名称、身份证明、联系方式",
+    "authorisation": "缺少授权委托材料",
+    "other": "其他致使申请无法办理的情形",
+}
+
+
+def ask_supplement(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    *,
+    grounds: Sequence[str],
+    wanted: str,
+    until: date,
+    by: Acting,
+    version: int | None = None,
+) -> uuid.UUID:
+    """Tell once, within seven working days, what is to be supplemented and until when (条例第三十条).
+
+    Answers the notice's id. Raises Invalid for an empty demand or a day gone by, Conflict for a second notice or
+    after the seventh working day.
+    """
+    _check_demand(grounds, wanted, until, by.today)
+    taken = take(session, agency_id, case_id, Action.ASK_SUPPLEMENT, by, version)
+    case = taken.case
+    _check_supplement_still_lawful(session, case, by.today)
+    key, issuer = case_key(session, agency_id, case_id), body(session, case.body_id, by.today)
+    told = {"wanted": wanted.strip(), "until": chinese_date(until)}
+    about = About(
+        case,
+        key.open(case.personal),
+        issuer,
+        told | {"grounds": "；".join(SUPPLEMENT_GROUNDS[g] for g in grounds)},
+    )
+    document = _issued(case, "supplement_notice", about, key, by)
+    add_entry(session, case, Entry(EntryKind.SUPPLEMENT_NOTICE, by.today), by, document.id)
+    case.supplement_until = until
+    clock = recompute(session, case, by.today)
+    move = act(session, taken, by, {"until": until.isoformat(), "grounds": list(grounds)})
+    document.number = issue_number(session, case, issuer, "supplement_notice", by.today.year)
+    session.add(document)
+    fact = SupplementRequested(until=until, document_id=document.id, document_number=document.number)
+    sealed = key.seal({"wanted": wanted.strip()})
+    publish_many(session, [move, draft(case, fact, by, sealed), draft(case, clock_fact(clock), by)])
+    return document.id
+
+
+def lapse_supplement(
+    session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None = None
+) -> None:
+    """No supplement came in time: the application is deemed given up (条例第三十条), a reply of row other_1 follows."""
+    taken = take(session, agency_id, case_id, Action.LAPSE_SUPPLEMENT, by, version)
+    case = taken.case
+    if case.supplement_until is not None and by.today <= case.supplement_until:
+        raise Conflict(f"补正期限到 {chinese_date(case.supplement_until)}，还没有过。")
+    case.supplement_lapsed = True
+    publish_many(session, [act(session, taken, by)])
+
+
+def extend(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    *,
+    days: int,
+    reason: str,
+    by: Acting,
+    version: int | None = None,
+) -> uuid.UUID:
+    """Extend the period once, by at most twenty working days, before it ends (条例第三十三条第二款).
+
+    The step needs the responsible person's permission. Answers the notice's id.
+    """
+    if not reason.strip():
+        raise Invalid("请写明延长的理由。", fields={"reason": "请写明延长的理由。"})
+    if not 1 <= days <= LONGEST_EXTENSION:
+        message = f"延长 1 至 {LONGEST_EXTENSION} 个工作日。"
+        raise Invalid(message, fields={"days": message})
+    taken = take(session, agency_id, case_id, Action.EXTEND, by, version)
+    case = taken.case
+    if any(entry.kind is EntryKind.EXTENSION for entry in entries_of(session, case)):
+        raise Conflict("答复期限已经延长过一次（条例第三十三条第二款）。")
+    if case.due_date is None or by.today > case.due_date:
+        raise Conflict("答复期限已经到期或者尚未起算，不能再延长。")
+    add_entry(session, case, Entry(EntryKind.EXTENSION, by.today, days=days), by)
+    was = case.due_date
+    clock = recompute(session, case, by.today)
+    key, issuer = case_key(session, agency_id, case_id), body(session, case.body_id, by.today)
+    until = clock.due_date or was
+    more = {
+        "days": str(days),
+        "reason": reason.strip(),
+        "due_date": chinese_date(was),
+        "until": chinese_date(until),
+    }
+    document = _issued(case, "extension_notice", About(case, key.open(case.personal), issuer, more), key, by)
+    move = act(session, taken, by, {"days": days, "until": until.isoformat(), "reason": reason.strip()})
+    document.number = issue_number(session, case, issuer, "extension_notice", by.today.year)
+    session.add(document)
+    fact = CaseExtended(until=until, days=days, document_id=document.id, document_number=document.number)
+    publish_many(session, [move, draft(case, fact, by), draft(case, clock_fact(clock), by)])
+    return document.id
+
+
+def _issued(case: Case, kind: str, about: About, key: CaseKey, by: Acting) -> CaseDocument:
+    return new_document(
+        case,
+        kind,
+        written(kind, about, by.today),
+        key,
+        stage="issued",
+        drafter_id=by.actor.id,
+        drafter_name=by.actor.name,
+        signer_id=by.actor.id,
+        signer_name=by.actor.name,
+        made_on=by.today,
+    )
+
+
+def _check_demand(grounds: Sequence[str], wanted: str, until: date, today: date) -> None:
+    problems: dict[str, str] = {}
+    if not grounds or any(ground not in SUPPLEMENT_GROUNDS for ground in grounds):
+        problems["grounds"] = "请选择需要补正的事项。"
+    if not wanted.strip():
+        problems["wanted"] = "请写明需要补正的内容。"
+    if until <= today:
+        problems["until"] = "补正期限应当在今天之后。"
+    if problems:
+        raise Invalid("补正告知还不完整。", fields=problems)
+
+
+def _check_supplement_still_lawful(session: Session, case: Case, today: date) -> None:
+    if any(entry.kind is EntryKind.SUPPLEMENT_NOTICE for entry in entries_of(session, case)):
+        raise Conflict("已经告知补正一次，不能再次要求补正（条例第三十条）。")
+    if case.supplement_by is not None and today > case.supplement_by:
+        raise Conflict(
+            f"补正应当在收到之日起 7 个工作日内告知，最后一日 {chinese_date(case.supplement_by)} 已过。"
+        )

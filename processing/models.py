@@ -1,0 +1,182 @@
+"""Tables of what the body does: the case, its clock entries and steps (both append-only), its documents."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from processing.deadlines import EntryKind
+from processing.domain import Action, State
+from services.crypto import Sealed, SealedType
+from services.db import Base, EnumText, tenant_table
+
+AGENCY = "services.agency.id"
+OPEN_STATES = "state NOT IN ('closed', 'void')"
+
+
+class Case(Base):
+    """One application at work. `id` is the stream, the same as intake's request id.
+
+    `due_date`, `provisional` and `stopped` are a cached result of the clock entries; `version` makes two people's
+    steps on the same case one after the other.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = tenant_table(
+        "processing",
+        UniqueConstraint("agency_id", "number"),
+        CheckConstraint(
+            "closed_on IS NULL OR receipt_date IS NULL OR closed_on >= receipt_date", name="closed_later"
+        ),
+        # Soonest due first, those without a date last; the key makes pages.
+        Index("ix_case_worklist", "agency_id", "due_date", "id", postgresql_where=OPEN_STATES),
+        Index("ix_case_officer", "agency_id", "officer_id", postgresql_where=OPEN_STATES),
+        Index(None, "agency_id", "closed_on"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    body_id: Mapped[int]
+    number: Mapped[str]
+    channel: Mapped[str]
+    carrier: Mapped[str | None]
+    applicant_kind: Mapped[str]
+    registered_on: Mapped[date]
+    receipt_date: Mapped[date | None]
+    receipt_words: Mapped[str] = mapped_column(default="")
+    personal: Mapped[Sealed] = mapped_column(SealedType())
+    wanted_medium: Mapped[str]
+    wanted_way: Mapped[str]
+    needs_help: Mapped[bool] = mapped_column(default=False)
+    several_matters: Mapped[bool] = mapped_column(default=False)
+    file_ids: Mapped[list[Any]]
+
+    state: Mapped[State] = mapped_column(EnumText(State))
+    version: Mapped[int] = mapped_column(default=1)
+    section_id: Mapped[int | None]
+    officer_id: Mapped[str | None]
+    officer_name: Mapped[str | None]
+    due_date: Mapped[date | None]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    stopped: Mapped[bool] = mapped_column(default=False)
+    supplement_by: Mapped[date | None]
+    supplement_until: Mapped[date | None]
+    supplement_lapsed: Mapped[bool] = mapped_column(default=False)
+    withdrawal_on: Mapped[date | None]
+    outcome: Mapped[str | None]
+    grounds: Mapped[list[Any] | None]
+    signed_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    timely: Mapped[bool | None]
+    warnings: Mapped[list[Any] | None]
+
+
+class CaseMark(Base):
+    """Keyed hashes under which a case is found by exactly what is known of its applicant."""
+
+    __tablename__ = "case_mark"
+    __table_args__ = tenant_table("processing", Index(None, "agency_id", "hash"))
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[bytes] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+
+
+class ClockEntry(Base):
+    """What happened to the clock, never changed; an open stop is ended by an entry of its own (`ends`)."""
+
+    __tablename__ = "clock_entry"
+    __table_args__ = tenant_table("processing", Index(None, "case_id"), own="SELECT, INSERT")
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"))
+    kind: Mapped[EntryKind] = mapped_column(EnumText(EntryKind))
+    on: Mapped[date]
+    until: Mapped[date | None]
+    days: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+    document_id: Mapped[uuid.UUID | None]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class Step(Base):
+    """One line of the history, never changed. `detail` carries codes, days and remarks of the office."""
+
+    __tablename__ = "step"
+    __table_args__ = tenant_table("processing", Index(None, "case_id", "at"), own="SELECT, INSERT")
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"))
+    at: Mapped[datetime]
+    on: Mapped[date]
+    action: Mapped[Action] = mapped_column(EnumText(Action))
+    from_state: Mapped[State | None] = mapped_column(EnumText(State))
+    to_state: Mapped[State] = mapped_column(EnumText(State))
+    actor_kind: Mapped[str]
+    actor_id: Mapped[str | None]
+    actor_name: Mapped[str]
+    detail: Mapped[dict[str, Any] | None]
+
+
+class CaseDocument(Base):
+    """A document of the case, one wording for screen, PDF and DOCX; sealed, for it names people.
+
+    `stage` draft, issued or void. What is issued never changes; `rendered_at` is set when its PDF lies in the files.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = tenant_table(
+        "processing",
+        Index(None, "case_id"),
+        Index(
+            "ix_document_unrendered", "agency_id", postgresql_where="stage = 'issued' AND rendered_at IS NULL"
+        ),
+        Index(
+            "uq_document_draft",
+            "case_id",
+            unique=True,
+            postgresql_where="stage = 'draft'",
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"))
+    kind: Mapped[str]
+    stage: Mapped[str]
+    title: Mapped[str]
+    number: Mapped[str | None]
+    template: Mapped[str]
+    template_version: Mapped[int]
+    content: Mapped[Sealed] = mapped_column(SealedType())
+    outcome: Mapped[str | None]
+    grounds: Mapped[list[Any] | None]
+    drafter_id: Mapped[str | None]
+    drafter_name: Mapped[str]
+    reviewer_id: Mapped[str | None]
+    reviewer_name: Mapped[str | None]
+    signer_id: Mapped[str | None]
+    signer_name: Mapped[str | None]
+    made_on: Mapped[date]
+    rendered_at: Mapped[datetime | None]
+
+
+class DueChange(Base):
+    """A due date moved by a changed calendar: the old one, the new one, and which version did it."""
+
+    __tablename__ = "due_change"
+    __table_args__ = tenant_table("processing", Index(None, "case_id"), own="SELECT, INSERT")
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"))
+    at: Mapped[datetime]
+    was: Mapped[date | None]
+    became: Mapped[date | None]
+    cause: Mapped[str]

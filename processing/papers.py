@@ -1,0 +1,173 @@
+"""Documents of a case: composed from templates, numbered, issued, rendered as a step of its own."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processing.models import Case, CaseDocument
+from processing.numbers import KIND_STYLES, document_number
+from services.actor import SYSTEM
+from services.crypto import CaseKey, case_key
+from services.documents import Paper, compose, render_pdf
+from services.errors import NotFound
+from services.files import exists, store
+from services.identity.queries import Body, body
+from services.ids import new_id
+from services.series import Series, next_number
+
+CHANNEL_WORDS = {"in_person": "当面提交", "letter": "邮寄", "web": "通过网络提交", "fax": "以传真方式提交"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a document says: one source for the screen, the PDF and the DOCX."""
+
+    title: str
+    addressee: str
+    paragraphs: Sequence[str]
+    attachments: Sequence[str] = ()
+    template: str = ""
+    template_version: int = 1
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "addressee": self.addressee,
+            "paragraphs": list(self.paragraphs),
+            "attachments": list(self.attachments),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The fields every template may use, taken from the case once."""
+
+    case: Case
+    personal: Mapping[str, Any]
+    body: Body
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    def fields(self) -> dict[str, str]:
+        case, told = self.case, self.personal
+        return {
+            "applicant": told["applicant"]["name"],
+            "number": case.number,
+            "channel": CHANNEL_WORDS.get(case.channel, "提交"),
+            "receipt_date": chinese_date(case.receipt_date) if case.receipt_date else "",
+            "request": told.get("subject") or told["text"],
+            "body": self.body.name,
+            **self.more,
+        }
+
+
+def chinese_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def written(kind: str, about: About, on: date) -> Wording:
+    """The wording of a document from its template of that day. Raises Invalid naming a missing field."""
+    composed = compose(kind, on, about.fields())
+    return Wording(
+        title=composed.title,
+        addressee=composed.addressee,
+        paragraphs=composed.paragraphs,
+        template=kind,
+        template_version=composed.version,
+    )
+
+
+def issue_number(session: Session, case: Case, about: Body, kind: str, year: int) -> str:
+    """The next 文号 of this kind for the answering body; taken last."""
+    series = Series(case.agency_id, kind, year, case.body_id)
+    head = about.letterhead or about.name
+    return document_number(head, year, next_number(session, series), KIND_STYLES[kind])
+
+
+def new_document(case: Case, kind: str, wording: Wording, key: CaseKey, **more: Any) -> CaseDocument:
+    return CaseDocument(
+        id=new_id(),
+        agency_id=case.agency_id,
+        case_id=case.id,
+        kind=kind,
+        title=wording.title,
+        template=wording.template,
+        template_version=wording.template_version,
+        content=key.seal(wording.as_json()),
+        **more,
+    )
+
+
+def paper_of(document: CaseDocument, content: Mapping[str, Any], issuer: Body) -> Paper:
+    """The document as it is laid out."""
+    return Paper(
+        issuer=issuer.name,
+        number=document.number or "",
+        title=content["title"],
+        addressee=content["addressee"],
+        paragraphs=tuple(content["paragraphs"]),
+        attachments=tuple(content.get("attachments", ())),
+        date=document.made_on,
+        is_draft=document.stage == "draft",
+    )
+
+
+def document_of(session: Session, agency_id: int, document_id: uuid.UUID) -> CaseDocument:
+    """Raises NotFound, also for another agency's."""
+    found = session.scalars(
+        select(CaseDocument).where(CaseDocument.agency_id == agency_id, CaseDocument.id == document_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("没有这份文书。")
+    return found
+
+
+def content_of(session: Session, document: CaseDocument) -> dict[str, Any]:
+    """The opened wording. Raises Purged."""
+    opened: dict[str, Any] = case_key(session, document.agency_id, document.case_id).open(document.content)
+    return opened
+
+
+def render(session: Session, agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
+    """Make and store the PDF of an issued document under its own id; repeated, it does nothing.
+
+    Outside of the signing transaction on purpose: no number waits for a renderer.
+    """
+    document = document_of(session, agency_id, document_id)
+    if document.stage != "issued" or document.rendered_at is not None:
+        return
+    case = session.get_one(Case, document.case_id)
+    if not exists(session, agency_id, document_id):
+        paper = paper_of(
+            document, content_of(session, document), body(session, case.body_id, document.made_on)
+        )
+        store(
+            session,
+            agency_id=agency_id,
+            stream=case.id,
+            name=f"{document.title}.pdf",
+            media_type="application/pdf",
+            data=render_pdf(paper),
+            file_id=document_id,
+            now=now,
+            actor=SYSTEM,
+        )
+    document.rendered_at = now
+
+
+def unrendered(session: Session, agency_id: int, limit: int = 20) -> Sequence[uuid.UUID]:
+    """Issued documents whose PDF is still to be made, the oldest first."""
+    return session.scalars(
+        select(CaseDocument.id)
+        .where(
+            CaseDocument.agency_id == agency_id,
+            CaseDocument.stage == "issued",
+            CaseDocument.rendered_at.is_(None),
+        )
+        .order_by(CaseDocument.id)
+        .limit(limit)
+    ).all()
