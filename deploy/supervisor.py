@@ -182,6 +182,7 @@ class Supervisor:
             self.console.say(f"{refusal}（{backoff.failed(0):.1f} 秒后再试）")
         else:
             self.console.say(f"{server.name} 已恢复")
+            self._note()
 
     def _note_readiness(self) -> None:
         for child in self.children:
