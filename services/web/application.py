@@ -29,7 +29,7 @@ from services.web import (
     limits,
 )
 from services.web.links import link
-from services.web.navigation import panels, register, tabs
+from services.web.navigation import admin_tabs, panels, register, tabs
 from services.web.stylesheet import blueprint as stylesheet_blueprint
 from services.web.stylesheet import stylesheet
 from services.web.undefined import Unsaid
@@ -87,7 +87,7 @@ def _configure(app: Flask, settings: Settings, in_parts: bool) -> None:
     i18n.register(app)
     limits.register(app, settings)
     app.jinja_env.globals.update(
-        viewer=viewer, form_key=forms.form_key, link=link, tabs=tabs, panels=panels, asset=asset, today=_today,
+        viewer=viewer, form_key=forms.form_key, link=link, tabs=tabs, admin_tabs=admin_tabs, panels=panels, asset=asset, today=_today,
         appearance=appearance.appearance, profile=settings.profile, mode=settings.mode, Form=forms.Form,
         correlation_id=correlation.correlation_id, stylesheet=stylesheet, request_path=_request_path,
     )  # fmt: skip
@@ -95,6 +95,7 @@ def _configure(app: Flask, settings: Settings, in_parts: bool) -> None:
 
 def _guard(app: Flask, settings: Settings) -> None:
     # The order matters: broken text before anything reads it, the token before the door, the agency last.
+    app.before_request(correlation.begin)
     app.before_request(forms.refuse_broken_text)
     CSRFProtect(app)
     app.before_request(access.enforce)

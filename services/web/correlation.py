@@ -6,6 +6,7 @@ import re
 
 from flask import Response, g, request
 
+from services.delivery.correlation import correlation_id as running
 from services.ids import new_id
 
 HEADER = "X-Request-ID"
@@ -19,6 +20,11 @@ def correlation_id() -> str:
         g.correlation_id = given if _SHAPE.fullmatch(given) else str(new_id())
     found: str = g.correlation_id
     return found
+
+
+def begin() -> None:
+    """Before every request: what is published or audited during it carries the id."""
+    running.set(correlation_id())
 
 
 def stamp(response: Response) -> Response:

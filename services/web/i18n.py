@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, request
-from flask_babel import Babel
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import Babel, gettext, lazy_gettext
 
 from services.clock import CHINA
 
@@ -18,6 +16,16 @@ __all__ = ["LANGUAGES", "_", "_l", "full_date", "moment", "money", "register", "
 
 LANGUAGES: Final = {"zh": "zh_Hans_CN", "en": "en"}
 WEEKDAYS: Final = "一二三四五六日"
+
+
+def _(text: str, /, **values: object) -> str:
+    """The sentence in the reader's language, its %(name)s filled."""
+    return str(gettext(text, **values))
+
+
+def _l(text: str, /, **values: object) -> Any:
+    """The same, looked up when it is printed: for sentences that stand outside a request."""
+    return lazy_gettext(text, **values)
 
 
 def register(app: Flask) -> None:

@@ -16,13 +16,17 @@ from services.web.viewers import Viewer, viewer
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A tab of the staff frame; `count` gives the small number beside the label."""
+    """A tab of the staff frame; `count` gives the small number beside the label.
+
+    `group` "admin" puts it into the list beside the administration's pages instead.
+    """
 
     label: str
     endpoint: str
     permission: Permission
     order: int = 100
     count: Callable[[Viewer], int | None] | None = None
+    group: str = "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def register(app: Flask, items: Iterable[NavItem], panels: Iterable[Panel]) -> N
 def tabs() -> list[Tab]:
     """The tabs the viewer may open, the current one marked."""
     who = viewer()
-    here = [(item.order, _tab(item, who)) for item in _items() if who.may(item.permission)]
+    here = [(item.order, _tab(item, who)) for item in _items("main") if who.may(item.permission)]
     known = {tab.url.rstrip("/") for _, tab in here}
     if current_app.config["GONGKAI_IN_PARTS"]:
         here += [
@@ -79,7 +83,15 @@ def tabs() -> list[Tab]:
             for order, label, name, permission in ELSEWHERE
             if who.may(permission) and link(name) not in known
         ]
+    if admin_tabs():
+        here.append((1000, Tab("管理", link("admin"), request.path.startswith("/admin"), None)))
     return [tab for _, tab in sorted(here, key=lambda pair: pair[0])]
+
+
+def admin_tabs() -> list[Tab]:
+    """The administration's pages the viewer may open."""
+    who = viewer()
+    return [_tab(item, who, whole=True) for item in _items("admin") if who.may(item.permission)]
 
 
 def panels(slot: str, /, **given: Any) -> Markup:
@@ -93,13 +105,13 @@ def panels(slot: str, /, **given: Any) -> Markup:
     return Markup("").join(shown)
 
 
-def _items() -> tuple[NavItem, ...]:
+def _items(group: str) -> list[NavItem]:
     found: tuple[NavItem, ...] = current_app.extensions["gongkai_navigation"]
-    return found
+    return [item for item in found if item.group == group]
 
 
-def _tab(item: NavItem, who: Viewer) -> Tab:
+def _tab(item: NavItem, who: Viewer, whole: bool = False) -> Tab:
     url = url_for(item.endpoint)
-    prefix = "/" + url.strip("/").split("/")[0]
+    prefix = url.rstrip("/") if whole else "/" + url.strip("/").split("/")[0]
     is_current = request.path == prefix or request.path.startswith(prefix + "/")
     return Tab(item.label, url, is_current, item.count(who) if item.count else None)

@@ -18,12 +18,22 @@ def samples() -> dict[str, Any]:
     return {
         "days": days,
         "ahead": [
-            {"day": d["day"], "count": 1 if d["day"].day % 3 else 0, "url": "#d-clock"} for d in days[28:] if d["text"]
+            {"day": d["day"], "count": 1 if d["day"].day % 3 else 0, "url": "#d-clock"}
+            for d in days[28:]
+            if d["text"]
         ],
         "sample_day": TODAY,
         "due": days[-1]["day"],
         "wrong": Form(
-            MultiDict({"tel": "1390000123", "way": "post", "mail_no": "1099 0271 4408 6", "carrier": "ems", "other": "1"}),
+            MultiDict(
+                {
+                    "tel": "1390000123",
+                    "way": "post",
+                    "mail_no": "1099 0271 4408 6",
+                    "carrier": "ems",
+                    "other": "1",
+                }
+            ),
             {"tel": "手机号少 1 位，现在是 10 位", "want": "还没有写想要什么信息"},
             "有 2 处需要改。",
         ),

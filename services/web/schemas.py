@@ -42,8 +42,8 @@ def speak_chinese() -> None:
     validate.Length.message_all = "应当在 {min} 到 {max} 个字之间。"
     validate.Length.message_equal = "应当正好 {equal} 个字。"
     validate.OneOf.default_message = "请从给出的几项里选。"
-    validate.Range.message_min = "不能小于 {min}。"
-    validate.Range.message_max = "不能大于 {max}。"
+    validate.Range.message_min = "不能小于 {{min}}。"
+    validate.Range.message_max = "不能大于 {{max}}。"
     validate.Regexp.default_message = "格式不对。"
 
 

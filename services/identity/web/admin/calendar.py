@@ -1,0 +1,99 @@
+"""The working calendar: which years are known, and bringing in the next one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from flask import Blueprint, Response, url_for
+from marshmallow import ValidationError, fields, validate
+from sqlalchemy.orm import Session
+
+from services.calendar.commands import import_years
+from services.calendar.domain import CalendarYear
+from services.calendar.queries import years_known
+from services.clock import china_date
+from services.errors import Invalid
+from services.identity import queries
+from services.identity.permissions import Permission
+from services.identity.web.admin.acting import carry_out, identity
+from services.web.access import requires
+from services.web.application import page
+from services.web.forms import Form, form_fields
+from services.web.i18n import _
+from services.web.schemas import Day, FormSchema, Line, Text, load
+from services.web.viewers import acting_now, viewer
+
+blueprint = Blueprint("admin_calendar", __name__, url_prefix="/admin/calendar")
+NATIONAL = "CN"
+
+
+class YearForm(FormSchema):
+    """A year as the notice announces it: days off and days worked, one or a run a line."""
+
+    year = fields.Integer(required=True, validate=validate.Range(2008, 2100))
+    version = fields.Integer(required=True, validate=validate.Range(1, 99))
+    source = Line(most=200, required=True)
+    off = Text(required=True)
+    work = Text(load_default="")
+
+
+@blueprint.get("/")
+@requires(Permission.AGENCY_MANAGE)
+def show() -> Response:
+    """The years there are, and the first that is missing."""
+    return _page(Form())
+
+
+@blueprint.post("/")
+@requires(Permission.AGENCY_MANAGE)
+def bring_in() -> Response:
+    """Store a year; a corrected notice is a higher version."""
+
+    def act(session: Session) -> None:
+        told = load(YearForm(), form_fields())
+        off, work = days_in(told["off"], told["year"], "off"), days_in(told["work"], told["year"], "work")
+        if both := sorted(off & work):
+            raise Invalid(_("同一天不能既放假又上班。"), fields={"work": both[0].isoformat()})
+        year = CalendarYear(told["year"], told["version"], told["source"], off, work)
+        region = queries.agency(session, viewer().agency.id).region
+        import_years(session, region, [year], actor=viewer().actor, now=acting_now())
+
+    return carry_out(act, done=_("日历已导入，受影响的期限会重新计算。"), back=url_for(".show"), again=_page)
+
+
+def days_in(text: str, year: int, name: str) -> frozenset[date]:
+    """Days of a text: one a line, or a run as 2026-10-01 至 2026-10-07. Raises Invalid."""
+    found: set[date] = set()
+    for line in filter(str.strip, text.splitlines()):
+        days = _ends(line)
+        if not 1 <= len(days) <= 2 or any(d.year != year for d in days):
+            raise Invalid(
+                _("有一行日期读不懂。"), fields={name: _("读不懂或不在这一年：%(line)s", line=line[:40])}
+            )
+        first, last = days[0], days[-1]
+        if not 0 <= (last - first).days <= 31:
+            raise Invalid(_("有一行日期读不懂。"), fields={name: _("起止日期不对：%(line)s", line=line[:40])})
+        found |= {date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)}
+    return frozenset(found)
+
+
+def _ends(line: str) -> list[date]:
+    parts = [part for part in re.split(r"\s*(?:至|到|—|~|～)\s*", line.strip()) if part]
+    try:
+        days = [Day().deserialize(part) for part in parts]
+    except ValidationError:
+        return []
+    return [day for day in days if day is not None]
+
+
+def _page(form: Form, status: int = 200) -> Response:
+    today = china_date(acting_now())
+    with identity() as session:
+        region = queries.agency(session, viewer().agency.id).region
+        years = list(reversed(years_known(session, NATIONAL)))
+        overlay = list(reversed(years_known(session, region))) if region != NATIONAL else []
+    missing = next(y for y in range(today.year, today.year + 5) if y not in {row.year for row in years})
+    return page(
+        "admin/calendar.html", status, form=form, years=years, overlay=overlay, region=region, missing=missing
+    )
