@@ -1,8 +1,8 @@
 """The reply: drafted from a template, reviewed by a second person, signed by a third; then nothing changes it."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +11,11 @@ from processing.commands.acting import Acting, act, draft, take
 from processing.domain import Action, check_four_eyes
 from processing.models import Case, CaseDocument
 from processing.outcomes import check_grounds, outcome_of
-from processing.papers import About, Wording, issue_number, new_document, written
+from processing.papers import About, Written, issue_number, new_document, written
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
 from services.crypto import case_key
 from services.delivery import publish_many
+from services.documents.content import dump, load
 from services.errors import Conflict, Invalid
 from services.events.processing import ReplySigned
 from services.identity.queries import Body, agency, body
@@ -24,13 +25,15 @@ from services.identity.queries import Body, agency, body
 class Decision:
     """What the officer decided: a row of table 三, its grounds, and the findings in his words.
 
-    `paragraphs` replaces the template's wording when the officer edited it.
+    `more` are further fields of the template (provided, withheld, search_record …); `text` replaces the wording of
+    the body when the officer edited it, a line a paragraph.
     """
 
     outcome: str
     grounds: Sequence[str]
     findings: str = ""
-    paragraphs: Sequence[str] = ()
+    text: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 def draft_reply(
@@ -56,9 +59,9 @@ def draft_reply(
             case, "reply", wording, key, stage="draft", drafter_id=None, drafter_name="", made_on=by.today
         )
         session.add(document)
-    document.title, document.template = wording.title, wording.template
-    document.template_version = wording.template_version
-    document.content = key.seal(wording.as_json())
+    document.title, document.template = wording.document.title, wording.template
+    document.template_version = wording.version
+    document.content = key.seal(dump(wording.document))
     document.outcome, document.grounds = decision.outcome, codes
     document.drafter_id, document.drafter_name, document.made_on = by.actor.id, by.actor.name, by.today
     publish_many(session, [act(session, taken, by, {"outcome": decision.outcome, "grounds": codes})])
@@ -66,16 +69,15 @@ def draft_reply(
 
 
 def revise_draft(
-    session: Session, agency_id: int, case_id: uuid.UUID, paragraphs: Sequence[str], *, by: Acting
+    session: Session, agency_id: int, case_id: uuid.UUID, text: str, *, by: Acting, version: int | None = None
 ) -> None:
-    """Change the wording of the draft; who revises has drafted."""
-    taken = take(session, agency_id, case_id, Action.DRAFT, by)
+    """Change the wording of the draft, a line a paragraph; who revises has drafted."""
+    if not text.strip():
+        raise Invalid("答复不能没有正文。", fields={"text": "答复不能没有正文。"})
+    taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
     document = _existing_draft(session, taken.case)
-    if not any(paragraph.strip() for paragraph in paragraphs):
-        raise Invalid("答复不能没有正文。", fields={"paragraphs": "答复不能没有正文。"})
     key = case_key(session, agency_id, case_id)
-    kept = [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]
-    document.content = key.seal({**key.open(document.content), "paragraphs": kept})
+    document.content = key.seal(dump(load(key.open(document.content)).edited(document.title, text)))
     document.drafter_id, document.drafter_name = by.actor.id, by.actor.name
     publish_many(session, [act(session, taken, by, {"revised": True})])
 
@@ -152,32 +154,25 @@ def sign(
     return document.id
 
 
-def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> Wording:
+def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> Written:
     """The reply as its template words it, or as the officer edited it; with the remedy paragraph of row and ground."""
     issuer = body(session, case.body_id, by.today)
     personal = case_key(session, case.agency_id, case.id).open(case.personal)
     doubtful_as = agency(session, case.agency_id).options.remedy_group_c
-    remedy = remedy_paragraph(
-        decision.outcome, by.today, _bodies(issuer), frozenset(decision.grounds), doubtful_as=doubtful_as
-    )
-    articles = "；".join(ground.article for ground in check_grounds(decision.outcome, decision.grounds))
-    says = "；".join(ground.says for ground in check_grounds(decision.outcome, decision.grounds))
+    grounds = check_grounds(decision.outcome, decision.grounds)
+    codes = [ground.code for ground in grounds]
+    remedy = remedy_paragraph(decision.outcome, by.today, _bodies(issuer), codes, doubtful_as=doubtful_as)
     more = {
-        "articles": articles,
-        "ground": says,
-        "findings": decision.findings.strip() or says,
+        "articles": "；".join(ground.article for ground in grounds),
+        "grounds": codes,
+        "findings": decision.findings.strip() or "；".join(ground.says for ground in grounds),
         "remedy": remedy,
+        **{name: value.strip() for name, value in decision.more.items() if value.strip()},
     }
     wording = written(outcome_of(decision.outcome).document, About(case, personal, issuer, more), by.today)
-    if not decision.paragraphs:
+    if not decision.text:
         return wording
-    return Wording(
-        title=wording.title,
-        addressee=wording.addressee,
-        paragraphs=tuple(p.strip() for p in decision.paragraphs if p.strip()),
-        template=wording.template,
-        template_version=wording.template_version,
-    )
+    return replace(wording, document=wording.document.edited(wording.document.title, decision.text))
 
 
 def _bodies(issuer: Body) -> RemedyBodies:

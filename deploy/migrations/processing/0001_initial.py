@@ -1,0 +1,283 @@
+"""processing: the first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "processing_0001"
+down_revision = None
+branch_labels = ("processing",)
+depends_on = "services_0001"
+
+
+def upgrade() -> None:
+    op.execute("CREATE SCHEMA IF NOT EXISTS processing")
+    op.execute(
+        "GRANT USAGE ON SCHEMA processing TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting, gongkai_identity, gongkai_relay, gongkai_sealer, gongkai_audit_reader, gongkai_backup, gongkai_migrator"
+    )
+    op.create_table(
+        "case",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("carrier", sa.Text(), nullable=True),
+        sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("receipt_date", sa.Date(), nullable=True),
+        sa.Column("receipt_words", sa.Text(), nullable=False),
+        sa.Column("personal", sa.LargeBinary(), nullable=False),
+        sa.Column("wanted_medium", sa.Text(), nullable=False),
+        sa.Column("wanted_way", sa.Text(), nullable=False),
+        sa.Column("needs_help", sa.Boolean(), nullable=False),
+        sa.Column("several_matters", sa.Boolean(), nullable=False),
+        sa.Column("file_ids", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("section_id", sa.Integer(), nullable=True),
+        sa.Column("officer_id", sa.Text(), nullable=True),
+        sa.Column("officer_name", sa.Text(), nullable=True),
+        sa.Column("due_date", sa.Date(), nullable=True),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("stopped", sa.Boolean(), nullable=False),
+        sa.Column("supplement_by", sa.Date(), nullable=True),
+        sa.Column("supplement_until", sa.Date(), nullable=True),
+        sa.Column("supplement_lapsed", sa.Boolean(), nullable=False),
+        sa.Column("withdrawal_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("timely", sa.Boolean(), nullable=True),
+        sa.Column("warnings", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.CheckConstraint(
+            "closed_on IS NULL OR receipt_date IS NULL OR closed_on >= receipt_date",
+            name=op.f("ck_case_closed_later"),
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_case_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
+        sa.UniqueConstraint("agency_id", "number", name=op.f("uq_case_agency_id_number")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_case_agency_id_closed_on"),
+        "case",
+        ["agency_id", "closed_on"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_index(
+        "ix_case_officer",
+        "case",
+        ["agency_id", "officer_id"],
+        unique=False,
+        schema="processing",
+        postgresql_where="state NOT IN ('closed', 'void')",
+    )
+    op.create_index(
+        "ix_case_worklist",
+        "case",
+        ["agency_id", "due_date", "id"],
+        unique=False,
+        schema="processing",
+        postgresql_where="state NOT IN ('closed', 'void')",
+    )
+    op.create_table(
+        "case_mark",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_case_mark_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_case_mark_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "kind", "hash", name=op.f("pk_case_mark")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_case_mark_agency_id_hash"),
+        "case_mark",
+        ["agency_id", "hash"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_table(
+        "clock_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_clock_entry_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_clock_entry_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_entry")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_clock_entry_case_id"), "clock_entry", ["case_id"], unique=False, schema="processing"
+    )
+    op.create_table(
+        "document",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("template_version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("drafter_id", sa.Text(), nullable=True),
+        sa.Column("drafter_name", sa.Text(), nullable=False),
+        sa.Column("reviewer_id", sa.Text(), nullable=True),
+        sa.Column("reviewer_name", sa.Text(), nullable=True),
+        sa.Column("signer_id", sa.Text(), nullable=True),
+        sa.Column("signer_name", sa.Text(), nullable=True),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("rendered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_document_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_document_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        schema="processing",
+    )
+    op.create_index(op.f("ix_document_case_id"), "document", ["case_id"], unique=False, schema="processing")
+    op.create_index(
+        "ix_document_unrendered",
+        "document",
+        ["agency_id"],
+        unique=False,
+        schema="processing",
+        postgresql_where="stage = 'issued' AND rendered_at IS NULL",
+    )
+    op.create_index(
+        "uq_document_draft",
+        "document",
+        ["case_id"],
+        unique=True,
+        schema="processing",
+        postgresql_where="stage = 'draft'",
+    )
+    op.create_table(
+        "due_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("was", sa.Date(), nullable=True),
+        sa.Column("became", sa.Date(), nullable=True),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_due_change_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_due_change_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_due_change")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_due_change_case_id"), "due_change", ["case_id"], unique=False, schema="processing"
+    )
+    op.create_table(
+        "step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("from_state", sa.Text(), nullable=True),
+        sa.Column("to_state", sa.Text(), nullable=False),
+        sa.Column("actor_kind", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=True),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("detail", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_step_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_step_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
+        schema="processing",
+    )
+    op.create_index(op.f("ix_step_case_id_at"), "step", ["case_id", "at"], unique=False, schema="processing")
+    op.execute("""ALTER TABLE "processing"."case" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."case" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."case" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "processing"."case" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "processing"."case" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."case" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."case_mark" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."case_mark" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."case_mark" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."case_mark" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."case_mark" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."case_mark" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case_mark" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."clock_entry" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."clock_entry" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."clock_entry" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."clock_entry" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."clock_entry" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."clock_entry" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."clock_entry" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."document" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."document" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."document" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."document" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."document" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."document" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."document" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."due_change" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."due_change" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."due_change" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."due_change" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."due_change" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."due_change" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."due_change" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."step" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."step" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."step" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "processing"."step" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "processing"."step" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."step" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."step" TO gongkai_processing""")
+
+
+def downgrade() -> None:
+    op.execute("DROP SCHEMA processing CASCADE")

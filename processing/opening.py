@@ -1,0 +1,50 @@
+"""A case as it is opened from a registered application, and the marks it is found by."""
+
+from typing import Any
+
+from processing.domain import State
+from processing.models import Case
+from services.crypto import CaseKey, Sealed, keyed_hash
+from services.delivery import Envelope
+from services.events.intake import RequestRegistered
+
+MARKS = ("id_number", "uscc", "phone", "name")
+
+
+def new_case(envelope: Envelope, fact: RequestRegistered) -> Case:
+    return Case(
+        id=envelope.stream,
+        agency_id=envelope.agency_id,
+        body_id=fact.body_id,
+        number=fact.number,
+        channel=fact.channel,
+        carrier=fact.evidence.get("carrier"),
+        applicant_kind=fact.applicant_kind,
+        registered_on=fact.registered_on,
+        receipt_date=fact.receipt_date,
+        receipt_words=str(fact.evidence.get("explanation", "")),
+        personal=envelope.sealed or Sealed(b""),
+        wanted_medium=fact.wanted_medium,
+        wanted_way=fact.wanted_way,
+        needs_help=fact.needs_help,
+        several_matters=fact.several_matters,
+        file_ids=[str(file_id) for file_id in fact.file_ids],
+        state=State.REGISTERED,
+        version=1,
+    )
+
+
+def marks_of(envelope: Envelope, key: CaseKey | None) -> list[dict[str, Any]]:
+    if key is None or envelope.sealed is None:
+        return []
+    applicant = key.open(envelope.sealed)["applicant"]
+    return [
+        {
+            "case_id": envelope.stream,
+            "agency_id": envelope.agency_id,
+            "kind": kind,
+            "hash": keyed_hash(kind, envelope.agency_id, applicant[kind]),
+        }
+        for kind in MARKS
+        if applicant.get(kind)
+    ]
