@@ -20,9 +20,8 @@ from services.errors import Invalid
 from services.events.processing import RemedyChanged
 from services.identity import commands
 from services.ids import new_id
-from tests.integration.reporting.told import tell, tell_many
+from tests.integration.reporting.told import drain, tell, tell_many
 from tests.support.agencies import NOW, new_office
-from tests.support.deliveries import drain
 
 FORM = load_format("2021")
 YEAR = period(2025)
@@ -181,6 +180,7 @@ def test_what_is_still_under_way_to_reporting_is_no_difference(platform):
     tell_many(office, 5, seed=2)
     found = rebuild(office.agency_id)
     assert found.differences == () and found.cases == 5
+    drain(office.agency_id)
 
 
 def test_a_lawsuit_keeps_its_newest_state(platform):

@@ -15,9 +15,8 @@ from services.db import unit_of_work
 from services.identity import commands
 from services.identity.permissions import Role
 from services.web import build_app
-from tests.integration.reporting.told import tell, tell_many
+from tests.integration.reporting.told import drain, tell, tell_many
 from tests.support.agencies import NOW, PASSWORD, new_code, new_office, new_person
-from tests.support.deliveries import drain
 
 YEAR = period(2025)
 
