@@ -50,7 +50,9 @@ def told(line: str) -> str:
         entry = json.loads(line)
     except ValueError:
         return line.rstrip()
-    if not isinstance(entry, dict) or entry.get("level") in ("debug", "info"):
+    if not isinstance(entry, dict):
+        return line.rstrip()
+    if entry.get("level") in ("debug", "info"):
         return ""
     rest = " ".join(f"{name}={value}" for name, value in entry.items() if name not in SAID)
     return f"{entry.get('level', '')}: {entry.get('event', '')} {rest}".rstrip()

@@ -11,7 +11,7 @@ from deploy.console import Console
 from deploy.db_init import initialise
 from deploy.platform import data_dir
 from deploy.processes import KINDS, WEB, demonstration, processes
-from deploy.servers import Running, start
+from deploy.servers import start
 from deploy.servers.folder import RUNTIME, is_port_free, read_json, write_json
 from deploy.supervisor import Supervisor
 from services.config import ConfigurationError, Settings
@@ -29,7 +29,7 @@ def run(*, host: str, port: int, demo: bool, only: Sequence[str], quiet: bool) -
     running = start(folder, **external(os.environ), say=print)
     try:
         console = Console(folder / "log", quiet=quiet, plain=("demo",))
-        env = _environment(running, folder, _base_url(host, port))
+        env = _environment(folder, _base_url(host, port), f"{host}:{port}")
         initialise(Settings.from_env(env))
         console.say(f"数据库和队列已就绪（{time.monotonic() - begun:.1f} 秒），数据目录 {folder}")
         table = [*processes(host, port, only), *([demonstration()] if demo else [])]
@@ -78,10 +78,10 @@ def _base_url(host: str, port: int) -> str:
     return os.environ.get("GONGKAI_BASE_URL") or f"http://{'127.0.0.1' if host == ANYWHERE else host}:{port}"
 
 
-def _environment(running: Running, folder: Path, base_url: str) -> dict[str, str]:
+def _environment(folder: Path, base_url: str, bind: str) -> dict[str, str]:
     """What the children are told. Addresses of embedded servers they read from the data folder themselves."""
     path = folder / RUNTIME
-    write_json(path, read_json(path) | {"GONGKAI_BASE_URL": base_url})
+    write_json(path, read_json(path) | {"GONGKAI_BASE_URL": base_url, "bind": bind})
     return dict(os.environ) | {
         "GONGKAI_DATA": str(folder),
         "GONGKAI_BASE_URL": base_url,

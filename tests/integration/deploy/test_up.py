@@ -247,3 +247,33 @@ def test_external_servers_take_the_same_way(up, tmp_path):
     assert first.process.poll() is None
     assert answers("127.0.0.1", first.port, "/ready")
     first.stop()
+
+
+def test_status_tells_the_processes_the_lag_and_that_nothing_runs(up, tmp_path):
+    assert _status(tmp_path / "data")[0] == 1
+    platform = up("--only", "web,relay").ready()
+    code, told = _status(platform.folder)
+    assert code == 0
+    assert [process["name"] for process in told["processes"]] == ["postgres", "valkey", "web", "relay"]
+    assert all(process["well"] for process in told["processes"])
+    assert {lag["consumer"] for lag in told["deliveries"]} == {
+        "intake",
+        "processing",
+        "notifications",
+        "reporting",
+    }
+    assert all(lag["open"] == lag["dead"] == 0 for lag in told["deliveries"])
+    os.kill(platform.pid("relay"), signal.SIGSTOP)
+    os.utime(platform.folder / "run" / "relay", (1, 1))
+    code, told = _status(platform.folder)
+    assert code == 1
+    assert [process["name"] for process in told["processes"] if not process["well"]] == ["relay"]
+    os.kill(platform.pid("relay"), signal.SIGCONT)
+    platform.stop()
+
+
+def _status(folder: Path) -> tuple[int, dict]:
+    env = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
+    command = [sys.executable, "-m", "deploy.cli", "status", "--data", str(folder), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, env=env)
+    return done.returncode, json.loads(done.stdout)
