@@ -8,6 +8,7 @@ from typing import Any
 
 import redis
 from celery import Celery
+from kombu import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -29,6 +30,14 @@ UNREACHABLE = (OperationalError, RedisError, OSError)
 
 class QueueDown(Exception):
     """The queue cannot be reached now."""
+
+
+class PatientConnection(Connection):
+    """Looks for a lost queue each second or two, where kombu would wait up to half a minute."""
+
+    def _ensure_connection(self, *args: Any, **told: Any) -> Any:
+        pauses = {"interval_start": 0.5, "interval_step": 0.5, "interval_max": 2.0}
+        return super()._ensure_connection(*args, **(pauses | told))
 
 
 def queue_name(context: str) -> str:
@@ -71,6 +80,7 @@ def queue_app(settings: Settings) -> Celery:
             "global_keyprefix": PREFIX,
         },
     )
+    app.amqp.Connection = PatientConnection
     return app
 
 

@@ -53,7 +53,7 @@ class Relay:
         self.sweep = Sweep()
         self.positions = {consumer: Position() for consumer in CONSUMERS.values()}
         self.is_direct = False
-        self._started = time.monotonic()
+        self._reached = False
         self._down_since: float | None = None
         self._swept = self._made_ready = self._claimed = float("-inf")
         self._more = False
@@ -127,15 +127,14 @@ class Relay:
             return False
         if self._down_since is not None:
             _log.info("the queue answers again")
-        self._down_since = None
+        self._down_since, self._reached = None, True
         return forgotten
 
     def _note_down(self, error: QueueDown) -> None:
         if self._down_since is None:
             _log.warning("the queue does not answer: %s", error)
             # One that was never reached is not waited for.
-            fresh = time.monotonic() - self._started < POLL
-            self._down_since = time.monotonic() - (PATIENCE if fresh else 0)
+            self._down_since = time.monotonic() - (0 if self._reached else PATIENCE)
 
     def _choose_mode(self, connection: Connection) -> None:
         down = self._down_since is not None and time.monotonic() - self._down_since >= PATIENCE

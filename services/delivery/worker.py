@@ -1,6 +1,8 @@
 """The work function: what a message of lanes makes a worker do, and what direct mode does after its own claim."""
 
 import logging
+import time
+from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
@@ -18,6 +20,8 @@ from services.delivery.park import park_failed, park_killer, parked_streams
 from services.delivery.wake import CHANNEL
 
 REST_AFTER_OUTAGE = 1.0
+BUDGET = 0.5  # seconds of work on one message, so that nobody waits long behind a flood
+LONGEST = 10.0  # the same for the first batch of each agency in it: well inside the lease
 
 _log = logging.getLogger(__name__)
 _COUNT = text(
@@ -66,28 +70,38 @@ class Worker:
             raise
 
     def _work(self, begun: Sequence[tuple[Lane, int]]) -> None:
+        """A batch for each agency in turn, and again while there is time; the rest goes back to the relay."""
+        started = time.monotonic()
         whole = [lane for lane, strikes in begun if not strikes]
-        for _, group in groupby(whole, key=lambda lane: lane.agency_id):
-            self._work_agency(list(group))
-        for lane, strikes in begun:
-            if strikes:
-                self._work_struck(lane, strikes)
+        turns = deque((list(group), 0) for _, group in groupby(whole, key=lambda lane: lane.agency_id))
+        turns.extend(([lane], strikes) for lane, strikes in begun if strikes)
+        first_round = len(turns)
+        while turns:
+            lanes, strikes = turns.popleft()
+            limit = LONGEST if first_round > 0 else BUDGET
+            first_round -= 1
+            if time.monotonic() - started >= limit:
+                self._hand_back(lanes)
+            elif left := self._work_struck(lanes[0], strikes) if strikes else self._turn(lanes):
+                turns.append((left, 0))
 
-    def _work_agency(self, lanes: list[Lane]) -> None:
-        """The usual way: batch after batch until the agency's lanes are empty."""
-        left = lanes
-        while left:
-            batch = Batch()
-            failure = self._try(left, MOST_EVENTS, batch)
-            if failure:
-                for lane in left:
-                    self._isolate(lane)
-                return
-            left = batch.kept
+    def _turn(self, lanes: list[Lane]) -> list[Lane]:
+        """One batch of an agency's lanes; the lanes that have more. After a failure, none."""
+        batch = Batch()
+        if self._try(lanes, MOST_EVENTS, batch) is None:
+            return batch.kept
+        for lane in lanes:
+            self._isolate(lane)
+        return []
+
+    def _hand_back(self, lanes: Sequence[Lane]) -> None:
+        self.live.run(lambda sql, me: free(sql, self.hearer.consumer, me, lanes))
+        self._look_again(lanes)
 
     def _isolate(self, lane: Lane) -> None:
         """After a failure: the lane alone, halved until the culprit stands alone; only that one counts."""
         suspects, most = 0, MOST_EVENTS
+        started = time.monotonic()
         while True:
             batch = Batch()
             failure = self._try([lane], most, batch)
@@ -95,6 +109,9 @@ class Worker:
                 if not batch.kept:
                     return
                 suspects = max(0, suspects - len(batch.rows))
+                if not suspects and time.monotonic() - started > BUDGET:
+                    self._hand_back([lane])
+                    return
             elif len(batch.rows) <= 1:
                 if not self._count(lane, batch, failure):
                     return
@@ -137,21 +154,22 @@ class Worker:
         )
         return True
 
-    def _work_struck(self, lane: Lane, strikes: int) -> None:
-        """A lane whose worker died: one event at a time, its attempt committed first, until one succeeds."""
+    def _work_struck(self, lane: Lane, strikes: int) -> list[Lane]:
+        """A lane whose worker died: one event at a time, its attempt committed first, until one succeeds.
+
+        The lane comes back when there is more to do, now in the usual way.
+        """
         while True:
             attempts = self._announce(lane, strikes)
             if attempts is None:
-                return
+                return []
             crash_point("worker.announced")
             batch = Batch()
             failure = self._try([lane], 1, batch)
             if failure is None:
-                if batch.kept:
-                    self._work_agency([lane])
-                return
+                return batch.kept
             if not self._count(lane, batch, failure, counted=attempts or None):
-                return
+                return []
 
     def _announce(self, lane: Lane, strikes: int) -> int | None:
         """Commit that the lane's first event is being tried; its attempts so far, None when the lane is lost.

@@ -76,7 +76,7 @@ def recorder(consumer: str, nap: float = 0.0):
                 for e in envelopes
             ],
         )
-        time.sleep(nap)
+        time.sleep(nap * len(envelopes))
 
     return record
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from services.config import settings
 from tests.integration.delivery import lab
@@ -41,7 +41,7 @@ class Child:
         self.start()
 
     def start(self):
-        with open(self.log, "ab") as out:
+        with self.log.open("ab") as out:
             self.popen = subprocess.Popen(
                 [sys.executable, "-m", MODULE, self.kind],
                 env=os.environ | self.env,
@@ -63,16 +63,35 @@ class Child:
             self.kill()
             raise
         finally:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self.popen.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
 
     def pool(self):
         """The pids of the worker's pool processes, oldest first."""
         import psutil
 
         return [child.pid for child in psutil.Process(self.popen.pid).children()]
+
+
+class Nanny(threading.Thread):
+    """Brings back what died, and counts the deaths."""
+
+    def __init__(self, children):
+        super().__init__(daemon=True)
+        self.children, self.deaths, self.over = children, 0, threading.Event()
+
+    def run(self):
+        while not self.over.wait(0.05):
+            for child in self.children:
+                if child.popen.poll() is not None:
+                    self.deaths += 1
+                    with suppress(ProcessLookupError):
+                        os.killpg(child.popen.pid, signal.SIGKILL)
+                    child.start()
+
+    def end(self):
+        self.over.set()
+        self.join()
 
 
 @contextmanager
