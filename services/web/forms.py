@@ -76,6 +76,9 @@ def form_fields() -> dict[str, Any]:
 
 def refuse_broken_text() -> None:
     """Before every request: NUL and broken encodings are refused (400) before anything reads them."""
+    if request.mimetype != "multipart/form-data":
+        # Only files may be large; what is read in one piece stays small.
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     for raw in _raw_texts():
         try:
             text = raw.decode("utf-8")

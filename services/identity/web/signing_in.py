@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Response, flash, redirect, request
+from flask import Blueprint, Response, current_app, flash, redirect, request
 from marshmallow import fields
 
 from services.config import settings
@@ -134,7 +134,7 @@ def _sign_in_page(form: Form, status: int = 200) -> Response:
 
 
 def _password_page(form: Form, status: int = 200) -> Response:
-    return page("identity/password.html", status, form=form, rules=PROFILES[settings().profile])
+    return page("identity/password.html", status, form=form, rules=PROFILES[current_app.config["GONGKAI_PROFILE"]])
 
 
 def _first_page() -> str:
