@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from services.documents.pdf import render_pdf
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,12 +13,10 @@ from processing.models import Case, CaseDocument
 from processing.numbers import KIND_STYLES, document_number
 from services.actor import SYSTEM
 from services.crypto import CaseKey, case_key
-from services.documents.compose import compose
-from services.documents.content import Document, dump, load
-from services.documents.shipped import template
+from services.documents import Paper, compose, render_pdf
 from services.errors import NotFound
 from services.files import exists, store
-from services.identity.queries import Body
+from services.identity.queries import Body, body
 from services.ids import new_id
 from services.series import Series, next_number
 
@@ -27,12 +24,23 @@ CHANNEL_WORDS = {"in_person": "当面提交", "letter": "邮寄", "web": "通过
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A composed document and the template version it came from."""
+class Wording:
+    """What a document says: one source for the screen, the PDF and the DOCX."""
 
-    document: Document
-    template: str
-    version: int
+    title: str
+    addressee: str
+    paragraphs: Sequence[str]
+    attachments: Sequence[str] = ()
+    template: str = ""
+    template_version: int = 1
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "title": self.title,
+            "addressee": self.addressee,
+            "paragraphs": list(self.paragraphs),
+            "attachments": list(self.attachments),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +50,19 @@ class About:
     case: Case
     personal: Mapping[str, Any]
     body: Body
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, str] = field(default_factory=dict)
 
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, str]:
         case, told = self.case, self.personal
-        applicant = told["applicant"]
         return {
-            "agency": self.body.name,
-            "addressee": applicant["name"],
             "you": "您" if case.applicant_kind == "natural" else "你单位",
-            "applicant": applicant["name"],
-            "registration_number": case.number,
-            "registered_on": case.registered_on,
-            "receipt_date": case.receipt_date,
+            "applicant": told["applicant"]["name"],
+            "number": case.number,
             "channel": CHANNEL_WORDS.get(case.channel, "提交"),
-            "request_text": told.get("subject") or told["text"],
+            "registered_on": chinese_date(case.registered_on),
+            "receipt_date": chinese_date(case.receipt_date or case.registered_on),
+            "request": told.get("subject") or told["text"],
+            "body": self.body.name,
             **self.more,
         }
 
@@ -65,11 +71,16 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def written(kind: str, about: About, on: date) -> Written:
-    """The wording of a document from its template of that day. Raises TemplateFault naming a missing field."""
-    chosen = template(kind, on)
-    given = {name: value for name, value in about.fields().items() if value not in (None, "")}
-    return Written(compose(chosen, given), chosen.kind, chosen.version)
+def written(kind: str, about: About, on: date) -> Wording:
+    """The wording of a document from its template of that day. Raises Invalid naming a missing field."""
+    composed = compose(kind, on, about.fields())
+    return Wording(
+        title=composed.title,
+        addressee=composed.addressee,
+        paragraphs=composed.paragraphs,
+        template=kind,
+        template_version=composed.version,
+    )
 
 
 def issue_number(session: Session, case: Case, about: Body, kind: str, year: int) -> str:
@@ -79,24 +90,32 @@ def issue_number(session: Session, case: Case, about: Body, kind: str, year: int
     return document_number(head, year, next_number(session, series), KIND_STYLES[kind])
 
 
-def new_document(case: Case, kind: str, wording: Written, key: CaseKey, **more: Any) -> CaseDocument:
+def new_document(case: Case, kind: str, wording: Wording, key: CaseKey, **more: Any) -> CaseDocument:
     return CaseDocument(
         id=new_id(),
         agency_id=case.agency_id,
         case_id=case.id,
         kind=kind,
-        title=wording.document.title,
+        title=wording.title,
         template=wording.template,
-        template_version=wording.version,
-        content=key.seal(dump(wording.document)),
+        template_version=wording.template_version,
+        content=key.seal(wording.as_json()),
         **more,
     )
 
 
-def paper_of(session: Session, document: CaseDocument) -> Document:
-    """The document as it goes out, with the number and day it has by now. Raises Purged."""
-    key = case_key(session, document.agency_id, document.case_id)
-    return load(key.open(document.content)).numbered(document.number or "", document.made_on)
+def paper_of(document: CaseDocument, content: Mapping[str, Any], issuer: Body) -> Paper:
+    """The document as it is laid out."""
+    return Paper(
+        issuer=issuer.name,
+        number=document.number or "",
+        title=content["title"],
+        addressee=content["addressee"],
+        paragraphs=tuple(content["paragraphs"]),
+        attachments=tuple(content.get("attachments", ())),
+        date=document.made_on,
+        is_draft=document.stage == "draft",
+    )
 
 
 def document_of(session: Session, agency_id: int, document_id: uuid.UUID) -> CaseDocument:
@@ -109,6 +128,12 @@ def document_of(session: Session, agency_id: int, document_id: uuid.UUID) -> Cas
     return found
 
 
+def content_of(session: Session, document: CaseDocument) -> dict[str, Any]:
+    """The opened wording. Raises Purged."""
+    opened: dict[str, Any] = case_key(session, document.agency_id, document.case_id).open(document.content)
+    return opened
+
+
 def render(session: Session, agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
     """Make and store the PDF of an issued document under its own id; repeated, it does nothing.
 
@@ -117,14 +142,18 @@ def render(session: Session, agency_id: int, document_id: uuid.UUID, now: dateti
     document = document_of(session, agency_id, document_id)
     if document.stage != "issued" or document.rendered_at is not None:
         return
+    case = session.get_one(Case, document.case_id)
     if not exists(session, agency_id, document_id):
+        paper = paper_of(
+            document, content_of(session, document), body(session, case.body_id, document.made_on)
+        )
         store(
             session,
             agency_id=agency_id,
-            stream=document.case_id,
+            stream=case.id,
             name=f"{document.title}.pdf",
             media_type="application/pdf",
-            data=render_pdf(paper_of(session, document)),
+            data=render_pdf(paper),
             file_id=document_id,
             now=now,
             actor=SYSTEM,

@@ -11,11 +11,10 @@ from processing.commands.acting import Acting, act, draft, take
 from processing.domain import Action, check_four_eyes
 from processing.models import Case, CaseDocument
 from processing.outcomes import check_grounds, outcome_of
-from processing.papers import About, Written, issue_number, new_document, written
+from processing.papers import About, Wording, issue_number, new_document, written
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
 from services.crypto import case_key
 from services.delivery import publish_many
-from services.documents.content import dump, load
 from services.errors import Conflict, Invalid
 from services.events.processing import ReplySigned
 from services.identity.queries import Body, agency, body
@@ -59,9 +58,9 @@ def draft_reply(
             case, "reply", wording, key, stage="draft", drafter_id=None, drafter_name="", made_on=by.today
         )
         session.add(document)
-    document.title, document.template = wording.document.title, wording.template
-    document.template_version = wording.version
-    document.content = key.seal(dump(wording.document))
+    document.title, document.template = wording.title, wording.template
+    document.template_version = wording.template_version
+    document.content = key.seal(wording.as_json())
     document.outcome, document.grounds = decision.outcome, codes
     document.drafter_id, document.drafter_name, document.made_on = by.actor.id, by.actor.name, by.today
     publish_many(session, [act(session, taken, by, {"outcome": decision.outcome, "grounds": codes})])
@@ -77,7 +76,7 @@ def revise_draft(
     taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
     document = _existing_draft(session, taken.case)
     key = case_key(session, agency_id, case_id)
-    document.content = key.seal(dump(load(key.open(document.content)).edited(document.title, text)))
+    document.content = key.seal({**key.open(document.content), "paragraphs": lines_of(text)})
     document.drafter_id, document.drafter_name = by.actor.id, by.actor.name
     publish_many(session, [act(session, taken, by, {"revised": True})])
 
@@ -154,7 +153,7 @@ def sign(
     return document.id
 
 
-def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> Written:
+def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> Wording:
     """The reply as its template words it, or as the officer edited it; with the remedy paragraph of row and ground."""
     issuer = body(session, case.body_id, by.today)
     personal = case_key(session, case.agency_id, case.id).open(case.personal)
@@ -164,7 +163,8 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
     remedy = remedy_paragraph(decision.outcome, by.today, _bodies(issuer), codes, doubtful_as=doubtful_as)
     more = {
         "articles": "；".join(ground.article for ground in grounds),
-        "grounds": codes,
+        "codes": " ".join(codes),
+        "ground": "；".join(ground.says for ground in grounds),
         "findings": decision.findings.strip() or "；".join(ground.says for ground in grounds),
         "remedy": remedy,
         **{name: value.strip() for name, value in decision.more.items() if value.strip()},
@@ -172,7 +172,12 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
     wording = written(outcome_of(decision.outcome).document, About(case, personal, issuer, more), by.today)
     if not decision.text:
         return wording
-    return replace(wording, document=wording.document.edited(wording.document.title, decision.text))
+    return replace(wording, paragraphs=lines_of(decision.text))
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Edited text as paragraphs: a line each, blank ones dropped."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _bodies(issuer: Body) -> RemedyBodies:

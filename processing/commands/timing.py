@@ -56,12 +56,13 @@ def ask_supplement(
     case = taken.case
     _check_supplement_still_lawful(session, case, by.today)
     key, issuer = case_key(session, agency_id, case_id), body(session, case.body_id, by.today)
-    told = {
-        "matters": [line.strip() for line in wanted.splitlines() if line.strip()],
-        "supplement_reason": "；".join(SUPPLEMENT_GROUNDS[ground] for ground in grounds),
-        "until": until,
-    }
-    about = About(case, key.open(case.personal), issuer, told)
+    told = {"wanted": wanted.strip(), "until": chinese_date(until)}
+    about = About(
+        case,
+        key.open(case.personal),
+        issuer,
+        told | {"grounds": "；".join(SUPPLEMENT_GROUNDS[g] for g in grounds)},
+    )
     document = _issued(case, "supplement_notice", about, key, by)
     add_entry(session, case, Entry(EntryKind.SUPPLEMENT_NOTICE, by.today), by, document.id)
     case.supplement_until = until
@@ -117,7 +118,12 @@ def extend(
     clock = recompute(session, case, by.today)
     key, issuer = case_key(session, agency_id, case_id), body(session, case.body_id, by.today)
     until = clock.due_date or was
-    more = {"days": days, "reason": reason.strip(), "old_due_date": was, "until": until, "due_date": until}
+    more = {
+        "days": str(days),
+        "reason": reason.strip(),
+        "due_date": chinese_date(was),
+        "until": chinese_date(until),
+    }
     document = _issued(case, "extension_notice", About(case, key.open(case.personal), issuer, more), key, by)
     move = act(session, taken, by, {"days": days, "until": until.isoformat(), "reason": reason.strip()})
     document.number = issue_number(session, case, issuer, "extension_notice", by.today.year)
