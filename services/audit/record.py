@@ -11,16 +11,19 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from services.actor import Actor
 from services.audit.models import AuditRow
 from services.crypto.keys import platform_key
 from services.delivery.correlation import correlation_id
+
+# Without RETURNING: who may insert here may not read.
+_INSERT: Final = insert(cast(Table, AuditRow.__table__)).inline()
 
 
 def audit(
@@ -53,8 +56,7 @@ def audit(
         "detail": dict(detail or {}),
         "correlation_id": correlation_id.get() or "",
     }
-    # Without RETURNING: who may insert here may not read.
-    session.execute(insert(AuditRow).inline().values(**row, mac=mac(row)))
+    session.execute(_INSERT, row | {"mac": mac(row)})
 
 
 def mac(row: Mapping[str, Any]) -> bytes:

@@ -101,27 +101,38 @@ def open_session(
 
 def signed_in(session: Session, token: str, *, profile: str, now: datetime) -> SignedIn | None:
     """Who this token belongs to, or None for one that is unknown or over. Needs the identity role."""
-    found = session.execute(
-        select(SignInSession, Person)
-        .join(Person, Person.id == SignInSession.person_id)
-        .where(SignInSession.token_hash == token_hash(token), Person.disabled_at.is_(None))
-    ).one_or_none()
-    if found is None or _is_over(found[0], LIMITS[profile], now):
+    row = session.execute(_BEHIND.where(SignInSession.token_hash == token_hash(token))).one_or_none()
+    if row is None or _is_over(row.created_at, row.seen_at, LIMITS[profile], now):
         return None
-    row, person = found
     if now - row.seen_at > SEEN_EVERY:
         _touch(session, row.token_hash, now)
-    memberships = memberships_of(session, person.id, now)
+    memberships = memberships_of(session, row.person_id, now)
     return SignedIn(
         token_hash=row.token_hash,
-        person_id=person.id,
-        login=person.login,
-        name=person.name,
+        person_id=row.person_id,
+        login=row.login,
+        name=row.name,
         agency_id=_active(row.agency_id, memberships),
         memberships=memberships,
-        must_change_password=person.must_change_password,
+        must_change_password=row.must_change_password,
         created_at=row.created_at,
     )
+
+
+_BEHIND: Final = (
+    select(
+        SignInSession.token_hash,
+        SignInSession.person_id,
+        SignInSession.agency_id,
+        SignInSession.created_at,
+        SignInSession.seen_at,
+        Person.login,
+        Person.name,
+        Person.must_change_password,
+    )
+    .join(Person, Person.id == SignInSession.person_id)
+    .where(Person.disabled_at.is_(None))
+)
 
 
 def memberships_of(session: Session, person_id: uuid.UUID, now: datetime) -> tuple[MembershipRecord, ...]:
@@ -172,8 +183,8 @@ def sweep(session: Session, *, profile: str, now: datetime) -> None:
     session.execute(delete(SignInSession).where(over))
 
 
-def _is_over(row: SignInSession, limits: Limits, now: datetime) -> bool:
-    return now - row.seen_at > limits.idle or now - row.created_at > limits.absolute
+def _is_over(created_at: datetime, seen_at: datetime, limits: Limits, now: datetime) -> bool:
+    return now - seen_at > limits.idle or now - created_at > limits.absolute
 
 
 def _touch(session: Session, hash_: bytes, now: datetime) -> None:
