@@ -227,6 +227,22 @@ def confirmed_receipt(on: date, found_on: date, today: date) -> Receipt:
     return Receipt(on, "confirmed", "条例第三十一条", "以与申请人确认之日为收到之日")
 
 
+def overridden_receipt(on: date, found_on: date, today: date, reason: str) -> Receipt:
+    """A day set against the rule, for a told reason. Raises Invalid for an impossible day."""
+    confirmed_receipt(on, found_on, today)
+    return Receipt(on, "override", "条例第三十一条", f"经批准按实际情况认定：{reason}")
+
+
+def later_day(letter: Letter | None, channel: Channel, today: date) -> date:
+    """The day something later for a known case came in: signing for signed mail, else the day it was found.
+
+    Raises Invalid for days that cannot be.
+    """
+    if letter is None:
+        return today
+    return letter_receipt(letter, channel, today).on or letter.found_on
+
+
 def _check_days(letter: Letter, today: date) -> None:
     problems: dict[str, str] = {}
     named = {

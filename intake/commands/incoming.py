@@ -1,5 +1,6 @@
 """What comes in later for a known request, by any channel: supplement, withdrawal, anything else."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from intake.commands.register import Upload
 from intake.domain import Channel
-from intake.models import Attachment, Incoming, Progress, Request
+from intake.models import Attachment, Incoming, Progress, Request, RequestKey
 from intake.queries import request_for_update
 from services.actor import APPLICANT, Actor
 from services.audit import audit
 from services.clock import china_date
-from services.crypto import case_key
+from services.crypto import case_key, keyed_hash
 from services.delivery import publish
 from services.errors import Conflict, Invalid
 from services.events import Event
@@ -25,6 +26,7 @@ from services.idempotency import first_comer
 from services.ids import new_id
 
 CORRESPONDENCE = {
+    "note": "补充说明",
     "opinion": "意见",
     "payment_proof": "缴费凭证",
     "address": "送达方式说明",
@@ -55,8 +57,7 @@ def receive_supplement(
     actor: Actor = APPLICANT,
 ) -> uuid.UUID:
     """The applicant's answer to a supplement notice (条例第三十条). Raises Conflict where none was asked for."""
-    if not came.text and not came.uploads:
-        raise Invalid("请写明补正的内容，或者附上材料。", fields={"text": "请写明补正的内容。"})
+    _not_empty(came)
     return _receive(session, agency_id, request_id, "supplement", came, now=now, actor=actor)
 
 
@@ -86,7 +87,14 @@ def receive_correspondence(
     """Anything else for the case; `kind` is a key of CORRESPONDENCE. Raises Invalid."""
     if kind not in CORRESPONDENCE:
         raise Invalid("请选择来件的种类。", fields={"kind": "请选择来件的种类。"})
+    _not_empty(came)
     return _receive(session, agency_id, request_id, kind, came, now=now, actor=actor)
+
+
+def _not_empty(came: Arriving) -> None:
+    # What came on paper is itself the content; the clerk need not copy it.
+    if not (came.text or came.uploads or came.evidence):
+        raise Invalid("请写明内容，或者附上材料。", fields={"text": "请写明内容，或者附上材料。"})
 
 
 def _receive(
@@ -100,7 +108,8 @@ def _receive(
     actor: Actor,
 ) -> uuid.UUID:
     made = new_id()
-    told = {"request": str(request_id), "kind": kind, "on": came.on, "text": came.text}
+    told: dict[str, Any] = {"request": str(request_id), "kind": kind, "on": came.on, "text": came.text}
+    told["uploads"] = [(u.name, hashlib.sha256(u.data).hexdigest()) for u in came.uploads]
     first = first_comer(
         session, agency_id=agency_id, scope="incoming", key=came.key, told=told, object_id=made
     )
@@ -111,6 +120,9 @@ def _receive(
     sealed = case_key(session, agency_id, request_id).seal({"text": came.text}) if came.text else None
     file_ids = _attach(session, request, made, came.uploads, actor, now)
     session.add_all(_rows(request, made, kind, came, sealed, actor, now))
+    if number := came.evidence.get("mail_number"):
+        hashed = keyed_hash("mail_number", agency_id, number)
+        session.merge(RequestKey(request_id=request_id, agency_id=agency_id, kind="mail_number", hash=hashed))
     if kind == "withdrawal":
         request.withdrawn_on = came.on
     elif kind == "supplement":

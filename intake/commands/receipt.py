@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from intake.domain import confirmed_receipt
+from intake.domain import confirmed_receipt, overridden_receipt
 from intake.models import Call, Request
 from intake.queries import request_for_update
 from services.actor import Actor
@@ -60,18 +60,22 @@ def confirm_receipt(
     on: date,
     *,
     by_phone: bool = True,
+    reason: str = "",
     actor: Actor,
     now: datetime,
 ) -> None:
     """The applicant confirmed on that day: from here the clock runs.
 
+    `reason` says why the day counts although nobody could be asked; who may give one is the edge's question.
     Raises Conflict for an application that is received already or void, Invalid for an impossible day.
     """
     request = request_for_update(session, agency_id, request_id)
     _check_waiting(request)
-    receipt = confirmed_receipt(on, _found_on(request), china_date(now))
+    found, today = _found_on(request), china_date(now)
+    receipt = overridden_receipt(on, found, today, reason) if reason else confirmed_receipt(on, found, today)
     request.receipt_date, request.receipt_rule = on, receipt.rule
     confirmed = {"confirmed_on": on.isoformat(), "confirmed_by": actor.name, "by_phone": by_phone}
+    confirmed |= {"reason": reason} if reason else {}
     request.evidence = {**request.evidence, **confirmed, "explanation": receipt.explanation}
     audit(
         session,
@@ -81,7 +85,7 @@ def confirm_receipt(
         now=now,
         object_kind="request",
         object_id=request_id,
-        detail={"on": on.isoformat()},
+        detail={"on": on.isoformat(), "rule": receipt.rule, "reason": reason},
     )
     fact = ReceiptConfirmed(receipt_date=on, rule=receipt.rule, evidence=request.evidence)
     publish(session, fact, agency_id=agency_id, stream=request_id, actor=actor, now=now)

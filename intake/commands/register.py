@@ -4,9 +4,10 @@ Order matters: the idempotency key comes first, files and everything else before
 the stream's head; nothing slow stands behind a lock that others wait for.
 """
 
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -156,6 +157,8 @@ def _register(
     told = {
         "personal": personal,
         "evidence": {k: v for k, v in arrival.evidence.items() if k != "submitted_at"},
+        "wanted": asdict(submission.wanted),
+        "uploads": [(u.name, u.purpose, hashlib.sha256(u.data).hexdigest()) for u in uploads],
     }
     first = first_comer(session, agency_id=agency.id, scope="register", key=key, told=told, object_id=made)
     if first != made:

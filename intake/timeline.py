@@ -1,0 +1,211 @@
+"""What an applicant reads: his timeline in plain words, and why the due date is that date. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+TERM = 20  # 条例第三十三条第二款
+
+# Key of a step -> title and explanation. What stands for nothing here is the office's own business.
+WORDS: Mapping[str, tuple[str, str]] = {
+    "submitted": ("您在网上提交了申请", "系统已出具回执。"),
+    "came_in": ("收到您的申请并登记", ""),
+    "received": ("收到日期已经确定", "答复期限从次日起数。"),
+    "in_progress": ("已交给承办科室", ""),
+    "supplement_needed": ("需要您补正", "补正以前不计时；收到补正后，20 个工作日重新起算。"),
+    "own_supplement": ("收到您的补正", "20 个工作日从次日起重新起算。"),
+    "supplement_lapsed": ("补正期限已过", "没有收到补正，机关将依法处理。"),
+    "extended": ("答复期限已延长", "机关须事先告知您。新的期限见上方。"),
+    "own_withdrawal": ("收到您的撤回", ""),
+    "own_correspondence": ("收到您的补充材料", ""),
+    "notice_acknowledgement": ("已发出登记回执", ""),
+    "notice_supplement": ("已发出补正告知书", ""),
+    "notice_extension": ("已发出延期答复告知书", ""),
+    "notice_reply": ("已答复您", ""),
+    "closed": ("办结", ""),
+    "voided": ("登记已作废", "这是机关的登记差错，编号不再使用。如有疑问请联系受理机关。"),
+}
+STOPPING = frozenset({"supplement_needed"})
+NOW: Mapping[str, str] = {
+    "registered": "等待与您确认收到日期",
+    "examining": "正在审查办理",
+    "awaiting_supplement": "等待您补正",
+    "drafting": "正在起草答复",
+    "in_review": "答复正在审核",
+    "to_sign": "答复等待签发",
+    "signed": "答复已经签发，正在送达",
+}
+HEADINGS: Mapping[str, str] = {
+    "registered": "您的申请已经登记",
+    "awaiting_supplement": "您的申请需要补正",
+    "dispatched": "您的申请已经答复",
+    "closed": "您的申请已经办结",
+    "void": "这件登记已经作废",
+}
+WAYS: Mapping[str, str] = {
+    "post": "邮寄",
+    "email": "电子邮件",
+    "portal": "网上送达",
+    "pick_up": "当面领取",
+    "read_on_site": "当场阅读、抄录",
+}
+ENDED = frozenset({"dispatched", "closed", "void"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kept line of progress."""
+
+    on: date
+    plain: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the request stands for its applicant."""
+
+    state: str
+    withdrawn: bool
+    due_date: date | None
+    supplement_until: date | None
+    wanted: str
+
+
+def heading(standing: Standing) -> str:
+    """The first words of the page."""
+    if standing.withdrawn and standing.state not in ENDED:
+        return "您已撤回申请"
+    return HEADINGS.get(standing.state, "您的申请正在办理")
+
+
+def timeline(lines: Iterable[Line], standing: Standing, today: date) -> list[dict[str, Any]]:
+    """The events for the page: what was, where it stands today, what comes."""
+    told = [_event(line) for line in _once(lines)]
+    if standing.state in ENDED:
+        return told
+    title = "等待机关办结" if standing.withdrawn else NOW.get(standing.state, "正在办理")
+    told.append({"when": "今天", "small": f"{today.month}月{today.day}日", "title": title, "state": "now"})
+    if standing.withdrawn:
+        return told
+    if standing.state == "awaiting_supplement" and standing.supplement_until:
+        until = {"day": standing.supplement_until, "title": "请在这一天以前补正", "state": "next"}
+        return [*told, until]
+    if standing.due_date:
+        words = f"按您选择的方式答复：{standing.wanted}"
+        told.append({"day": standing.due_date, "title": words, "state": "next"})
+    return told
+
+
+def reasons(explanation: Sequence[Mapping[str, Any]] | None) -> list[dict[str, str]]:
+    """The lines of the sum: what happened, on which ground, how many days."""
+    told = [part for part in explanation or () if part.get("part") == "reason"]
+    first = _skipped(explanation or ())
+    return [
+        {
+            "text": f"{_short(date.fromisoformat(part['on']))} {part['label']}",
+            "small": "，".join(filter(None, (part["basis"], first if at == 0 else ""))),
+            "result": _days(part),
+        }
+        for at, part in enumerate(told)
+    ]
+
+
+def days(
+    explanation: Sequence[Mapping[str, Any]] | None, due: date | None, today: date
+) -> list[dict[str, Any]]:
+    """Every day from receipt to due date, for the wall calendar."""
+    return [_cell(day, run, due, today) for day, run in _run_days(explanation or ())]
+
+
+def forecast(receipt: date, working: Iterable[date], today: date, due: date) -> list[dict[str, Any]]:
+    """The days of an application received on `receipt` if nothing stops the clock; `working` are its working days."""
+    counted = {day: n for n, day in enumerate(working, 1)}
+    told = []
+    for offset in range((due - receipt).days + 1):
+        day = receipt + timedelta(days=offset)
+        n = counted.get(day)
+        kind = "start" if day == receipt else "due" if day == due else "left" if n else "rest"
+        told.append(
+            {"day": day, "kind": kind, "text": "收" if day == receipt else str(n or ""), "today": False}
+        )
+    return told
+
+
+def _once(lines: Iterable[Line]) -> Iterator[Line]:
+    """Each line that has words; a step that was taken again at once is one line to the reader."""
+    before, seen = "", set()
+    for line in lines:
+        if line.plain not in WORDS or line.plain == before:
+            continue
+        if line.plain in ("in_progress", "received") and (
+            line.plain in seen or ("submitted" in seen and line.plain == "received")
+        ):
+            continue
+        before = line.plain
+        seen.add(line.plain)
+        yield line
+
+
+def _event(line: Line) -> dict[str, Any]:
+    title, text = WORDS[line.plain]
+    way = WAYS.get(str(line.detail.get("way", "")), "")
+    state = "stop" if line.plain in STOPPING else ""
+    document = line.detail.get("document_id")
+    return {
+        "day": line.on,
+        "title": f"{title}（{way}）" if way else title,
+        "text": text,
+        "state": state,
+        "document": document,
+    }
+
+
+def _days(part: Mapping[str, Any]) -> str:
+    count = part.get("days") or 0
+    if part["kind"] in ("received", "supplemented", "paid"):
+        return f"{count} 个工作日"
+    return f"＋{count} 日" if count else "暂停"
+
+
+def _skipped(explanation: Iterable[Mapping[str, Any]]) -> str:
+    off = [run for run in explanation if run.get("part") == "run" and run["kind"] == "holiday"]
+    total = sum((date.fromisoformat(r["to"]) - date.fromisoformat(r["from"])).days + 1 for r in off)
+    return f"跳过周末和法定节假日 {total} 天" if total else "跳过周末"
+
+
+def _run_days(explanation: Iterable[Mapping[str, Any]]) -> Iterator[tuple[date, dict[str, Any]]]:
+    for run in explanation:
+        if run.get("part") != "run":
+            continue
+        first, last = date.fromisoformat(run["from"]), date.fromisoformat(run["to"])
+        for offset in range((last - first).days + 1):
+            n = run["n"] + offset if run.get("n") is not None else None
+            yield first + timedelta(days=offset), {**run, "n": n}
+
+
+def _cell(day: date, run: Mapping[str, Any], due: date | None, today: date) -> dict[str, Any]:
+    kind, n = run["kind"], run["n"]
+    shown = {
+        "start": ("start", "收到"),
+        "counted": ("count" if day <= today else "left", f"第{n}日"),
+        "holiday": ("holiday", "休"),
+        "weekend": ("rest", ""),
+        "stopped": ("stop", "停"),
+        "suspended": ("stop", "等"),
+        "void": ("rest", "作废"),
+    }.get(kind, ("rest", ""))
+    name, text = ("due", "到期") if day == due else shown
+    return {
+        "day": day,
+        "kind": name,
+        "text": text,
+        "today": day == today,
+        "make_up": bool(run.get("make_up")),
+        "provisional": run.get("known") is False,
+    }
+
+
+def _short(day: date) -> str:
+    return f"{day.month}月{day.day}日"
