@@ -62,7 +62,8 @@ def test_every_command_of_the_file_starts_and_its_health_check_answers(container
         time.sleep(0.2)
     assert not waiting, {name: one.log.read_text()[-1500:] for name, one in waiting.items()}
     for name in (f"{context}-web" for context in ORDER):
-        assert ready(containers[name].port) == {"status": "ok", "database": True}
+        told = ready(containers[name].port)
+        assert (told["status"], told["database"], told["queue"]) == ("ok", True, True)
     for one in containers.values():
         one.process.send_signal(signal.SIGTERM)
     grace = float(containers["relay"].service["stop_grace_period"].rstrip("s"))
