@@ -31,7 +31,7 @@ def check_resident_id(number: str) -> str | None:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return "身份证号码中的出生日期不存在。"
-    if ric.calc_check_digit(number[:-1]) != number[-1]:
+    if ric.calc_check_digit(number) != number[-1]:
         return "身份证号码校验位不符，请核对。"
     return None
 
