@@ -52,6 +52,9 @@ bench: $(VENV)/.installed-dev ## measure; figures go to docs/performance.md
 faults: $(VENV)/.installed-dev ## kill -9 and FLUSHALL under load, with a ledger
 	@$(BIN)/python -m tests.faults
 
+catalogue: install ## gather every sentence into the translation catalogue
+	@$(BIN)/python -m deploy.catalogue
+
 UV := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: ## renew both hash-locked requirement files (needs uv)
 	@$(UV) --extra build pyproject.toml -o requirements.txt > /dev/null
