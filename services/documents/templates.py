@@ -1,0 +1,132 @@
+"""The template language: paragraphs, named fields, conditions, repeated blocks. Templates are data, never code.
+
+A template is a JSON object: `kind`, `version`, `valid_from`, `name`, `layout`, `title` and `blocks`. A block is a
+paragraph's text, or an object with one of
+  `text`     a text, or a list of texts and `{"when": …, "text": …}` that are joined;
+  `table`    rows of cell texts, with `widths` and, if the first row is a head, `header`;
+  `code`     what a QR code holds, with `caption`;
+and, if wanted, `when` (only if), `each` (once for every item of a list field), `style`.
+`{field}` is replaced by its value; inside `each` also `{item}`, `{item.name}` and `{index}`.
+`when` is `field`, `not field`, `field is value`, `field has value` or `field lacks value`. A block may be told as the
+bare text or list of texts. A title may be a list of texts too; one that comes out empty is the template's name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from services.documents.content import Layout, Style
+from services.documents.fields import FIELDS
+from services.errors import DomainError
+
+PLACE: Final = re.compile(r"\{([^{}]*)\}")
+LOCAL: Final = ("item", "index")
+LETTER_FRAME: Final = ("body", "document_number", "applicant", "dated", "attachments")
+
+
+class TemplateFault(DomainError):
+    """A template that cannot be used as it is written, or a field it was not given; the message names it."""
+
+    code = "template"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A checked template. `blocks` is its own language, read by `compose`."""
+
+    kind: str
+    version: int
+    valid_from: date
+    name: str
+    layout: Layout
+    title: str | Sequence[Any]
+    blocks: tuple[Mapping[str, Any], ...] = field(repr=False)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Every field the template names, its letter frame included."""
+        titled: Mapping[str, Any] = {"text": self.title}
+        named = {name for text in _texts(self) for name in places(text)}
+        named |= set(_conditions([titled, *self.blocks]))
+        named |= {block["each"] for block in self.blocks if "each" in block}
+        return frozenset(named - set(LOCAL)) | (
+            frozenset(LETTER_FRAME) if self.layout is Layout.LETTER else frozenset()
+        )
+
+
+def read_template(told: Mapping[str, Any]) -> Template:
+    """A template of its JSON. Raises TemplateFault, which names an unknown field, word or block."""
+    try:
+        template = Template(
+            kind=told["kind"],
+            version=int(told["version"]),
+            valid_from=date.fromisoformat(told["valid_from"]),
+            name=told["name"],
+            layout=Layout(told["layout"]),
+            title=told["title"],
+            blocks=tuple(_block(block) for block in told["blocks"]),
+        )
+    except KeyError as absent:
+        raise TemplateFault(f"模板缺少 {absent.args[0]}。") from absent
+    except ValueError as wrong:
+        raise TemplateFault(f"模板内容有误：{wrong}") from wrong
+    if unknown := sorted(template.fields - set(FIELDS)):
+        raise TemplateFault(f"模板“{template.name}”用了不存在的字段：{'、'.join(unknown)}。")
+    return template
+
+
+def places(text: str) -> Iterator[str]:
+    """The fields a text names. Raises TemplateFault for a brace that belongs to none."""
+    if any(mark in PLACE.sub("", text) for mark in "{}"):
+        raise TemplateFault(f"模板里的花括号不成对：{text[:40]}")
+    for place in PLACE.findall(text):
+        yield place.partition(".")[0]
+
+
+def runs(text: str | Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """The pieces of a text as (condition, text)."""
+    for piece in [text] if isinstance(text, str) else text:
+        yield ("", piece) if isinstance(piece, str) else (piece["when"], piece["text"])
+
+
+def condition(told: str) -> tuple[str, str, str]:
+    """A condition as (field, relation, value); the relation is `given`, `not`, `is`, `has` or `lacks`. Raises TemplateFault."""
+    match told.split():
+        case [name]:
+            return name, "given", ""
+        case ["not", name]:
+            return name, "not", ""
+        case [name, ("is" | "has" | "lacks") as relation, value]:
+            return name, relation, value
+    raise TemplateFault(f"模板里的条件看不懂：{told}")
+
+
+_KINDS: Final = ("text", "table", "code")
+_WORDS: Final = frozenset({*_KINDS, "when", "each", "style", "widths", "header", "caption"})
+
+
+def _block(told: str | Sequence[Any] | Mapping[str, Any]) -> Mapping[str, Any]:
+    block: dict[str, Any] = dict(told) if isinstance(told, Mapping) else {"text": told}
+    if unknown := sorted(set(block) - _WORDS):
+        raise TemplateFault(f"模板里有不认识的词：{'、'.join(unknown)}。")
+    if sum(kind in block for kind in _KINDS) != 1:
+        raise TemplateFault("模板的每一段只能是 text、table、code 之一。")
+    Style(block.get("style", Style.BODY))
+    return block
+
+
+def _texts(template: Template) -> Iterator[str]:
+    yield from (text for _, text in runs(template.title))
+    for block in template.blocks:
+        yield block.get("caption", "")
+        yield block.get("code", "")
+        yield from (text for _, text in runs(block.get("text", "")))
+        yield from (cell for row in block.get("table", ()) for cell in row)
+
+
+def _conditions(blocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        told = [block.get("when", ""), *(when for when, _ in runs(block.get("text", "")))]
+        yield from (condition(when)[0] for when in told if when)
