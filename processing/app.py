@@ -1,0 +1,10 @@
+"""The only wiring of the web side: blueprints and tabs of processing."""
+
+from processing.web import blueprint
+from services.identity.permissions import Permission
+from services.web import NavItem, Panel
+
+BLUEPRINTS = (blueprint,)
+API_BLUEPRINTS = ()
+NAVIGATION = (NavItem("办件", "processing.cases", Permission.CASE_VIEW, 20),)
+PANELS: tuple[Panel, ...] = ()

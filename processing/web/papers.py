@@ -1,0 +1,182 @@
+"""The reply and its papers: decide, draft, edit, preview, sign; PDF and DOCX of every document; files that came in."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from processing import commands, papers, queries, schemas
+from processing.commands import Acting
+from processing.commands.replying import Decision
+from processing.domain import Action, State, check_permission, transition
+from processing.models import CaseDocument
+from processing.outcomes import FAMILY_LABELS, OUTCOMES, Family, allowed_grounds
+from processing.web import blueprint
+from processing.web.case import case_page
+from processing.web.steps import listed, take_step
+from services.db import Scope, unit_of_work
+from services.documents import render_docx, render_pdf
+from services.errors import Conflict, DomainError, Invalid, NotFound
+from services.files import exists, read
+from services.identity.permissions import Permission
+from services.identity.queries import body
+from services.web import Form, acting_now, download, form_fields, page, requires, viewer
+from services.web.schemas import load
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DETAILS = ("provided", "withheld", "search_record", "other_body", "procedure", "earlier_reply")
+
+
+@blueprint.route("/cases/<uuid:case_id>/reply", methods=["GET", "POST"])
+@requires(Permission.CASE_HANDLE)
+def draft(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Choose row and grounds, say the findings; the template words the reply."""
+    if request.method == "GET":
+        return _draft_page(case_id, Form({"outcome": request.args.get("outcome", "")}))
+    try:
+        told = load(schemas.ReplyForm(), listed(form_fields(), "grounds"))
+        decision = Decision(
+            told["outcome"], told["grounds"], told["findings"], more={name: told[name] for name in DETAILS}
+        )
+
+        def step(session: Session, by: Acting) -> None:
+            commands.draft_reply(
+                session, viewer().agency.id, case_id, decision, by=by, version=told["version"]
+            )
+
+        take_step(case_id, Action.DRAFT, step)
+    except DomainError as refused:
+        if refused.status not in (409, 422):
+            raise
+        return _draft_page(case_id, Form.refused(refused), refused.status)
+    return redirect(url_for(".wording", case_id=case_id), 303)
+
+
+@blueprint.route("/cases/<uuid:case_id>/wording", methods=["GET", "POST"])
+@requires(Permission.CASE_HANDLE)
+def wording(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Edit the wording beside the PDF as it will go out."""
+    if request.method == "GET":
+        return _wording_page(case_id, None)
+    try:
+        told = load(schemas.WordingForm(), form_fields())
+
+        def step(session: Session, by: Acting) -> None:
+            commands.revise_draft(
+                session, viewer().agency.id, case_id, told["text"], by=by, version=told["version"]
+            )
+
+        take_step(case_id, Action.DRAFT, step)
+    except DomainError as refused:
+        if refused.status not in (409, 422):
+            raise
+        return _wording_page(case_id, Form.refused(refused), refused.status)
+    return redirect(url_for(".wording", case_id=case_id), 303)
+
+
+@blueprint.post("/cases/<uuid:case_id>/sign")
+@requires(Permission.CASE_SIGN)
+def sign(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Sign; the PDF is made right afterwards, as a step of its own that may be repeated."""
+    agency_id, version = viewer().agency.id, request.args.get("version", type=int)
+    signed: list[uuid.UUID] = []
+
+    def step(session: Session, by: Acting) -> None:
+        signed.append(commands.sign(session, agency_id, case_id, by=by, version=version))
+
+    try:
+        take_step(case_id, Action.SIGN, step)
+    except (Conflict, Invalid) as refused:
+        return case_page(case_id, message=refused.message, status=refused.status)
+    for document_id in signed:
+        with unit_of_work("processing", Scope(agency_id)) as session:
+            papers.render(session, agency_id, document_id, acting_now())
+    return redirect(url_for(".case", case_id=case_id), 303)
+
+
+@blueprint.get("/cases/<uuid:case_id>/documents/<uuid:document_id>.<any(pdf, docx):kind>")
+@requires(Permission.CASE_VIEW)
+def document(case_id: uuid.UUID, document_id: uuid.UUID, kind: str) -> Response:
+    """An issued PDF as it was stored; a draft, or a DOCX, is made on the spot from the same wording."""
+    agency_id = viewer().agency.id
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        found = papers.document_of(session, agency_id, document_id)
+        if found.case_id != case_id:
+            raise NotFound("没有这份文书。")
+        name = f"{found.title}{found.number or '（草稿）'}.{kind}"
+        if kind == "pdf" and found.stage == "issued" and exists(session, agency_id, document_id):
+            return download(read(session, agency_id, document_id).data, name, PDF, inline=True)
+        paper = _paper(session, found)
+    if kind == "pdf":
+        return download(render_pdf(paper), name, PDF, inline=True)
+    return download(render_docx(paper), name, DOCX)
+
+
+@blueprint.get("/cases/<uuid:case_id>/files/<uuid:file_id>")
+@requires(Permission.CASE_VIEW)
+def file(case_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """Something that came in with the application or later."""
+    agency_id = viewer().agency.id
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        case = queries.case_of(session, agency_id, case_id)
+        if str(file_id) not in case.file_ids:
+            raise NotFound("没有这个文件。")
+        stored = read(session, agency_id, file_id)
+    return download(stored.data, stored.name, stored.media_type, inline=True)
+
+
+def _paper(session: Session, found: CaseDocument) -> Any:
+    case = queries.case_of(session, found.agency_id, found.case_id)
+    issuer = body(session, case.body_id, found.made_on)
+    return papers.paper_of(found, papers.content_of(session, found), issuer)
+
+
+def _draft_page(case_id: uuid.UUID, form: Form, status: int = 200) -> Response:
+    who = viewer()
+    with unit_of_work("processing", Scope(who.agency.id)) as session:
+        case = queries.case_of(session, who.agency.id, case_id)
+        if status == 200:
+            check_permission(transition(case.state, Action.DRAFT), who.permissions)
+        return page(
+            "processing/steps/draft.html",
+            status=status,
+            case=case,
+            form=form,
+            families=_families(case.supplement_lapsed),
+            grounds={row: allowed_grounds(row) for row in OUTCOMES},
+            chosen=form.value("outcome"),
+            outcomes=OUTCOMES,
+        )
+
+
+def _families(lapsed: bool) -> Mapping[str, list[Any]]:
+    """The rows an officer may choose, by family; after a lapse only the one that follows from it."""
+    rows = [o for o in OUTCOMES.values() if (o.row == "other_1") == lapsed]
+    return {
+        FAMILY_LABELS[family]: [row for row in rows if row.family is family]
+        for family in Family
+        if any(row.family is family for row in rows)
+    }
+
+
+def _wording_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> Response:
+    agency_id = viewer().agency.id
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        opened = queries.case_file(session, agency_id, case_id)
+        drafted = next((d for d in opened.documents if d.stage == "draft"), None)
+        if drafted is None or (status == 200 and opened.case.state is not State.DRAFTING):
+            raise Conflict("现在没有可以修改的答复草稿。")
+        content = papers.content_of(session, drafted)
+        return page(
+            "processing/steps/wording.html",
+            status=status,
+            case=opened.case,
+            document=drafted,
+            content=content,
+            form=form or Form({"text": "\n".join(content["paragraphs"])}),
+            outcome=OUTCOMES[drafted.outcome or "granted"],
+        )

@@ -1,0 +1,146 @@
+"""What the pages show of a case: its clock drawn day by day, its words, its people masked."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from processing.deadlines import STOPS, Clock, Day, EntryKind
+from processing.domain import BY_ACTION, STATE_LABELS
+from processing.lights import light
+from processing.models import Case, Step
+from services.calendar.domain import WorkingCalendar
+from services.web.i18n import full_date, short_date
+
+CHANNELS = {"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"}
+CARRIERS = {"ems": "EMS", "registered_mail": "挂号信", "courier": "快递", "ordinary_mail": "平信"}
+KINDS = {
+    "natural": "自然人",
+    "business": "商业企业",
+    "research": "科研机构",
+    "charity": "社会公益组织",
+    "legal": "法律服务机构",
+    "other_org": "其他",
+}
+WAYS = {
+    "post": "邮寄",
+    "email": "电子邮件",
+    "portal": "网上下载",
+    "pick_up": "当面领取",
+    "read_on_site": "当场阅读、抄录",
+}
+MEDIA = {"paper": "纸质", "electronic": "电子文件", "disc": "光盘"}
+WARNINGS = {
+    "withdrawal": "申请人已提交撤回，请办理撤回或者与申请人核实。",
+    "late_supplement": "补正期限过后又收到了补正材料，请查看来件。",
+    "undelivered_reply": "答复没有送达：没有可用的地址或者发送失败，请联系申请人。",
+    "undelivered_acknowledgement": "登记回执没有送达，请核对联系方式。",
+    "undelivered_supplement": "补正告知书没有送达，请联系申请人。",
+    "undelivered_extension": "延期答复告知书没有送达，请联系申请人。",
+}
+_DRAWN = {"start": "start", "stopped": "stop", "suspended": "stop", "holiday": "holiday", "weekend": "rest"}
+_TEXTS = {"start": "收", "stopped": "停", "suspended": "停", "holiday": "休", "weekend": ""}
+FOLD_AFTER = 62
+
+
+def channel_word(case: Case) -> str:
+    """How it came: the carrier where one brought it."""
+    return CARRIERS.get(case.carrier or "") or CHANNELS.get(case.channel, case.channel)
+
+
+def warning_words(case: Case) -> list[str]:
+    return [WARNINGS.get(code, "收到了与本件有关的来件，请查看。") for code in case.warnings or ()]
+
+
+def light_of(case: Case, today: date, calendar: WorkingCalendar) -> Any:
+    return light(
+        case.state, case.due_date, case.stopped, bool(case.officer_id), today, calendar, timely=case.timely
+    )
+
+
+def strip_days(clock: Clock, today: date) -> list[dict[str, Any]]:
+    """The days of the strip; long stops of a long case are folded into one block."""
+    shown = [_cell(day, clock, today) for day in clock.days]
+    for reason in clock.reasons[1:]:
+        for cell in shown:
+            if cell["day"] == reason.on and not cell.get("flag"):
+                cell["flag"] = reason.label
+    if shown and clock.reasons:
+        shown[0]["flag"] = "收到"
+    return _folded(shown) if len(shown) > FOLD_AFTER else shown
+
+
+def sentence(case: Case, clock: Clock) -> str:
+    """The whole clock in one sentence, for those who hear it and for the head of the strip."""
+    if case.receipt_date is None:
+        return "还没有确认收到，期限没有起算。"
+    counted = sum(day.kind == "counted" for day in clock.days)
+    stopped = sum(day.kind == "stopped" for day in clock.days)
+    words = [f"{short_date(clock.started_on or case.receipt_date)}起算"]
+    words += [f"扣除 {stopped} 个工作日"] if stopped else []
+    words += [f"延长 {r.days} 个工作日" for r in clock.reasons if r.kind == EntryKind.EXTENSION]
+    if clock.due_date is None:
+        return f"{short_date(case.receipt_date)}收到；正在等待申请人，期限尚未起算。"
+    return "，".join([*words, f"计 {counted} 个工作日，到 {full_date(clock.due_date)}"]) + "。"
+
+
+def reasons_shown(clock: Clock) -> list[dict[str, str]]:
+    """The sum that leads to the due date, line by line."""
+    lines = []
+    for reason in clock.reasons:
+        until = f"至{short_date(reason.until)}" if reason.until else ""
+        sign = "＋" if reason.kind in STOPS or reason.kind == EntryKind.EXTENSION else ""
+        result = f"{sign}{reason.days} 日" if reason.days else ""
+        lines.append(
+            {
+                "text": f"{short_date(reason.on)}{until} {reason.label}",
+                "small": reason.basis,
+                "result": result,
+            }
+        )
+    return lines
+
+
+def history_line(step: Step) -> str:
+    """A step in words."""
+    detail = step.detail or {}
+    words = BY_ACTION[step.action].label
+    told = [detail.get("officer"), detail.get("reason"), detail.get("remark"), detail.get("proof")]
+    if until := detail.get("until"):
+        told.append(f"至 {until}")
+    if day := detail.get("day"):
+        told.append(day)
+    more = "，".join(str(part) for part in told if part)
+    state = "" if step.to_state == step.from_state else f"（{STATE_LABELS[step.to_state]}）"
+    return f"{words}{'：' + more if more else ''}{state}"
+
+
+def _cell(day: Day, clock: Clock, today: date) -> dict[str, Any]:
+    if day.day == clock.due_date:
+        kind = "due"
+    elif day.kind in ("counted", "void"):
+        kind = "count" if day.day <= today else "left"
+    else:
+        kind = _DRAWN[day.kind]
+    text = str(day.n) if day.kind == "counted" else _TEXTS.get(day.kind, "废")
+    return {
+        "day": day.day,
+        "kind": kind,
+        "text": text,
+        "today": day.day == today,
+        "make_up": day.make_up,
+        "provisional": not day.known,
+    }
+
+
+def _folded(shown: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Runs of stopped days become one cell; what stands between them and today stays."""
+    kept: list[dict[str, Any]] = []
+    for cell in shown:
+        last = kept[-1] if kept else None
+        silent = cell["kind"] in ("stop", "rest", "holiday") and not cell["today"] and not cell.get("flag")
+        if silent and last is not None and last["kind"] == "stop" and not last["today"]:
+            last["folded"] = last.get("folded", 1) + (cell["kind"] == "stop")
+            last["text"] = f"停{last['folded']}日"
+            continue
+        kept.append(dict(cell))
+    return kept

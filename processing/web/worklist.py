@@ -1,0 +1,130 @@
+"""The worklist: soonest due first, lights, parts, search, pages by key."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response, request, url_for
+from sqlalchemy.orm import Session
+
+from processing import queries
+from processing.domain import STATE_LABELS
+from processing.models import Case
+from processing.web import blueprint
+from processing.web.showing import channel_word, light_of
+from services.calendar.domain import WorkingCalendar
+from services.calendar.queries import calendar_for
+from services.clock import china_date
+from services.db import Scope, unit_of_work
+from services.errors import NotFound
+from services.identity.permissions import Permission
+from services.identity.queries import agency
+from services.web import acting_now, page, requires, viewer
+
+PARTS = (
+    ("open", "全部在办", None),
+    ("late", "逾期", "late"),
+    ("soon3", "3 个工作日内", "soon3"),
+    ("soon7", "7 个工作日内", "soon7"),
+    ("wait", "等待他方", "wait"),
+    ("fresh", "新收待指派", "fresh"),
+    ("mine", "我承办的", None),
+    ("review", "待审核", None),
+    ("sign", "待签发", None),
+    ("send", "待送达", None),
+    ("closed", "已办结", "done"),
+)
+DAYS_AHEAD = 20
+
+
+@blueprint.get("/cases")
+@requires(Permission.CASE_VIEW)
+def cases() -> Response:
+    """The cases of the active agency, as far as the chosen part and search say."""
+    who, today = viewer(), china_date(acting_now())
+    part, search, due_on = (
+        request.args.get("part", "open"),
+        request.args.get("q", ""),
+        _day(request.args.get("due")),
+    )
+    with unit_of_work("processing", Scope(who.agency.id)) as session:
+        calendar = calendar_for(session, agency(session, who.agency.id).region)
+        borders = queries.Today.of(today, calendar)
+        parts = queries.filters(borders, who.actor.id)
+        if part not in parts:
+            raise NotFound("没有这个分类。")
+        # A search looks through everything, ended cases too.
+        wanted = Case.id.is_not(None) if search.strip() else parts[part]
+        after = request.args.get("after")
+        found = queries.worklist(session, who.agency.id, wanted, search=search, due_on=due_on, after=after)
+        return page(
+            "processing/worklist.html",
+            rows=_rows(session, who.agency.id, found.cases, today, calendar),
+            filters=_filters(queries.counts(session, who.agency.id, borders, who.actor.id), part),
+            ahead=_ahead(session, who.agency.id, today, calendar),
+            part=part,
+            search=search,
+            due_on=due_on,
+            today=today,
+            rest_day=not calendar.is_working_day(today),
+            more=found.after and url_for(".cases", part=part, q=search or None, after=found.after),
+            is_first=after is None,
+        )
+
+
+def _rows(
+    session: Session, agency_id: int, cases: Any, today: date, calendar: WorkingCalendar
+) -> list[dict[str, Any]]:
+    personal = queries.personal_of(session, agency_id, cases)
+    return [_row(case, personal.get(case.id), today, calendar) for case in cases]
+
+
+def _row(
+    case: Case, personal: dict[str, Any] | None, today: date, calendar: WorkingCalendar
+) -> dict[str, Any]:
+    applicant = personal["applicant"] if personal else {"name": "（已清除）"}
+    used = 0
+    if case.receipt_date is not None:
+        used = min(calendar.working_days_between(case.receipt_date, today), 40)
+    return {
+        "case": case,
+        "light": light_of(case, today, calendar),
+        "name": applicant["name"],
+        "is_natural": case.applicant_kind == "natural",
+        "text": (personal.get("subject") or personal["text"])[:200]
+        if personal
+        else "（个人信息已按规定清除）",
+        "came": channel_word(case),
+        "state": STATE_LABELS[case.state],
+        "used": used,
+        "total": 40 if used > 20 else 20,
+    }
+
+
+def _filters(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": url_for(".cases", part=None if name == "open" else name),
+            "count": counts.get(name),
+            "current": name == current,
+            "light": shape,
+            "push": name == "mine",
+        }
+        for name, label, shape in PARTS
+    ]
+
+
+def _ahead(session: Session, agency_id: int, today: date, calendar: WorkingCalendar) -> list[dict[str, Any]]:
+    following = calendar.working_days_after(today)
+    days = [next(following) for _ in range(DAYS_AHEAD)]
+    due = queries.due_by_day(session, agency_id, days[0], days[-1])
+    return [
+        {"day": day, "count": due.get(day, 0), "url": url_for(".cases", due=day.isoformat())} for day in days
+    ]
+
+
+def _day(told: str | None) -> date | None:
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError:
+        raise NotFound("没有这一天。") from None
