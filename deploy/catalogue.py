@@ -53,9 +53,7 @@ def merged() -> Catalog:
         with ENGLISH.open("rb") as file:
             known = read_po(file, locale="en")
     today = gathered()
-    fresh = Catalog(
-        locale="en", project="gongkai", version="1", fuzzy=False, header_comment="# The second language."
-    )
+    fresh = Catalog(locale="en", fuzzy=False, header_comment="# The second language.", **_HEADER)
     for message in today:
         if message.id:
             before = known.get(message.id)
