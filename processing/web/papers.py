@@ -39,9 +39,8 @@ def draft(case_id: uuid.UUID) -> ResponseReturnValue:
         return _draft_page(case_id, Form({"outcome": request.args.get("outcome", "")}))
     try:
         told = load(schemas.ReplyForm(), listed(form_fields(), "grounds"))
-        decision = Decision(
-            told["outcome"], told["grounds"], told["findings"], more={name: told[name] for name in DETAILS}
-        )
+        details = {name: told[name] for name in DETAILS}
+        decision = Decision(told["outcome"], _grounds(told), told["findings"], more=details)
 
         def step(session: Session, by: Acting) -> None:
             commands.draft_reply(
@@ -127,6 +126,13 @@ def file(case_id: uuid.UUID, file_id: uuid.UUID) -> Response:
             raise NotFound("没有这个文件。")
         stored = read(session, agency_id, file_id)
     return download(stored.data, stored.name, stored.media_type, inline=True)
+
+
+def _grounds(told: Mapping[str, Any]) -> list[str]:
+    """What was ticked; where a row knows one ground only, nothing need be."""
+    own = OUTCOMES[told["outcome"]].grounds
+    ticked: list[str] = told["grounds"]
+    return ticked or ([own[0].code] if len(own) == 1 else [])
 
 
 def _paper(session: Session, found: CaseDocument) -> Any:
