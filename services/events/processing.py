@@ -22,10 +22,10 @@ class CaseMoved(Event):
 class ClockChanged(Event):
     """The due date as it stands, with its reasons; none before the receipt date is known."""
 
-    due_date: date | None
     provisional: bool
     stopped: bool
     explanation: list[Any]
+    due_date: date | None = None
 
 
 @event("processing.supplement_requested", version=1)
