@@ -28,6 +28,7 @@ def initialise(settings: Settings) -> None:
     """Make everything that is missing, up to the newest migration. Raises DatabaseError."""
     create_database(settings)
     upgrade(settings)
+    load_calendar(settings)
 
 
 def create_database(settings: Settings) -> None:
@@ -50,6 +51,23 @@ def upgrade(settings: Settings) -> None:
     from deploy.migrations.run import upgrade as migrate
 
     migrate(settings)
+
+
+def load_calendar(settings: Settings) -> None:
+    """Bring in the packaged calendar where it knows more than the database."""
+    from sqlalchemy.orm import Session
+
+    from services.calendar.commands import load_shipped
+    from services.clock import system_now
+    from services.db.engine import engine_for
+    from services.db.work import Scope, enter_scope
+
+    engine = engine_for("identity", settings)
+    with Session(engine) as session:
+        enter_scope(session, Scope(0))
+        load_shipped(session, system_now())
+        session.commit()
+    engine.dispose()
 
 
 def database_name(settings: Settings) -> str:

@@ -162,11 +162,13 @@ def on_calendar_changed(session: Session, told: Sequence[Envelope]) -> None:
     calendar, drafts = _calendar(session, told), []
     last = told[-1]
     open_cases = select(Case).where(
-        Case.agency_id == last.agency_id, Case.state.not_in(list(ENDED)), Case.receipt_date.is_not(None)
+        Case.agency_id == _acting(last), Case.state.not_in(list(ENDED)), Case.receipt_date.is_not(None)
     )
-    for case in session.scalars(open_cases.with_for_update()):
+    cases = session.scalars(open_cases.order_by(Case.id).with_for_update()).all()
+    entries = _entries(session, cases)
+    for case in cases:
         was = case.due_date
-        clock = due_date(case.receipt_date, entries_of(session, case), calendar, china_date(last.occurred_at))
+        clock = due_date(case.receipt_date, entries[case.id], calendar, china_date(last.occurred_at))
         cache(case, clock)
         if clock.due_date != was:
             session.add(_due_change(case, was, last))
@@ -196,7 +198,7 @@ def _step(
 def _draft(envelope: Envelope, fact: Event, stream: UUID | None = None) -> Draft:
     return Draft(
         event=fact,
-        agency_id=envelope.agency_id,
+        agency_id=_acting(envelope),
         stream=stream or envelope.stream,
         actor=envelope.actor,
         now=envelope.occurred_at,
@@ -215,6 +217,14 @@ def _entry(case: Case, entry: Entry, envelope: Envelope) -> ClockEntry:
     )
 
 
+def _entries(session: Session, cases: Sequence[Case]) -> dict[UUID, list[Entry]]:
+    gathered: dict[UUID, list[Entry]] = {case.id: [] for case in cases}
+    rows = session.scalars(select(ClockEntry).where(ClockEntry.case_id.in_(gathered)).order_by(ClockEntry.id))
+    for row in rows:
+        gathered[row.case_id].append(Entry(row.kind, row.on, row.until, row.days))
+    return gathered
+
+
 def _due_change(case: Case, was: Any, cause: Envelope) -> DueChange:
     return DueChange(
         id=new_id(),
@@ -228,7 +238,12 @@ def _due_change(case: Case, was: Any, cause: Envelope) -> DueChange:
 
 
 def _calendar(session: Session, told: Sequence[Envelope]) -> WorkingCalendar:
-    return calendar_for(session, agency(session, told[0].agency_id).region)
+    return calendar_for(session, agency(session, _acting(told[0])).region)
+
+
+def _acting(envelope: Envelope) -> int:
+    """The agency that has to act: the platform's own facts name it."""
+    return envelope.for_agency_id or envelope.agency_id
 
 
 def _cases(session: Session, told: Sequence[Envelope]) -> dict[UUID, Case]:

@@ -3,4 +3,5 @@
 COMMANDS = {
     "admin": "services.identity.cli:admin",
     "audit": "services.audit.cli:audit",
+    "calendar": "services.calendar.cli:calendar",
 }

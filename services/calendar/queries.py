@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.calendar.domain import CalendarYear, WorkingCalendar
 from services.calendar.models import CalendarYearRow
-from services.calendar.shipped import NATIONAL
+from services.calendar.shipped import NATIONAL, shipped_calendar
 
 _kept: dict[str, tuple[tuple[int, int], WorkingCalendar]] = {}
 _lock = Lock()
@@ -50,7 +50,11 @@ def _stamp(session: Session) -> tuple[int, int]:
 
 
 def _years(session: Session, region: str) -> dict[int, CalendarYear]:
-    years = {row.year: _read(row) for row in years_known(session)}
+    # The packaged years are the floor: an empty table is no reason to guess.
+    years = dict(shipped_calendar().years)
+    for row in years_known(session):
+        if row.year not in years or row.version >= years[row.year].version:
+            years[row.year] = _read(row)
     if region == NATIONAL:
         return years
     for row in years_known(session, region):
