@@ -28,6 +28,7 @@ class Step(StrEnum):
     LAPSE = "lapse"
     REPLY = "reply"
     SEND = "send"
+    END = "end"
 
 
 ROUND_OF = {
@@ -40,6 +41,7 @@ ROUND_OF = {
     Step.EXTEND: Round.OFFICE,
     Step.LAPSE: Round.OFFICE,
     Step.REPLY: Round.OFFICE,
+    Step.END: Round.OFFICE,
     Step.SEND: Round.DISPATCH,
 }
 
@@ -81,7 +83,8 @@ LAPSED: Life = (
     At(Step.REPLY, 0, 2),
     At(Step.SEND, 0, 1),
 )
-WITHDRAWN: Life = (*OPENING, At(Step.WITHDRAW, 1, 8))
+# The day that counts is the day of the withdrawal; the officer only ends the case on it.
+WITHDRAWN: Life = (*OPENING, At(Step.WITHDRAW, 1, 8), At(Step.END))
 STILL_OPEN: Life = OPENING
 
 _MOSTLY_ANSWERED = (ANSWERED,) * 8 + (EXTENDED, SUPPLEMENTED)

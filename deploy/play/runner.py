@@ -1,0 +1,171 @@
+"""Plays a plan day by day: the commands of intake, of the office, of dispatch, each followed by quiet; then sweeps."""
+
+import time as clock
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import groupby
+
+from deploy.contexts import ORDER, wiring
+from deploy.play.cast import Stage
+from deploy.play.ledger import Ledger, step_key, take_key
+from deploy.play.lives import ROUND_OF, Round, Step
+from deploy.play.plan import Plan, Planned
+from deploy.play.quiet import Quiet
+from deploy.play.steps import Act, take_step
+from deploy.play.writing import Writing
+from services.calendar.domain import WorkingCalendar
+from services.clock import CHINA
+from services.db import Scope, unit_of_work
+from services.errors import DomainError
+from services.identity.queries import agency
+from services.schedule import Sweep
+
+THREADS = 4
+SWEEP_HOUR = 23
+
+
+class StepFailed(Exception):
+    """A command refused a step the plan thought lawful: the message says which one, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step of the plan that is not done yet."""
+
+    request: Planned
+    step: Step
+    place: int
+
+
+@dataclass
+class Played:
+    """What a run did."""
+
+    steps: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        return self.requests / self.seconds if self.seconds else 0.0
+
+
+@dataclass
+class Runner:
+    """One plan in its agencies. `tick` is told after each step."""
+
+    plan: Plan
+    stages: Sequence[Stage]
+    calendar: WorkingCalendar
+    ledger: Ledger
+    writing: Writing
+    tick: Callable[[], object] = lambda: None
+    streams: dict[int, uuid.UUID] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        taken_over = {one.number: one.stream for one in self.plan.requests if one.stream is not None}
+        self.streams = taken_over | self.ledger.streams
+
+    @property
+    def open_steps(self) -> int:
+        """How many steps are still to be taken."""
+        return sum(1 for day in self.days() for _ in day[1])
+
+    def days(self) -> Iterator[tuple[date, list[Due]]]:
+        """Each day with the steps that are not done yet."""
+        due: dict[date, list[Due]] = {}
+        for request in self.plan.requests:
+            for place, (day, step) in enumerate(request.steps):
+                due.setdefault(day, [])
+                if step_key(self.plan.digest, request.number, step, place) not in self.ledger.done:
+                    due[day].append(Due(request, step, place))
+        yield from sorted(due.items())
+
+    def run(self) -> Played:
+        """Play everything that is still open. Raises StepFailed, NotWorkedOff."""
+        begun, played = clock.monotonic(), Played()
+        seen: set[int] = set()
+        quiet = Quiet([stage.agency_id for stage in self.stages])
+        try:
+            quiet.wait()
+            with ThreadPoolExecutor(THREADS, thread_name_prefix="play") as pool:
+                for day, due in self.days():
+                    self._day(pool, quiet, day, due)
+                    played.steps += len(due)
+                    seen.update(one.request.number for one in due)
+            quiet.wait()
+        finally:
+            quiet.close()
+        played.requests, played.seconds = len(seen), clock.monotonic() - begun
+        return played
+
+    def _day(self, pool: ThreadPoolExecutor, quiet: Quiet, day: date, due: Sequence[Due]) -> None:
+        for name in Round:
+            mine = [one for one in due if ROUND_OF[one.step] is name]
+            if mine:
+                self._round(pool, day, mine)
+                quiet.wait()
+        if self._is_swept(day):
+            return
+        _together(pool, [lambda stage=stage: self._sweep(stage, day) for stage in self.stages])  # type: ignore[misc]  # bound now
+
+    def _round(self, pool: ThreadPoolExecutor, day: date, due: Sequence[Due]) -> None:
+        """The steps of one request stay in their order; requests go side by side."""
+        runs = [list(steps) for _, steps in groupby(due, key=lambda one: one.request.number)]
+        _together(pool, [lambda run=run: self._steps(day, run) for run in runs])  # type: ignore[misc]  # bound now
+
+    def _steps(self, day: date, run: Sequence[Due]) -> None:
+        for one in run:
+            act = self._act(day, one)
+            try:
+                made = take_step(act)
+            except DomainError as refusal:
+                fields = "；".join(refusal.fields.values())
+                raise StepFailed(
+                    f"第 {one.request.number} 件在 {day} 的“{one.step}”没有办成：{refusal.message}{fields}"
+                ) from refusal
+            if one.step is Step.REGISTER and made is not None:
+                self.streams[one.request.number] = made
+            elif made is not None:
+                self.writing.render(act.stage.agency_id, one.request.number, made, act.now)
+            self.tick()
+
+    def _act(self, day: date, one: Due) -> Act:
+        stage = self.stages[one.request.share]
+        stream = self.streams.get(one.request.number)
+        return Act(self.plan.digest, one.request, one.step, one.place, day, stage, self.calendar, stream)
+
+    def _sweep_key(self, day: date) -> str:
+        return f"{self.plan.digest[:32]}:0:0:sweep-{day}"
+
+    def _is_swept(self, day: date) -> bool:
+        return self._sweep_key(day) in self.ledger.done
+
+    def _sweep(self, stage: Stage, day: date) -> None:
+        """What the scheduler does in a real agency at the end of the day, with that day as its time."""
+        now = datetime.combine(day, time(SWEEP_HOUR), CHINA)
+        for sweep in sweeps():
+            with unit_of_work(sweep.context, Scope(stage.agency_id)) as session:
+                sweep.run(session, agency(session, stage.agency_id), day, now)
+        with unit_of_work("reporting", Scope(stage.agency_id)) as session:
+            take_key(session, stage.agency_id, self._sweep_key(day))
+
+
+def sweeps() -> list[Sweep]:
+    """The daily sweeps of all contexts."""
+    return [item for module in wiring(ORDER, "worker") for item in module.SCHEDULE if isinstance(item, Sweep)]
+
+
+def _together(pool: ThreadPoolExecutor, calls: Sequence[Callable[[], None]]) -> None:
+    """Run these side by side; the first failure ends the round after what is running."""
+    futures: list[Future[None]] = [pool.submit(call) for call in calls]
+    try:
+        for future in futures:
+            future.result()
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
