@@ -168,5 +168,5 @@ class Relay:
 
 def messages(lanes: Sequence[Lane]) -> Iterable[Sequence[Lane]]:
     """Few lanes in one message, many in two halves so that two workers share them, at most 32 in one."""
-    size = len(lanes) if len(lanes) <= WHOLE else min(MOST_AT_ONCE, max(WHOLE, -(-len(lanes) // 2)))
+    size = WHOLE if len(lanes) <= WHOLE else min(MOST_AT_ONCE, max(WHOLE, -(-len(lanes) // 2)))
     return [lanes[start : start + size] for start in range(0, len(lanes), size)]

@@ -80,7 +80,8 @@ def run_worker(
     """A worker process and its pool, until SIGTERM; must run in the main thread.
 
     `direct_command` starts a process that calls `run_direct_worker`; it runs while a relay asks for direct mode,
-    and always when there is no queue.
+    and always when there is no queue. Losing the queue can end Celery's main loop: whoever started this process
+    starts it again, and it finds the queue, or direct mode.
     """
     stop = threading.Event()
     direct = DirectMode(

@@ -52,8 +52,10 @@ class Child:
 
     def kill(self):
         """The whole group, as hard as it goes."""
-        os.killpg(self.popen.pid, signal.SIGKILL)
-        self.popen.wait()
+        popen = self.popen
+        with suppress(ProcessLookupError):
+            os.killpg(popen.pid, signal.SIGKILL)
+        popen.wait()
 
     def stop(self, timeout=25):
         self.popen.terminate()
@@ -96,10 +98,14 @@ class Nanny(threading.Thread):
 
 @contextmanager
 def running(log_folder, *kinds, **env):
+    """Started, brought back when they end (a lost queue may end a worker), stopped in order."""
     children = [Child(kind, log_folder / f"{kind}-{n}.log", **env) for n, kind in enumerate(kinds)]
+    nanny = Nanny(children)
+    nanny.start()
     try:
         yield children
     finally:
+        nanny.end()
         for child in children:
             if child.popen.poll() is None:
                 child.stop()

@@ -65,8 +65,6 @@ def test_random_kills_and_a_queue_that_forgets(agency_id, tmp_path):
     load = Load([agency_id, lab.new_agency(), lab.new_agency()], rate=60)
     with running(tmp_path, "relay", "worker", LAB_NAP="0.004") as (relay, worker):
         warm(agency_id)
-        nanny = Nanny([relay, worker])
-        nanny.start()
         load.start()
         for _ in range(5):
             for blow in (
@@ -80,7 +78,6 @@ def test_random_kills_and_a_queue_that_forgets(agency_id, tmp_path):
         worker.kill()
         load.end()
         wait_for(load.is_done, 30)
-        nanny.end()
     verdict = load.verdict()
     print(verdict, f"p50 {verdict.lag(0.5):.2f} max {verdict.lag(1):.2f} s")
     assert verdict.is_clean, verdict
