@@ -108,7 +108,7 @@ def _field_of(hint: Any, default: Any) -> ma.Field[Any]:
     options: dict[str, Any] = {"required": True} if default is MISSING else {"load_default": default}
     if get_origin(hint) in (Union, types.UnionType):
         # None is left out of the payload: on the way back what is missing is None.
-        options = {"allow_none": True, "load_default": None if required else default}
+        options = {"allow_none": True, "load_default": None if default is MISSING else default}
         (hint,) = (part for part in get_args(hint) if part is not type(None))
     if get_origin(hint) is tuple:
         return _Tuple(_SIMPLE[get_args(hint)[0]](), **options)
