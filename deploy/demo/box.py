@@ -37,7 +37,7 @@ def box(base_url: str) -> str:
         *(f"  {login:<14}{words}" for login, words in FIRST),
         f"  其余机关同样命名：{'、'.join(others[:2])}、",
         f"  {'、'.join(others[2:])}",
-        "  望安街道两个人办全部的事：wajd.chengban、wajd.fuze",
+        "  望安街道只有三个人：wajd.chengban、wajd.shenhe、wajd.fuze",
     ]
     return framed(lines)
 

@@ -153,7 +153,7 @@ AGENCIES: Final[tuple[DemoAgency, ...]] = (
         (OFFICE, *_JYJ),
         _staff(("桑榆", "柯文", "欧阳澄", "钟正", "裴书", "边晓", "古今"), (OFFICE, *_JYJ)),
         "YD-ZFB",
-        _options("文化巷 5 号", "6010305", "jyj", web_receipt="on_staff_confirmation"),
+        _options("文化巷 5 号", "6010305", "jyj"),
     ),
     DemoAgency(
         "YD-WAJD",
@@ -164,14 +164,15 @@ AGENCIES: Final[tuple[DemoAgency, ...]] = (
         (DemoBody("榆东区望安街道办事处", "榆望安公开"),),
         ("党政办公室", "社会事务办公室"),
         (
-            # In a street one person does everything but sign.
+            # In a street one person does nearly everything; reviewing and signing are two others all the same.
             DemoPerson(
                 "chengban",
                 "穆青青",
                 (Role.CLERK, Role.OFFICER, Role.DISPATCHER, Role.REPORT_OFFICER),
                 "党政办公室",
             ),
-            DemoPerson("fuze", "石岩", (Role.REVIEWER, Role.RESPONSIBLE), "党政办公室"),
+            DemoPerson("shenhe", "苗圃", (Role.REVIEWER, Role.AGENCY_ADMIN), "社会事务办公室"),
+            DemoPerson("fuze", "石岩", (Role.RESPONSIBLE,), "党政办公室"),
         ),
         "YD-ZFB",
         _options("望安街 88 号", "6010488", "wajd"),

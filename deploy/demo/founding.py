@@ -26,9 +26,13 @@ class Founded:
     """An agency of the district with its numbers and people."""
 
     told: DemoAgency
-    agency_id: int
-    body_id: int
+    agency: Agency
     people: dict[str, Actor]
+
+    @property
+    def agency_id(self) -> int:
+        """Its number."""
+        return self.agency.id
 
     def who(self, role: Role, turn: int = 0) -> Actor:
         """Somebody with this role; `turn` lets colleagues share the work."""
@@ -132,12 +136,11 @@ def _section_id(session: Session, agency_id: int, name: str | None) -> int | Non
 
 def _founded(told: DemoAgency) -> Founded:
     with unit_of_work("identity") as session:
-        agency_id = queries.agency_by_code(session, told.code).id
-        body_id = queries.bodies(session, agency_id, date.max)[0].id
+        agency = queries.agency_by_code(session, told.code)
         logins = {f"{told.prefix}.{person.login}": person.login for person in told.people}
         rows = session.execute(select(Person.id, Person.login, Person.name).where(Person.login.in_(logins)))
         people = {logins[row.login]: _actor(row.id, row.name) for row in rows}
-    return Founded(told, agency_id, body_id, people)
+    return Founded(told, agency, people)
 
 
 def _actor(person_id: UUID, name: str) -> Actor:
