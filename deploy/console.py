@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import time
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,13 @@ from pathlib import Path
 from services.clock import CHINA
 
 SAID = ("level", "event", "timestamp", "logger", "process")
+PROGRESS_EACH = 5.0
 LOG_LIMIT = 50 * 2**20
+
+
+def _last_version(line: bytes) -> str:
+    # A progress bar draws itself over and over before its line ends.
+    return line.rstrip(b"\r").rpartition(b"\r")[2].decode("utf-8", "replace")
 
 
 class Tail:
@@ -30,7 +37,11 @@ class Tail:
             self.offset = file.tell()
         self._shorten()
         *whole, self.rest = fresh.split(b"\n")
-        return [line.decode("utf-8", "replace") for line in whole]
+        return [_last_version(line) for line in whole]
+
+    def unfinished(self) -> str:
+        """A progress bar as it stands now; "" when the child draws none."""
+        return _last_version(self.rest) if b"\r" in self.rest else ""
 
     def _shorten(self) -> None:
         # The child keeps its file open (for appending), so the file is emptied in place.
@@ -66,6 +77,7 @@ class Console:
         self.folder, self.quiet, self.plain = folder, quiet, plain
         self.own = folder / "supervisor.log"
         self.tails: dict[str, Tail] = {}
+        self.drawn = time.monotonic()
 
     def say(self, line: str) -> None:
         """A line of the supervisor itself."""
@@ -90,6 +102,12 @@ class Console:
             for line in tail.lines():
                 if shown := told(line):
                     self._show(tail.name, shown)
+            self._show_progress(tail)
+
+    def _show_progress(self, tail: Tail) -> None:
+        if (now := time.monotonic()) - self.drawn > PROGRESS_EACH and (drawn := tail.unfinished()):
+            self.drawn = now
+            self._show(tail.name, drawn)
 
     def _show(self, name: str, line: str) -> None:
         if name in self.plain:

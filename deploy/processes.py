@@ -8,17 +8,22 @@ from deploy.health import answers
 from deploy.pulse import is_beating
 
 WEB, WORKER, RELAY, SCHEDULER = "web", "worker", "relay", "scheduler"
+LONG_SWEEP = 900.0  # days missed in a long standstill are made up in one turn of the scheduler's loop
 KINDS = (WEB, WORKER, RELAY, SCHEDULER)
 
 
 @dataclass(frozen=True)
 class Process:
-    """A command that runs until it is told to stop. One that runs `once` is not started again."""
+    """A command that runs until it is told to stop. One that runs `once` is not started again.
+
+    One that lives and does not answer for `patience` seconds hangs, and is started anew.
+    """
 
     name: str
     arguments: tuple[str, ...]
     ready: Callable[[], bool]
     once: bool = False
+    patience: float = 60.0
 
     @property
     def command(self) -> list[str]:
@@ -31,7 +36,7 @@ def processes(host: str, port: int, kinds: Collection[str] = KINDS) -> list[Proc
         WEB: Process(WEB, ("web", "--bind", f"{host}:{port}"), lambda: answers(host, port)),
         WORKER: Process(WORKER, ("worker",), lambda: is_beating(WORKER)),
         RELAY: Process(RELAY, ("relay",), lambda: is_beating(RELAY)),
-        SCHEDULER: Process(SCHEDULER, ("scheduler",), lambda: is_beating(SCHEDULER)),
+        SCHEDULER: Process(SCHEDULER, ("scheduler",), lambda: is_beating(SCHEDULER), patience=LONG_SWEEP),
     }
     return [table[kind] for kind in KINDS if kind in kinds]
 

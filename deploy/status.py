@@ -9,7 +9,6 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import click
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.health import answers
@@ -22,20 +21,8 @@ from deploy.servers.folder import RUNTIME, read_json
 from services.clock import CHINA
 from services.config import ConfigurationError
 from services.db import unit_of_work
-
-_LAG = text(
-    """
-    SELECT c.name AS consumer,
-      (SELECT count(*) FROM services.delivery d WHERE d.consumer = c.id) AS open,
-      (SELECT extract(epoch FROM clock_timestamp() - min(d.created_at))
-         FROM services.delivery d WHERE d.consumer = c.id) AS oldest_seconds,
-      (SELECT count(*) FROM services.delivery_parked p WHERE p.consumer = c.id AND p.state = 'retry') AS retry,
-      (SELECT count(*) FROM services.delivery_parked p WHERE p.consumer = c.id AND p.state = 'dead') AS dead,
-      (SELECT count(*) FROM services.delivery_parked p WHERE p.consumer = c.id AND p.state = 'behind') AS behind
-    FROM services.consumer c ORDER BY c.id
-    """
-)
-
+from services.delivery.queries import Standing as Lag
+from services.delivery.queries import standings as delivery_standings
 
 PROCESS_WIDTHS = (-13, 8, 6, -1)
 LAG_WIDTHS = (-13, 8, 10, 8, 6, 10)
@@ -50,18 +37,6 @@ class Standing:
     pid: int | None
     restarts: int = 0
     started: float | None = None
-
-
-@dataclass(frozen=True)
-class Lag:
-    """One consumer's deliveries; `oldest_seconds` is None when nothing is open."""
-
-    consumer: str
-    open: int
-    oldest_seconds: float | None
-    retry: int
-    dead: int
-    behind: int
 
 
 def show(*, as_json: bool) -> int:
@@ -97,18 +72,13 @@ def _is_at_work(name: str, told: dict[str, Any]) -> bool:
     return answers(host, int(port))
 
 
-def delivery_lags() -> list[Lag] | None:
+def delivery_lags() -> Sequence[Lag] | None:
     """How far each consumer is; None when there is no database to ask."""
     try:
         with unit_of_work("relay") as session:
-            return [_lag(row) for row in session.execute(_LAG)]
+            return delivery_standings(session)
     except (SQLAlchemyError, ConfigurationError):
         return None
-
-
-def _lag(row: Any) -> Lag:
-    oldest = None if row.oldest_seconds is None else round(float(row.oldest_seconds), 1)
-    return Lag(row.consumer, row.open, oldest, row.retry, row.dead, row.behind)
 
 
 def _head(told: dict[str, Any]) -> list[str]:
@@ -139,7 +109,7 @@ def _deliveries(lags: Sequence[Lag] | None) -> Iterable[str]:
         return
     yield "\n" + _row(LAG_WIDTHS, "投递给", "未完成", "最早等待", "待重试", "死信", "排在其后")
     for lag in lags:
-        oldest = "-" if lag.oldest_seconds is None else f"{lag.oldest_seconds:.1f} 秒"
+        oldest = "-" if lag.oldest is None else f"{lag.oldest:.1f} 秒"
         yield _row(LAG_WIDTHS, lag.consumer, lag.open, oldest, lag.retry, lag.dead, lag.behind)
     if dead := sum(lag.dead for lag in lags):
         yield f"\n有 {dead} 件死信等待处理：请管理员在 /admin/events 查看原因并重新投递。"

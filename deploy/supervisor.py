@@ -24,6 +24,7 @@ from deploy.servers.server import Server
 DRAIN = 25.0
 TRIES = 5  # so often a child may fail before anything ever worked
 FIRST_PAUSE, LONGEST_PAUSE, SETTLED = 0.1, 30.0, 20.0
+LOOK_EACH = 10.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -52,6 +53,7 @@ class Child:
     process: Process
     popen: subprocess.Popen[bytes] | None = None
     started: float = 0.0
+    seen_well: float = 0.0
     restarts: int = 0
     is_ready: bool = False
     is_over: bool = False
@@ -93,7 +95,7 @@ class Supervisor:
         self.stop_signals = 0
         self.hopeless = ""  # the child that does not come up at all
         self.standing = False  # everything that is to run works
-        self.was_ready = False  # and what is to be done once is done
+        self.looked = time.monotonic()
         self.bell, self._ring = os.pipe()
 
     def serve(self) -> None:
@@ -110,8 +112,9 @@ class Supervisor:
                 for child in self.children:
                     self._look_after(child)
                 self._note_readiness()
+                self._end_what_hangs()
                 self.console.follow()
-                self._wait(0.1 if not self.was_ready else 0.5)
+                self._wait(0.5 if self.standing else 0.1)
             self._drain()
             self._stop_servers()
         except StopAtOnce:
@@ -145,7 +148,8 @@ class Supervisor:
     def _launch(self, child: Child) -> None:
         log = self.console.watch(child.name)
         child.popen = spawn(child.process.command, log=log, env=self.env)
-        child.started, child.is_ready = time.monotonic(), False
+        child.started = child.seen_well = time.monotonic()
+        child.is_ready = False
         self._note()
 
     def _bury(self, child: Child) -> None:
@@ -167,6 +171,20 @@ class Supervisor:
             return
         pause = child.backoff.failed(lived)
         self.console.say(f"{child.name} 意外结束（退出码 {code}），{pause:.1f} 秒后重新启动")
+
+    def _end_what_hangs(self) -> None:
+        now = time.monotonic()
+        if now - self.looked < LOOK_EACH:
+            return
+        self.looked = now
+        for child in self.children:
+            if child.process.once or not child.alive:
+                continue
+            if child.process.ready():
+                child.seen_well = now
+            elif now - child.seen_well > child.process.patience:
+                self.console.say(f"{child.name} 已 {now - child.seen_well:.0f} 秒没有响应，将重新启动")
+                child.signal(signal.SIGKILL, group=True)
 
     def _look_after_servers(self) -> None:
         for server in self.running.servers:
@@ -192,8 +210,6 @@ class Supervisor:
         if not self.standing and all(child.is_ready for child in self.children if not child.process.once):
             self.standing = True
             self._note()
-        if self.standing and not self.was_ready and all(c.is_over for c in self.children if c.process.once):
-            self.was_ready = True
             self.on_ready()
 
     def _note(self) -> None:

@@ -36,7 +36,9 @@ def run(*, host: str, port: int, demo: bool, only: Sequence[str], quiet: bool) -
 
         def on_ready() -> None:
             console.say(f"全部进程已就绪（{time.monotonic() - begun:.1f} 秒）")
-            if WEB in only:
+            if demo:
+                console.say("正在载入演示数据（首次启动需要一会儿），完成后显示网址和账号；按 Ctrl-C 停止")
+            elif WEB in only:
                 console.print(box(env["GONGKAI_BASE_URL"], folder))
 
         Supervisor(running, table, console, env, on_ready).serve()

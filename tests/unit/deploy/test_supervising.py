@@ -54,6 +54,16 @@ def test_a_log_is_followed_from_where_it_was_line_by_line(tmp_path):
     assert tail.lines() == []
 
 
+def test_a_progress_bar_is_shown_as_it_stands_and_once_when_it_is_done(tmp_path):
+    log = tmp_path / "demo.log"
+    tail = Tail("demo", log)
+    log.write_bytes("\r载入 1%\r载入 50%".encode())
+    assert (tail.lines(), tail.unfinished()) == ([], "载入 50%")
+    with log.open("ab") as file:
+        file.write("\r载入 100%\n".encode())
+    assert (tail.lines(), tail.unfinished()) == (["载入 100%"], "")
+
+
 def test_a_log_that_grew_too_long_is_kept_once_and_emptied(tmp_path, monkeypatch):
     monkeypatch.setattr("deploy.console.LOG_LIMIT", 10)
     log = tmp_path / "web.log"
