@@ -53,7 +53,7 @@ def run_scheduler(
         for sweep in sweeps:
             if stop.is_set():
                 break
-            _run(sweep)
+            _run(sweep, pulse)
             pulse()
         pulse()
         stop.wait(TURN)
@@ -71,9 +71,9 @@ def run_routine(routine: Routine, stop: threading.Event) -> None:
         stop.wait(routine.every.total_seconds())
 
 
-def _run(sweep: Sweep) -> None:
+def _run(sweep: Sweep, pulse: Callable[[], None]) -> None:
     try:
-        done = run_due(sweep, system_now())
+        done = run_due(sweep, system_now(), pulse)
     except Exception:
         _log.exception("sweep could not begin", extra={"sweep": sweep.name})
         return

@@ -56,13 +56,17 @@ def due_day(sweep: Sweep, now: datetime) -> date:
     return local.date() if local.time() >= time.fromisoformat(sweep.at) else local.date() - timedelta(days=1)
 
 
-def run_due(sweep: Sweep, now: datetime) -> int:
-    """Run the sweep wherever it is due; returns how many days were done. One agency's failure stops no other."""
+def run_due(sweep: Sweep, now: datetime, pulse: Callable[[], None] = lambda: None) -> int:
+    """Run the sweep wherever it is due; returns how many days were done. One agency's failure stops no other.
+
+    `pulse` is called after every day, so that many missed days do not look like a hung process.
+    """
     done, day = 0, due_day(sweep, now)
     for agency_id in _due(sweep, day, now):
         try:
             while run_next_day(sweep, agency_id, day, now):
                 done += 1
+                pulse()
         except Exception as error:
             _log.exception("sweep failed", extra={"sweep": sweep.name, "agency_id": agency_id})
             _note_failure(sweep, agency_id, day, now, error)

@@ -30,8 +30,6 @@ SECONDS: Final = Histogram(
     ["endpoint"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
-EVENTS: Final = Counter("gongkai_events_handled_total", "处理完的事件", ["consumer"])
-SWEPT: Final = Counter("gongkai_sweeps_total", "完成的定时任务（机关·天）", ["sweep"])
 
 
 def observe_request(endpoint: str | None, method: str, status: int, seconds: float) -> None:
@@ -56,7 +54,7 @@ class _Counted(Collector):
     """What this process counted."""
 
     def collect(self) -> Iterable[Metric]:
-        for metric in (REQUESTS, SECONDS, EVENTS, SWEPT):
+        for metric in (REQUESTS, SECONDS):
             yield from metric.collect()
 
 
@@ -68,6 +66,8 @@ class _Asked(Collector):
             with unit_of_work("relay") as session:
                 opened = session.execute(_OPEN).all()
                 parked = session.execute(_PARKED).all()
+            with unit_of_work("sealer") as session:
+                lag = float(session.scalar(_UNSEALED) or 0)
         except (
             Exception
         ) as error:  # a scrape must not fail when the database does: that is what it has to tell
@@ -81,6 +81,7 @@ class _Asked(Collector):
         ages = [((r.name,), float(r.seconds or 0)) for r in opened]
         yield _family("gongkai_delivery_oldest_seconds", "最早一件未完成投递的等待时间", ["consumer"], ages)
         states = [((r.name, r.state), r.parked) for r in parked]
+        yield GaugeMetricFamily("gongkai_seal_lag_seconds", "最早一条未封存的审计记录的等待时间", value=lag)
         yield _family("gongkai_deliveries_parked", "搁置的投递", ["consumer", "state"], states)
 
 
@@ -100,4 +101,8 @@ _OPEN: Final = text(
 _PARKED: Final = text(
     "SELECT c.name, p.state, count(*) AS parked FROM services.delivery_parked p"
     " JOIN services.consumer c ON c.id = p.consumer GROUP BY c.name, p.state"
+)
+_UNSEALED: Final = text(
+    "SELECT extract(epoch FROM clock_timestamp() - min(recorded_at)) FROM services.audit WHERE (xid, id) >"
+    " (SELECT CAST(CAST(xid AS text) AS xid8), id FROM services.seal_cursor WHERE kind = 'a')"
 )

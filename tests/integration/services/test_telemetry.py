@@ -20,6 +20,7 @@ def test_metrics_tell_what_is_open_by_consumer():
     assert "text/plain" in kind
     assert "gongkai_database_up 1.0" in words
     assert 'gongkai_deliveries_open{consumer="processing"}' in words
+    assert "gongkai_seal_lag_seconds" in words
     assert 'gongkai_http_requests_total{endpoint="desk.letter",method="POST",status="302"}' in words
 
 
