@@ -11,6 +11,7 @@ from deploy.contexts import ORDER, wiring
 from services.config import Settings
 from services.web import LINKS, build_app, link
 from services.web.access import access_of, endpoints
+from tests.support.pages import address
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 SAMPLES = {"code": "ZDQ-ZJJ", "id": uuid.UUID(int=7)}
@@ -34,13 +35,8 @@ APP = build_app(SETTINGS, wiring(ORDER, "app"), recogniser=Nobody())
 EVERY = sorted(endpoints(APP), key=lambda row: row[:2])
 
 
-def address(endpoint: str) -> str:
-    """A path of the endpoint with every variable filled."""
-    rule = next(r for r in APP.url_map.iter_rules() if r.endpoint == endpoint)
-    kinds = {"UUIDConverter": uuid.UUID(int=7), "IntegerConverter": 7, "DateConverter": "2026-11-22"}
-    values = {n: kinds.get(type(c).__name__, "x") for n, c in rule._converters.items()}
-    with APP.test_request_context():
-        return APP.url_map.bind("localhost").build(endpoint, values, method=None)
+def path_of(endpoint: str) -> str:
+    return address(APP, next(r for r in APP.url_map.iter_rules() if r.endpoint == endpoint))
 
 
 def named(row) -> str:
@@ -58,7 +54,7 @@ def test_every_endpoint_names_its_permission_or_the_reason_for_none(row):
 def test_a_stranger_enters_nowhere(row):
     _rule, method, endpoint, _access = row
     client = APP.test_client()
-    answer = client.open(address(endpoint), method=method)
+    answer = client.open(path_of(endpoint), method=method)
     if answer.request.path.startswith("/api/"):
         assert answer.status_code == 401
     elif method in UNSAFE:
@@ -92,4 +88,3 @@ def test_every_link_across_contexts_arrives(name):
     except (NotFound, MethodNotAllowed):
         pytest.fail(f"{name}: {path} leads nowhere")
     assert access_of(APP, endpoint, "GET")
-

@@ -134,7 +134,9 @@ def _sign_in_page(form: Form, status: int = 200) -> Response:
 
 
 def _password_page(form: Form, status: int = 200) -> Response:
-    return page("identity/password.html", status, form=form, rules=PROFILES[current_app.config["GONGKAI_PROFILE"]])
+    return page(
+        "identity/password.html", status, form=form, rules=PROFILES[current_app.config["GONGKAI_PROFILE"]]
+    )
 
 
 def _first_page() -> str:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from services.audit.queries import Filter, audit_rows
 from services.db import Scope, unit_of_work
 from services.identity.permissions import Permission
+from services.identity.web.admin.words import ACTIONS, words_of
 from services.web.access import requires
 from services.web.application import page
 from services.web.viewers import viewer
@@ -34,7 +35,15 @@ def show() -> Response:
         shown = list(rows[:PAGE])
     more = url_for(".show", before=shown[-1].id, **asked) if len(rows) > PAGE else ""
     first = url_for(".show", **asked) if before else ""
-    return page("admin/audit.html", rows=shown, more=more, first=first, asked=asked)
+    return page(
+        "admin/audit.html",
+        rows=shown,
+        more=more,
+        first=first,
+        asked=asked,
+        words_of=words_of,
+        actions=ACTIONS,
+    )
 
 
 def _number(told: str) -> int | None:
