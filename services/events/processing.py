@@ -35,6 +35,7 @@ class SupplementRequested(Event):
     until: date
     document_id: uuid.UUID
     document_number: str
+    send_by: date | None = None
 
 
 @event("processing.case_extended", version=1)
@@ -45,6 +46,7 @@ class CaseExtended(Event):
     days: int
     document_id: uuid.UUID
     document_number: str
+    send_by: date | None = None
 
 
 @event("processing.reply_signed", version=1)
@@ -58,6 +60,7 @@ class ReplySigned(Event):
     title: str
     way: str
     signed_on: date
+    send_by: date | None = None
 
 
 @event("processing.case_closed", version=1)
