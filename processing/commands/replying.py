@@ -148,6 +148,7 @@ def sign(
         title=document.title,
         way=case.wanted_way,
         signed_on=by.today,
+        send_by=case.due_date,
     )
     publish_many(session, [move, draft(case, fact, by)])
     return document.id

@@ -128,7 +128,9 @@ def extend(
     move = act(session, taken, by, {"days": days, "until": until.isoformat(), "reason": reason.strip()})
     document.number = issue_number(session, case, issuer, "extension_notice", by.today.year)
     session.add(document)
-    fact = CaseExtended(until=until, days=days, document_id=document.id, document_number=document.number)
+    fact = CaseExtended(
+        until=until, days=days, document_id=document.id, document_number=document.number, send_by=was
+    )
     publish_many(session, [move, draft(case, fact, by), draft(case, clock_fact(clock), by)])
     return document.id
 
