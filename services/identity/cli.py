@@ -81,6 +81,19 @@ def create(
 
 @admin.command()
 @data_option
+@click.argument("login")
+@click.option("--password-file", type=click.File("r"), help="从文件读取密码（- 为标准输入）；不给则询问")
+def password(login: str, password_file: TextIO | None) -> None:
+    """重设一名人员的密码，其全部登录随即失效，下次登录须改密码。"""
+    new = _password(password_file)
+    with _work() as session:
+        person = queries.person_by_login(session, login)
+        commands.reset_password(session, person.id, new=new, by=OPERATOR, now=system_now())
+    click.echo(f"已重设 {person.name}（{login}）的密码。")
+
+
+@admin.command()
+@data_option
 @click.argument("code")
 @click.argument("name")
 @click.option("--short-name", default="", help="简称")

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select,
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.errors import NotFound
+from services.identity.logins import folded_login
 from services.identity.models import (
     Agency,
     AgencyPlace,
@@ -19,6 +20,7 @@ from services.identity.models import (
     ApiToken,
     BodyRemedy,
     Membership,
+    Person,
     Section,
 )
 from services.identity.permissions import Permission, Role, roles_with
@@ -192,6 +194,14 @@ def people(session: Session, agency_id: int, on: date | None = None) -> Sequence
         )
         for person_id, held in gathered.items()
     ]
+
+
+def person_by_login(session: Session, login: str) -> Person:
+    """Who signs in under this name. Raises NotFound. Needs the identity role."""
+    found = session.scalars(select(Person).where(Person.login == folded_login(login))).one_or_none()
+    if found is None:
+        raise NotFound("没有这个人员。")
+    return found
 
 
 def machine(session: Session, token_hash: bytes, now: datetime) -> Machine | None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import uuid
 from datetime import date, datetime
-from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -16,18 +13,12 @@ from services.audit import audit
 from services.clock import china_date
 from services.config import settings
 from services.errors import Conflict, Invalid, NotFound
+from services.identity.logins import LOGIN, folded_login
 from services.identity.models import Membership, Person, Section
 from services.identity.passwords import PROFILES, check_password, hash_password
 from services.identity.permissions import ROLE_NAMES, Role, excluded_by
 from services.identity.sessions import close_all
 from services.ids import new_id
-
-LOGIN: Final = re.compile(r"[\w.@-]{2,64}")
-
-
-def folded_login(login: str) -> str:
-    """Login names are compared without regard to case, width and blanks around them."""
-    return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
 def create_person(

@@ -21,7 +21,7 @@ from services.config import settings
 from services.db import Scope, unit_of_work
 from services.errors import NotAllowed, NotFound
 from services.identity import throttle
-from services.identity.commands.people import folded_login
+from services.identity.logins import folded_login
 from services.identity.models import Person
 from services.identity.passwords import (
     PROFILES,

@@ -54,6 +54,9 @@ def test_a_first_installation_is_made_in_a_few_words():
         assert person.roles == {Role.AGENCY_ADMIN}
     opened = commands.sign_in(login, KEY, address="127.0.0.1", agent="", now=system_now())
     assert opened.must_change_password
+    other = "另一把很长的管理钥匙-2027"
+    assert run("password", login.upper(), stdin=f"{other}\n{other}\n").exit_code == 0
+    assert commands.sign_in(login, other, address="127.0.0.1", agent="", now=system_now()).token
 
 
 @pytest.mark.parametrize(
@@ -62,6 +65,7 @@ def test_a_first_installation_is_made_in_a_few_words():
         (("agency", "lower", "x", "--level", "county"), "机关代码有误"),
         (("agency", "CLI-X", "x", "--level", "county", "--parent", "NOBODY"), "没有这个机关"),
         (("set", "NOBODY", "phone=1"), "没有这个机关"),
+        (("password", "nobody-at-all"), "没有这个人员"),
         (("create", "x", "--name", "x", "--agency", "NOBODY"), "没有这个机关"),
     ],
 )

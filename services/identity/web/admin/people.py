@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services.clock import china_date
 from services.errors import NotAllowed, NotFound
 from services.identity import commands, queries, roster
-from services.identity.commands.people import folded_login
+from services.identity.logins import folded_login
 from services.identity.permissions import ADMINISTRATORS, ROLE_NAMES, Permission, Role
 from services.identity.web.admin.acting import carry_out, identity
 from services.web.access import requires
