@@ -124,6 +124,24 @@ class Step(Base):
     detail: Mapped[dict[str, Any] | None]
 
 
+class Note(Base):
+    """What came in, went out or was said about a case, beside its steps; never changed. Its text is sealed."""
+
+    __tablename__ = "note"
+    __table_args__ = tenant_table("processing", Index(None, "case_id", "at"), own="SELECT, INSERT")
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"))
+    at: Mapped[datetime]
+    on: Mapped[date]
+    kind: Mapped[str]
+    actor_name: Mapped[str]
+    file_ids: Mapped[list[Any] | None]
+    content: Mapped[Sealed | None] = mapped_column(SealedType())
+    detail: Mapped[dict[str, Any] | None]
+
+
 class CaseDocument(Base):
     """A document of the case, one wording for screen, PDF and DOCX; sealed, for it names people.
 

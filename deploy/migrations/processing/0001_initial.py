@@ -184,6 +184,24 @@ def upgrade() -> None:
         op.f("ix_due_change_case_id"), "due_change", ["case_id"], unique=False, schema="processing"
     )
     op.create_table(
+        "note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("file_ids", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("detail", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_note_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_note_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        schema="processing",
+    )
+    op.create_index(op.f("ix_note_case_id_at"), "note", ["case_id", "at"], unique=False, schema="processing")
+    op.create_table(
         "step",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -266,6 +284,17 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."due_change" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."due_change" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."note" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."note" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."note" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "processing"."note" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "processing"."note" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."note" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."note" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."step" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."step" FORCE ROW LEVEL SECURITY""")
     op.execute(

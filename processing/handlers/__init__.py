@@ -1,0 +1,42 @@
+"""What processing hears: applications to open cases for, what came in later, what went out. Set-wise."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import Session
+
+from processing.handlers.arriving import (
+    on_applicant_corrected,
+    on_correspondence_received,
+    on_supplement_received,
+    on_withdrawal_received,
+)
+from processing.handlers.calendar import on_calendar_changed
+from processing.handlers.opening import on_receipt_confirmed, on_registration_voided, on_request_registered
+from processing.handlers.sending import on_notice_dispatched, on_notice_failed
+from services.delivery import Envelope
+from services.events import Event
+from services.events.intake import (
+    ApplicantCorrected,
+    CorrespondenceReceived,
+    ReceiptConfirmed,
+    RegistrationVoided,
+    RequestRegistered,
+    SupplementReceived,
+    WithdrawalReceived,
+)
+from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+from services.events.platform import CalendarChanged
+
+SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] = {
+    RequestRegistered: on_request_registered,
+    ReceiptConfirmed: on_receipt_confirmed,
+    SupplementReceived: on_supplement_received,
+    WithdrawalReceived: on_withdrawal_received,
+    CorrespondenceReceived: on_correspondence_received,
+    ApplicantCorrected: on_applicant_corrected,
+    RegistrationVoided: on_registration_voided,
+    NoticeDispatched: on_notice_dispatched,
+    NoticeFailed: on_notice_failed,
+    RecipientUnreachable: on_notice_failed,
+    CalendarChanged: on_calendar_changed,
+}

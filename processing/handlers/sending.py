@@ -1,0 +1,44 @@
+"""What went out, or could not: the reply's dispatch closes the case on the day that counts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from processing.commands.ending import closed_fact, is_timely
+from processing.domain import Action, State
+from processing.handlers.told import cases_of, draft, facts, note, step, unwarn, warn
+from services.clock import china_date
+from services.delivery import Draft, Envelope, publish_many
+from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+
+
+def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
+    """The reply went out: the case closes. Another notice is noted."""
+    cases = cases_of(session, told)
+    drafts: list[Draft] = []
+    for envelope, fact in facts(told, NoticeDispatched):
+        case = cases[envelope.stream]
+        unwarn(case, f"undelivered_{fact.kind}")
+        detail = {"way": fact.way, "proof": fact.proof, "day": fact.on.isoformat()}
+        if fact.kind != "reply":
+            note(session, case, envelope, f"sent_{fact.kind}", fact.on, detail=detail)
+        elif case.state is State.SIGNED:
+            drafts.append(step(session, case, Action.DISPATCH, envelope, detail))
+            case.closed_on = fact.on
+            case.timely = is_timely(case)
+            drafts.append(step(session, case, Action.CLOSE, envelope))
+            drafts.append(draft(envelope, closed_fact(case)))
+    publish_many(session, drafts)
+
+
+def on_notice_failed(session: Session, told: Sequence[Envelope]) -> None:
+    """Somebody has to look for another way."""
+    cases = cases_of(session, told)
+    for envelope in told:
+        fact = envelope.event
+        if isinstance(fact, NoticeFailed | RecipientUnreachable):
+            case = cases[envelope.stream]
+            warn(case, f"undelivered_{fact.kind}")
+            detail = {"way": fact.way, "reason": fact.reason}
+            day = china_date(envelope.occurred_at)
+            note(session, case, envelope, f"unsent_{fact.kind}", day, detail=detail)
