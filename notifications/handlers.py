@@ -1,0 +1,147 @@
+"""What notifications hears: whom to tell, what to tell, and what need not be told any more. Set-wise."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from notifications.domain import OPEN, Course, Kind, State, Way, acknowledgement_way, course
+from notifications.models import Notice, Outbox, Recipient
+from notifications.planning import Planned, applicant_of, enqueue, make_notices
+from services.crypto import CaseKey, case_keys
+from services.delivery import Envelope
+from services.events import Event
+from services.events.intake import ApplicantCorrected, RegistrationVoided, RequestRegistered
+from services.events.processing import CaseExtended, ReplySigned, SupplementRequested
+from services.identity.queries import agency
+
+MOVABLE = (State.UNREACHABLE, State.TO_POST, State.TO_HAND_OVER)
+
+
+def on_request_registered(session: Session, told: Sequence[Envelope]) -> None:
+    """Remember whom to answer and how; acknowledge."""
+    session.execute(insert(Recipient).on_conflict_do_nothing(), [_recipient(e) for e in told])
+    keys = case_keys(session, told[0].agency_id, {e.stream for e in told})
+    planned = []
+    for envelope in told:
+        fact = envelope.event
+        assert isinstance(fact, RequestRegistered)
+        applicant = applicant_of(envelope.sealed, keys.get(envelope.stream))
+        way = acknowledgement_way(fact.channel, Way(fact.wanted_way), applicant)
+        at_counter = fact.channel == "in_person"
+        planned.append(Planned(cause=envelope, way=way, applicant=applicant, handed_over=at_counter))
+    make_notices(session, planned)
+
+
+def on_supplement_requested(session: Session, told: Sequence[Envelope]) -> None:
+    """Send the supplement notice by the way the applicant chose."""
+    _announce(session, told)
+
+
+def on_case_extended(session: Session, told: Sequence[Envelope]) -> None:
+    """Tell of the extension before the old period ends."""
+    _announce(session, told)
+
+
+def on_reply_signed(session: Session, told: Sequence[Envelope]) -> None:
+    """Send the reply by the way it was signed for."""
+    _announce(session, told)
+
+
+def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
+    """The contact as it is now; what has not left yet goes to the new address, by the new way."""
+    agency_id, recipients = told[0].agency_id, _recipients(session, told)
+    for envelope in told:
+        fact, recipient = envelope.event, recipients[envelope.stream]
+        assert isinstance(fact, ApplicantCorrected)
+        recipient.wanted_way, recipient.applicant_kind = Way(fact.wanted_way), fact.applicant_kind
+        recipient.personal = envelope.sealed or recipient.personal
+    keys = case_keys(session, agency_id, recipients)
+    sends = not agency(session, agency_id).is_played
+    waiting = select(Notice).where(
+        Notice.agency_id == agency_id, Notice.stream.in_(recipients), Notice.state.in_(MOVABLE)
+    )
+    for notice in session.scalars(waiting.order_by(Notice.id).with_for_update()):
+        taken = _course(notice, recipients[notice.stream], keys)
+        notice.way, notice.state, notice.reason = taken.way, taken.state, taken.reason
+        if taken.state is State.QUEUED and sends:
+            enqueue(session, agency_id, [notice.id])
+
+
+def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:
+    """What has not left yet stays."""
+    agency_id, streams = told[0].agency_id, {e.stream for e in told}
+    void = update(Recipient).where(Recipient.agency_id == agency_id, Recipient.stream.in_(streams))
+    session.execute(void.values(voided=True))
+    open_ones = update(Notice).where(
+        Notice.agency_id == agency_id, Notice.stream.in_(streams), Notice.state.in_(OPEN)
+    )
+    cancelled = session.scalars(open_ones.values(state=State.CANCELLED).returning(Notice.id)).all()
+    session.execute(delete(Outbox).where(Outbox.notice_id.in_(cancelled)))
+
+
+def _announce(session: Session, told: Sequence[Envelope]) -> None:
+    recipients = _recipients(session, told)
+    keys = case_keys(session, told[0].agency_id, recipients)
+    planned = []
+    for envelope in told:
+        recipient, fact = recipients[envelope.stream], envelope.event
+        assert isinstance(fact, (SupplementRequested, CaseExtended, ReplySigned))
+        is_reply = isinstance(fact, ReplySigned)
+        planned.append(
+            Planned(
+                cause=envelope,
+                way=Way(fact.way) if is_reply else recipient.wanted_way,
+                applicant=applicant_of(recipient.personal, keys.get(envelope.stream)),
+                title=fact.title if is_reply else "",
+                document_id=fact.document_id,
+                document_number=fact.document_number,
+                send_by=fact.send_by,
+            )
+        )
+    make_notices(session, planned)
+
+
+def _course(notice: Notice, recipient: Recipient, keys: Mapping[UUID, CaseKey]) -> Course:
+    applicant = applicant_of(recipient.personal, keys.get(notice.stream))
+    if notice.kind is Kind.ACKNOWLEDGEMENT:
+        return course(acknowledgement_way(recipient.channel, recipient.wanted_way, applicant), applicant)
+    return course(recipient.wanted_way, applicant)
+
+
+def _recipients(session: Session, told: Sequence[Envelope]) -> dict[UUID, Recipient]:
+    rows = select(Recipient).where(
+        Recipient.agency_id == told[0].agency_id, Recipient.stream.in_({e.stream for e in told})
+    )
+    return {row.stream: row for row in session.scalars(rows)}
+
+
+def _recipient(envelope: Envelope) -> dict[str, Any]:
+    fact = envelope.event
+    assert isinstance(fact, RequestRegistered)
+    return {
+        "stream": envelope.stream,
+        "agency_id": envelope.agency_id,
+        "number": fact.number,
+        "body_id": fact.body_id,
+        "channel": fact.channel,
+        "applicant_kind": fact.applicant_kind,
+        "wanted_way": Way(fact.wanted_way),
+        "registered_on": fact.registered_on,
+        "receipt_date": fact.receipt_date,
+        "personal": envelope.sealed,
+        "voided": False,
+    }
+
+
+SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] = {
+    RequestRegistered: on_request_registered,
+    ApplicantCorrected: on_applicant_corrected,
+    RegistrationVoided: on_registration_voided,
+    SupplementRequested: on_supplement_requested,
+    CaseExtended: on_case_extended,
+    ReplySigned: on_reply_signed,
+}

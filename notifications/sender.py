@@ -1,0 +1,260 @@
+"""The sender: takes what is due from its queue, one notice at a time, and proves what became of it.
+
+Attempt committed → handed to the mail server with the notice's id as Message-ID → receipt committed with the fact.
+Died between the last two: nobody knows, so the next one says `unknown`, sends once more, and counts it.
+Several senders may run: a notice is leased by one, and a lease ends by itself.
+"""
+
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from notifications.commands.serving import Served, serve
+from notifications.domain import KIND_LABELS, MOST_TRIES, Action, State, Way, moved, pause
+from notifications.mail import Fate, Mail, send
+from notifications.models import Attempt, Notice, Outbox
+from notifications.papers import paper_of, recipient_of
+from services.actor import SYSTEM
+from services.clock import china_date
+from services.config import settings
+from services.crypto import Purged, case_key
+from services.db import Scope, unit_of_work
+from services.delivery import publish
+from services.delivery.faults import crash_point
+from services.events.notifications import NoticeFailed
+from services.identity.queries import agency
+from services.ids import new_id
+
+LEASE: Final = timedelta(minutes=2)
+AT_ONCE: Final = 50
+NOT_READY: Final = timedelta(seconds=2)
+NO_SERVER: Final = timedelta(seconds=30)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A leased notice."""
+
+    notice_id: uuid.UUID
+    agency_id: int
+    tries: int
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.agency_id)
+
+
+def send_due(now: datetime, *, lease: timedelta = LEASE) -> int:
+    """Send what is due; answers how many notices were taken up. Legal days are those of `now`."""
+    taken = 0
+    while taken < AT_ONCE and (claim := _claim(lease)) is not None:
+        taken += 1
+        try:
+            _take_up(claim, now)
+        except Exception:
+            _log.exception("notice not sent", extra={"agency_id": claim.agency_id})
+            _later(claim, pause(claim.tries))
+    return taken
+
+
+def send_all_due(now: datetime) -> None:
+    """One turn of the sender, as the schedule calls it."""
+    send_due(now)
+
+
+def _claim(lease: timedelta) -> Claim | None:
+    """Lease the notice that is due longest. Leases are machinery: they run by the database's clock."""
+    clock = func.clock_timestamp()
+    free = or_(Outbox.lease_until.is_(None), Outbox.lease_until < clock)
+    due = select(Outbox.notice_id).where(Outbox.due_at <= clock, free).order_by(Outbox.due_at)
+    with unit_of_work("notifications") as session:
+        row = session.execute(
+            update(Outbox)
+            .where(Outbox.notice_id == due.limit(1).with_for_update(skip_locked=True).scalar_subquery())
+            .values(lease_until=clock + lease, tries=Outbox.tries + 1)
+            .returning(Outbox.notice_id, Outbox.agency_id, Outbox.tries)
+        ).first()
+    return None if row is None else Claim(row.notice_id, row.agency_id, row.tries)
+
+
+def _take_up(claim: Claim, now: datetime) -> None:
+    with unit_of_work("notifications", claim.scope) as session:
+        prepared = _prepare(session, claim, now)
+    if prepared is None:
+        return
+    attempt_id, mail = prepared
+    url = settings().smtp_url
+    fate, error = send(url, mail) if url else (Fate.LATER, "no server")
+    crash_point("mail.sent")
+    with unit_of_work("notifications", claim.scope) as session:
+        _settle(session, claim, attempt_id, fate, error, now)
+
+
+def _prepare(session: Session, claim: Claim, now: datetime) -> tuple[uuid.UUID, Mail] | None:
+    """The attempt, committed before anything leaves, and the mail; None when there is nothing to send (any more)."""
+    notice = _locked(session, claim)
+    if notice.state not in (State.QUEUED, State.UNKNOWN) or agency(session, claim.agency_id).is_played:
+        _done(session, claim)
+        return None
+    if _is_lost_again(session, notice):
+        _fail(session, claim, notice, "unknown", now)
+        return None
+    try:
+        paper = paper_of(session, notice, now)
+    except Purged:
+        _fail(session, claim, notice, "purged", now)
+        return None
+    if paper is None:
+        _wait(session, claim, NOT_READY)
+        return None
+    if notice.way is Way.PORTAL:
+        serve(session, Action.SEND, [Served(notice, china_date(now), "portal")], actor=SYSTEM, now=now)
+        _done(session, claim)
+        return None
+    return _begin(session, notice, paper, now)
+
+
+def _is_lost_again(session: Session, notice: Notice) -> bool:
+    """Close the attempt of a sender that died; True when the one more try it allows has been lost too."""
+    lost = session.scalars(
+        select(Attempt).where(Attempt.notice_id == notice.id, Attempt.result == "open")
+    ).all()
+    for attempt in lost:
+        attempt.result = "unknown"
+    if lost:
+        notice.state = moved(notice.state, Action.LOSE, notice.way)
+    return _count_unknown(notice, bool(lost))
+
+
+def _count_unknown(notice: Notice, is_lost: bool) -> bool:
+    if not is_lost:
+        return False
+    notice.resent += 1
+    return notice.resent > 1
+
+
+def _begin(session: Session, notice: Notice, paper: bytes, now: datetime) -> tuple[uuid.UUID, Mail]:
+    recipient = recipient_of(session, notice)
+    key = case_key(session, notice.agency_id, notice.stream)
+    if recipient.personal is None:
+        raise Purged
+    told = key.open(recipient.personal)["applicant"]
+    issuer = agency(session, notice.agency_id).name
+    attempt = Attempt(
+        id=new_id(),
+        agency_id=notice.agency_id,
+        notice_id=notice.id,
+        way=notice.way,
+        address=key.seal({"name": told["name"], "email": told["email"]}),
+        begun_at=now,
+        by=SYSTEM.name,
+    )
+    session.add(attempt)
+    return attempt.id, _mail(notice, told["email"], recipient.number, issuer, paper)
+
+
+def _mail(notice: Notice, to: str, number: str, issuer: str, paper: bytes) -> Mail:
+    told = settings()
+    host = told.mail_from.rpartition("@")[2]
+    what = f"{notice.title}{notice.document_number}"
+    return Mail(
+        message_id=f"<{notice.id}@{host}>",
+        sender=told.mail_from,
+        sender_name=issuer,
+        to=to,
+        subject=f"{KIND_LABELS[notice.kind]}：{number}",
+        text=(
+            f"您好：\n\n{issuer}就登记编号为 {number} 的政府信息公开申请向您发送《{what}》，见附件。\n\n"
+            f"办理进度可以凭登记编号和查询码在 {told.base_url}/track 查询。\n"
+            "本邮件由系统自动发出，请勿直接回复。\n"
+        ),
+        attachment=paper,
+        attachment_name=f"{what}.pdf",
+    )
+
+
+def _settle(
+    session: Session, claim: Claim, attempt_id: uuid.UUID, fate: Fate, error: str, now: datetime
+) -> None:
+    notice, attempt = _locked(session, claim), session.get_one(Attempt, attempt_id)
+    if attempt.result != "open":
+        return  # somebody else held our lease to be over: he has the say now
+    attempt.error = error
+    match fate:
+        case Fate.ACCEPTED:
+            _accepted(session, notice, attempt, now)
+            _done(session, claim)
+        case Fate.REFUSED:
+            _close(attempt, "refused")
+            _fail(session, claim, notice, "refused", now)
+        case Fate.UNKNOWN:
+            _close(attempt, "unknown")
+            notice.state = moved(notice.state, Action.LOSE, notice.way)
+            if _count_unknown(notice, True):
+                _fail(session, claim, notice, "unknown", now)
+            else:
+                _wait(session, claim, pause(1))
+        case Fate.LATER:
+            _close(attempt, "failed")
+            notice.attempts += 1
+            # A mail server that is away is nobody's failure: only its word against this mail counts.
+            away = not error.startswith(("smtp", "recipient"))
+            if not away and claim.tries >= MOST_TRIES:
+                _fail(session, claim, notice, "too_many", now)
+            else:
+                _wait(session, claim, NO_SERVER if away else pause(claim.tries))
+
+
+def _accepted(session: Session, notice: Notice, attempt: Attempt, now: datetime) -> None:
+    """The mail server took it: the attempt that is open is the receipt, so no other is written."""
+    proof = f"<{notice.id}@{settings().mail_from.rpartition('@')[2]}>"
+    _close(attempt, "accepted")
+    attempt.on, attempt.proof = china_date(now), proof
+    serve(
+        session,
+        Action.SEND,
+        [Served(notice, china_date(now), proof, attempt)],
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def _close(attempt: Attempt, result: str) -> None:
+    attempt.result, attempt.ended_at = result, datetime.now(UTC)
+
+
+def _fail(session: Session, claim: Claim, notice: Notice, reason: str, now: datetime) -> None:
+    notice.state, notice.reason = moved(notice.state, Action.FAIL, notice.way), reason
+    fact = NoticeFailed(notice_id=notice.id, kind=str(notice.kind), way=str(notice.way), reason=reason)
+    session.flush()
+    publish(session, fact, agency_id=notice.agency_id, stream=notice.stream, actor=SYSTEM, now=now)
+    _done(session, claim)
+
+
+def _locked(session: Session, claim: Claim) -> Notice:
+    rows = select(Notice).where(Notice.agency_id == claim.agency_id, Notice.id == claim.notice_id)
+    return session.scalars(rows.with_for_update()).one()
+
+
+def _wait(session: Session, claim: Claim, for_: timedelta) -> None:
+    session.execute(
+        update(Outbox)
+        .where(Outbox.notice_id == claim.notice_id)
+        .values(lease_until=None, due_at=func.clock_timestamp() + for_)
+    )
+
+
+def _later(claim: Claim, for_: timedelta) -> None:
+    with unit_of_work("notifications") as session:
+        _wait(session, claim, for_)
+
+
+def _done(session: Session, claim: Claim) -> None:
+    session.execute(delete(Outbox).where(Outbox.notice_id == claim.notice_id))
