@@ -64,10 +64,12 @@ class Runner:
     writing: Writing
     tick: Callable[[], object] = lambda: None
     streams: dict[int, uuid.UUID] = field(default_factory=dict)
+    sweeps: Sequence[Sweep] = ()
 
     def __post_init__(self) -> None:
         taken_over = {one.number: one.stream for one in self.plan.requests if one.stream is not None}
         self.streams = taken_over | self.ledger.streams
+        self.sweeps = daily_sweeps()
 
     @property
     def open_steps(self) -> int:
@@ -147,14 +149,14 @@ class Runner:
     def _sweep(self, stage: Stage, day: date) -> None:
         """What the scheduler does in a real agency at the end of the day, with that day as its time."""
         now = datetime.combine(day, time(SWEEP_HOUR), CHINA)
-        for sweep in sweeps():
+        for sweep in self.sweeps:
             with unit_of_work(sweep.context, Scope(stage.agency_id)) as session:
                 sweep.run(session, agency(session, stage.agency_id), day, now)
         with unit_of_work("reporting", Scope(stage.agency_id)) as session:
             take_key(session, stage.agency_id, self._sweep_key(day))
 
 
-def sweeps() -> list[Sweep]:
+def daily_sweeps() -> list[Sweep]:
     """The daily sweeps of all contexts."""
     return [item for module in wiring(ORDER, "worker") for item in module.SCHEDULE if isinstance(item, Sweep)]
 

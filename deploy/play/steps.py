@@ -21,6 +21,7 @@ from intake import commands as intake
 from intake.commands import Registered
 from intake.commands.incoming import Arriving
 from intake.domain import Applicant, ApplicantKind, Carrier, Letter, Medium, Submission, Wanted, Way
+from notifications import commands as notifications
 from processing import commands as processing
 from processing.commands.replying import Decision
 from processing.outcomes import OUTCOMES
@@ -29,7 +30,7 @@ from services.clock import CHINA
 from services.db import Scope, unit_of_work
 from services.identity.permissions import Role
 
-HOURS = {Step.REGISTER: 9, Step.CONFIRM: 10, Step.SUPPLEMENT: 9, Step.WITHDRAW: 9}
+HOURS = {Step.REGISTER: 9, Step.CONFIRM: 10, Step.SUPPLEMENT: 9, Step.WITHDRAW: 9, Step.SEND: 17}
 OFFICE_HOUR = 14
 SUPPLEMENT_DAYS = 15
 EXTENSION_DAYS = 20
@@ -212,6 +213,26 @@ def _end(act: Act, session: Session) -> None:
     processing.withdraw(session, act.stage.agency_id, act.case, by=act.acting(Role.OFFICER))
 
 
+# What goes out is what the last of these steps made.
+MADE_BY = {Step.ASK: "supplement", Step.EXTEND: "extension", Step.REPLY: "reply"}
+
+
+def _send(act: Act, session: Session) -> None:
+    """What waits goes out on this day: the receipt, if it is still there, with the notice. The portal's went by itself."""
+    made = next(MADE_BY[step] for _, step in reversed(act.request.steps[: act.place]) if step in MADE_BY)
+    for item, kind in enumerate(("acknowledgement", made)):
+        notifications.dispatch(
+            session,
+            act.stage.agency_id,
+            act.case,
+            kind,
+            on=act.day,
+            actor=act.player(Role.DISPATCHER).actor,
+            now=act.now,
+            mail_number=f"{act.day.year:04d}{act.request.number:06d}{act.place:02d}{item}",
+        )
+
+
 Command = Callable[[Act, Session], uuid.UUID | None]
 
 
@@ -233,5 +254,6 @@ STEPS: dict[Step, Callable[[Act], uuid.UUID | None]] = {
     Step.EXTEND: _once("processing", _extend),
     Step.LAPSE: _once("processing", _lapse),
     Step.REPLY: _once("processing", _reply),
+    Step.SEND: _once("notifications", _send),
     Step.END: _once("processing", _end),
 }

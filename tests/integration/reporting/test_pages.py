@@ -56,7 +56,7 @@ def text_of(client, address, status=200):
 
 def figures(page):
     """The table's figures, row by row."""
-    body = re.search(r'<table class="table ledger report-t3">.*?</table>', page, re.S)[0]
+    body = re.search(r'<table class="table ledger report-t3 pub-t3">.*?</table>', page, re.S)[0]
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body.split("<tbody>")[1], re.S)
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
     plain = [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in cells]
@@ -91,7 +91,7 @@ def test_a_figure_opens_its_cases_page_by_page(app, district):
     page, seen = text_of(client, "/reports?year=2025&cell=new.total"), []
     while True:
         opened = re.search(r'id="opened".*?</section>', page, re.S)[0]
-        seen += re.findall(r'<a href="/cases/[^"]+">([^<]+)</a>', opened)
+        seen += re.findall(r'href="/cases/[^"]+" title="([^"]+)"', opened)
         more = re.search(r'href="([^"]+)" rel="next"', opened)
         if not more:
             break
