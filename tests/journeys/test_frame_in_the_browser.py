@@ -8,6 +8,7 @@ from flask import Blueprint, render_template_string
 from werkzeug.serving import make_server
 
 from services.web import Form, build_app, public
+from tests.support.axe import complaints
 from tests.unit.web.conftest import settings
 
 pytestmark = pytest.mark.browser
@@ -102,6 +103,19 @@ def test_large_type_and_high_contrast_still_fit(page):
     page.goto("/display?size=large&contrast=high&back=/design")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+
+
+@pytest.mark.parametrize("path", ["/design", "/sign-in", "/api/docs", "/nowhere"])
+@pytest.mark.parametrize(
+    "look", [{}, {"size": "large", "contrast": "high"}], ids=["plain", "large, high contrast"]
+)
+def test_axe_finds_nothing(chromium, site, path, look):
+    context = chromium.new_context(base_url=site, bypass_csp=True)
+    context.add_cookies([{"name": name, "value": value, "url": site} for name, value in look.items()])
+    page = context.new_page()
+    page.goto(path)
+    assert complaints(page) == []
+    context.close()
 
 
 def test_enter_goes_on_and_shift_enter_back_but_not_inside_a_text(page):
