@@ -90,13 +90,12 @@ def _announce(session: Session, told: Sequence[Envelope]) -> None:
     for envelope in told:
         recipient, fact = recipients[envelope.stream], envelope.event
         assert isinstance(fact, (SupplementRequested, CaseExtended, ReplySigned))
-        is_reply = isinstance(fact, ReplySigned)
         planned.append(
             Planned(
                 cause=envelope,
-                way=Way(fact.way) if is_reply else recipient.wanted_way,
+                way=Way(fact.way) if isinstance(fact, ReplySigned) else recipient.wanted_way,
                 applicant=applicant_of(recipient.personal, keys.get(envelope.stream)),
-                title=fact.title if is_reply else "",
+                title=fact.title if isinstance(fact, ReplySigned) else "",
                 document_id=fact.document_id,
                 document_number=fact.document_number,
                 send_by=fact.send_by,
