@@ -1,12 +1,12 @@
 """Questions about applications. Every one names the agency, beside the wall of the database."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from intake.models import Attachment, Call, Incoming, Issued, Progress, Request, RequestKey
@@ -111,3 +111,53 @@ def personal_of(
     """The opened personal parts of several requests; purged ones are missing."""
     keys = case_keys(session, agency_id, [request.id for request in requests])
     return {request.id: keys[request.id].open(request.personal) for request in requests if request.id in keys}
+
+
+def earlier_applicants(session: Session, agency_id: int, words: str, most: int = 8) -> list[Request]:
+    """Requests whose applicant has exactly this identity number, credit code, phone, mailbox or name, newest first."""
+    if not words.strip():
+        return []
+    kinds = ("id_number", "uscc", "phone", "email", "name")
+    hits = or_(
+        *(
+            and_(RequestKey.kind == kind, RequestKey.hash == keyed_hash(kind, agency_id, words))
+            for kind in kinds
+        )
+    )
+    ids = select(RequestKey.request_id).where(RequestKey.agency_id == agency_id, hits)
+    wanted = select(Request).where(Request.agency_id == agency_id, Request.id.in_(ids))
+    return list(session.scalars(wanted.order_by(Request.id.desc()).limit(most)))
+
+
+def last_by(session: Session, agency_id: int, name: str, day: date) -> Request | None:
+    """What this person registered last on a day."""
+    wanted = select(Request).where(
+        Request.agency_id == agency_id, Request.registered_on == day, Request.registered_by == name
+    )
+    return session.scalars(wanted.order_by(Request.id.desc()).limit(1)).one_or_none()
+
+
+def calls_of(session: Session, agency_id: int, request_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How often each applicant was tried to be reached."""
+    counted = select(Call.request_id, func.count()).where(
+        Call.agency_id == agency_id, Call.request_id.in_(request_ids)
+    )
+    return {row[0]: row[1] for row in session.execute(counted.group_by(Call.request_id))}
+
+
+def arrived_on(session: Session, agency_id: int, day: date) -> list[tuple[Incoming, str]]:
+    """What came in on a day for cases that were known already, with their numbers, the newest first."""
+    wanted = (
+        select(Incoming, Request.number)
+        .join(Request, Request.id == Incoming.request_id)
+        .where(Incoming.agency_id == agency_id, Request.agency_id == agency_id, Incoming.on == day)
+        .order_by(Incoming.id.desc())
+        .limit(100)
+    )
+    return [(row.Incoming, row.number) for row in session.execute(wanted)]
+
+
+def refuse_foreign_file(file_id: uuid.UUID, known: Collection[uuid.UUID]) -> None:
+    """Raises NotFound for a file that does not belong to the request."""
+    if file_id not in known:
+        raise NotFound("没有这个文件。")

@@ -1,13 +1,26 @@
 """What comes in, form by form, in the reader's words; and what a form says, as the domain's own records."""
 
+import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from intake.commands.receipt import CALL_RESULTS
 from intake.commands.repair import VOID_REASONS
-from intake.domain import Agent, Applicant, ApplicantKind, Carrier, Letter, Medium, Submission, Wanted, Way
+from intake.domain import (
+    SIGNED_FOR,
+    Agent,
+    Applicant,
+    ApplicantKind,
+    Carrier,
+    Letter,
+    Medium,
+    Submission,
+    Wanted,
+    Way,
+)
 from intake.people import ID_KINDS
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
 
@@ -74,7 +87,6 @@ class ClerkFields(PersonFields, WantedFields):
     text = Text(most=10_000, load_default="")
     document_number = Line(most=200, load_default="")
     several_matters = Ticked()
-    needs_help = fields.Boolean(load_default=False)
 
 
 class EnvelopeFields(FormSchema):
@@ -145,6 +157,7 @@ class LaterForm(FormSchema):
     """What an applicant sends later on his own page."""
 
     text = Text(most=10_000, load_default="")
+    note = Text(most=10_000, load_default="")
     sure = Ticked()
 
 
@@ -216,15 +229,17 @@ def corrected(told: Mapping[str, Any], text: str) -> Submission:
     return Submission(applicant_of(told, ApplicantKind(told["kind"])), wanted_of(told, text), agent_of(told))
 
 
-def letter_of(told: Mapping[str, Any], today: Any) -> Letter:
-    """The outside of the letter; without a day it was found today."""
+def letter_of(told: Mapping[str, Any], today: date) -> Letter:
+    """The outside of the letter; without a day it was found today. Only signed mail has a day of signing."""
+    carrier = None if told["carrier"] == "fax" else Carrier(told["carrier"])
+    signed = carrier in SIGNED_FOR
     return Letter(
-        carrier=None if told["carrier"] == "fax" else Carrier(told["carrier"]),
-        found_on=told["found_on"] or told["signed_on"] or today,
+        carrier=carrier,
+        found_on=(told["signed_on"] if signed else told["found_on"]) or today,
         mail_number=_code(told["mail_number"]),
         posted_on=told["posted_on"],
-        signed_on=told["signed_on"],
-        signed_by=told["signed_by"],
+        signed_on=told["signed_on"] if signed else None,
+        signed_by=told["signed_by"] if signed else "",
         handed_over_on=told["handed_over_on"],
         marked=told["marked"],
         to_office=told["to_office"],
@@ -238,6 +253,4 @@ def item_endings(items: int) -> list[str]:
 
 def _code(typed: str) -> str:
     # Numbers are typed with blanks, in full-width digits, with a small x.
-    import unicodedata
-
     return "".join(unicodedata.normalize("NFKC", typed).split()).upper()

@@ -1,7 +1,11 @@
-"""What this context's worker processes do: the facts it hears. It has no scheduled work of its own yet."""
+"""What this context's worker processes do: the facts it hears, and what answers the clock."""
+
+from collections.abc import Callable
+from typing import Any
 
 from intake.handlers import SUBSCRIPTIONS
+from intake.tasks import SCHEDULE
 
-__all__ = ["SCHEDULE", "SUBSCRIPTIONS"]
+JOBS: dict[str, Callable[..., Any]] = {}
 
-SCHEDULE = ()
+__all__ = ["JOBS", "SCHEDULE", "SUBSCRIPTIONS"]

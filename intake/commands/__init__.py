@@ -11,16 +11,18 @@ from intake.commands.register import (
     Upload,
     register_counter_visit,
     register_letter,
+    registered_under,
     submit_online,
 )
 from intake.commands.repair import correct_applicant, void_registration
-from intake.commands.tracking import open_tracking
+from intake.commands.tracking import forget_old_tries, open_tracking
 
 __all__ = [
     "Registered",
     "Upload",
     "confirm_receipt",
     "correct_applicant",
+    "forget_old_tries",
     "log_call",
     "open_tracking",
     "receive_correspondence",
@@ -28,6 +30,7 @@ __all__ = [
     "receive_withdrawal",
     "register_counter_visit",
     "register_letter",
+    "registered_under",
     "submit_online",
     "void_registration",
 ]

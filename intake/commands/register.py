@@ -6,39 +6,40 @@ the stream's head; nothing slow stands behind a lock that others wait for.
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.commands.rows import Arrival, first_line, key_rows, registered_fact, request_row
 from intake.domain import (
     Channel,
     Letter,
-    Receipt,
     Submission,
     counter_receipt,
     letter_receipt,
     registration_number,
     web_receipt,
 )
-from intake.models import Attachment, Progress, Request, RequestKey
+from intake.models import Attachment, Request
 from intake.people import check_submission
 from services.actor import APPLICANT, Actor
 from services.audit import audit
 from services.clock import china_date
-from services.crypto import Sealed, keyed_hash, new_case_key, query_code
+from services.crypto import new_case_key, query_code
 from services.delivery import open_stream, publish
 from services.errors import NotFound
-from services.events.intake import RequestRegistered
 from services.files import store
-from services.idempotency import first_comer
+from services.idempotency import IdempotencyKey, first_comer
 from services.identity.models import Agency
 from services.identity.queries import body as body_of
 from services.identity.queries import default_body
 from services.ids import new_id
 from services.series import Series, next_number
+
+SCOPE = "register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,6 @@ class Registered:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """How it came, worked out by the three commands below."""
-
-    channel: Channel
-    receipt: Receipt
-    evidence: Mapping[str, Any]
-    actor: Actor
-    hashes: Mapping[str, str] = field(default_factory=dict)
-
-
 def submit_online(
     session: Session,
     agency: Agency,
@@ -94,7 +84,7 @@ def submit_online(
     check_submission(submission)
     receipt = web_receipt(china_date(now), agency.options.web_receipt)
     evidence = {"submitted_at": now.isoformat()}
-    arrival = _Arrival(Channel.WEB, receipt, evidence, actor)
+    arrival = Arrival(Channel.WEB, receipt, evidence, actor)
     return _register(session, agency, submission, arrival, key=key, now=now, body_id=body_id, uploads=uploads)
 
 
@@ -118,7 +108,7 @@ def register_letter(
     check_submission(submission, lenient=True)
     receipt = letter_receipt(letter, channel, china_date(now))
     hashes = {"mail_number": letter.mail_number} if letter.mail_number else {}
-    arrival = _Arrival(channel, receipt, letter.evidence(), actor, hashes)
+    arrival = Arrival(channel, receipt, letter.evidence(), actor, hashes)
     return _register(session, agency, submission, arrival, key=key, now=now, body_id=body_id, uploads=uploads)
 
 
@@ -138,7 +128,7 @@ def register_counter_visit(
     """An application handed in or spoken at the counter (条例第二十九条第一款, 第三十一条第一项)."""
     check_submission(submission, lenient=True)
     evidence = {"clerk": actor.name, "spoken": spoken, "id_seen": id_seen}
-    arrival = _Arrival(Channel.IN_PERSON, counter_receipt(china_date(now)), evidence, actor)
+    arrival = Arrival(Channel.IN_PERSON, counter_receipt(china_date(now)), evidence, actor)
     return _register(session, agency, submission, arrival, key=key, now=now, body_id=body_id, uploads=uploads)
 
 
@@ -146,7 +136,7 @@ def _register(
     session: Session,
     agency: Agency,
     submission: Submission,
-    arrival: _Arrival,
+    arrival: Arrival,
     *,
     key: str | None,
     now: datetime,
@@ -160,15 +150,15 @@ def _register(
         "wanted": asdict(submission.wanted),
         "uploads": [(u.name, u.purpose, hashlib.sha256(u.data).hexdigest()) for u in uploads],
     }
-    first = first_comer(session, agency_id=agency.id, scope="register", key=key, told=told, object_id=made)
+    first = first_comer(session, agency_id=agency.id, scope=SCOPE, key=key, told=told, object_id=made)
     if first != made:
         return _registered_before(session, agency.id, first)
     body = _body(session, agency, body_id, china_date(now))
     open_stream(session, agency.id, made)
     case_key = new_case_key(session, agency.id, made)
     files = _store(session, agency.id, made, uploads, arrival.actor, now)
-    request = _row(agency, body, submission, arrival, made, case_key.seal(personal), now)
-    keys = _keys(agency.id, made, submission, arrival.hashes)
+    request = request_row(agency, body, submission, arrival, made, case_key.seal(personal), now)
+    keys = key_rows(agency.id, made, submission, arrival.hashes)
     audit(
         session,
         "request.registered",
@@ -183,10 +173,10 @@ def _register(
     request.number = registration_number(agency.code, series.year, next_number(session, series))
     session.add(request)
     session.flush([request])
-    session.add_all([*keys, *files, *_first_progress(request, arrival, now)])
+    session.add_all([*keys, *files, *first_line(request, arrival, now)])
     publish(
         session,
-        _fact(request, [file.file_id for file in files]),
+        registered_fact(request, [file.file_id for file in files]),
         agency_id=agency.id,
         stream=made,
         actor=arrival.actor,
@@ -194,6 +184,17 @@ def _register(
         sealed=request.personal,
     )
     return _answer(request)
+
+
+def registered_under(session: Session, agency_id: int, key: str) -> uuid.UUID | None:
+    """The application that was registered under this form key before, if any."""
+    return session.scalar(
+        select(IdempotencyKey.object_id).where(
+            IdempotencyKey.agency_id == agency_id,
+            IdempotencyKey.scope == SCOPE,
+            IdempotencyKey.key == key,
+        )
+    )
 
 
 def _registered_before(session: Session, agency_id: int, request_id: uuid.UUID) -> Registered:
@@ -248,92 +249,3 @@ def _store(
             Attachment(file_id=kept.id, agency_id=agency_id, request_id=request_id, purpose=upload.purpose)
         )
     return attachments
-
-
-def _row(
-    agency: Agency,
-    body_id: int,
-    submission: Submission,
-    arrival: _Arrival,
-    request_id: uuid.UUID,
-    personal: Sealed,
-    now: datetime,
-) -> Request:
-    wanted, receipt = submission.wanted, arrival.receipt
-    return Request(
-        id=request_id,
-        agency_id=agency.id,
-        body_id=body_id,
-        channel=arrival.channel,
-        applicant_kind=submission.applicant.kind,
-        registered_on=china_date(now),
-        registered_at=now,
-        registered_by=arrival.actor.name,
-        receipt_date=receipt.on,
-        receipt_rule=receipt.rule,
-        evidence={**arrival.evidence, "article": receipt.article, "explanation": receipt.explanation},
-        wanted_medium=wanted.medium,
-        wanted_way=wanted.way,
-        other_way_accepted=wanted.other_way_accepted,
-        needs_help=wanted.needs_help,
-        several_matters=wanted.several_matters,
-        personal=personal,
-    )
-
-
-def _keys(
-    agency_id: int, request_id: uuid.UUID, submission: Submission, more: Mapping[str, str]
-) -> list[RequestKey]:
-    return [
-        RequestKey(
-            request_id=request_id, agency_id=agency_id, kind=kind, hash=keyed_hash(kind, agency_id, value)
-        )
-        for kind, value in {**applicant_keys(submission), **more}.items()
-        if value
-    ]
-
-
-def applicant_keys(submission: Submission) -> dict[str, str]:
-    """By what an applicant is found again, exactly: kind of hash -> plain value."""
-    applicant = submission.applicant
-    return {
-        name: getattr(applicant, name) for name in ("id_number", "uscc", "phone", "email", "address", "name")
-    }
-
-
-def _first_progress(request: Request, arrival: _Arrival, now: datetime) -> list[Progress]:
-    plain = "submitted" if arrival.channel is Channel.WEB else "came_in"
-    detail = {
-        "channel": str(arrival.channel),
-        "receipt_date": request.receipt_date and request.receipt_date.isoformat(),
-    }
-    line = Progress(
-        id=new_id(),
-        agency_id=request.agency_id,
-        request_id=request.id,
-        on=request.registered_on,
-        at=now,
-        plain=plain,
-        own=True,
-        detail=detail,
-    )
-    return [line]
-
-
-def _fact(request: Request, file_ids: Sequence[uuid.UUID]) -> RequestRegistered:
-    return RequestRegistered(
-        number=request.number,
-        body_id=request.body_id,
-        channel=str(request.channel),
-        applicant_kind=str(request.applicant_kind),
-        registered_on=request.registered_on,
-        wanted_medium=str(request.wanted_medium),
-        wanted_way=str(request.wanted_way),
-        evidence=request.evidence,
-        receipt_date=request.receipt_date,
-        receipt_rule=request.receipt_rule,
-        file_ids=tuple(file_ids),
-        needs_help=request.needs_help,
-        several_matters=request.several_matters,
-        other_way_accepted=request.other_way_accepted,
-    )

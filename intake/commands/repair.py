@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from intake.commands.register import applicant_keys
+from intake.commands.rows import applicant_keys
 from intake.domain import Submission
 from intake.models import Progress, RequestKey
 from intake.people import check_submission

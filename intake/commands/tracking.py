@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -44,3 +44,9 @@ def open_tracking(
         )
     )
     return None
+
+
+def forget_old_tries(session: Session, agency_id: int) -> None:
+    """Remove what was counted more than an hour ago. System time."""
+    old = TrackTry.last_at < func.clock_timestamp() - PAUSE
+    session.execute(delete(TrackTry).where(TrackTry.agency_id == agency_id, old))

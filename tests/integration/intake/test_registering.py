@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=CHINA)
 SOMEBODY = Applicant(
     kind=ApplicantKind.NATURAL,
     name="𠮷䶮",
-    id_number="379901198506142733",
+    id_number="37990119850614273X",
     phone="13900007716",
     address="青榆市河湾区临津路 88 号",
 )

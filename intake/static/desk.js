@@ -1,0 +1,119 @@
+// The desk: the legal day as days change, what the system notices, and applicants of before.
+const form = document.querySelector(".desk-form");
+const ENVELOPE = ["carrier", "mail_number", "posted_on", "found_on", "signed_on", "signed_by", "handed_over_on", "marked", "to_office"];
+const PERSON = ["name", "id_kind", "id_number", "uscc", "representative", "contact", "phone", "email", "address", "postcode", "fax"];
+
+const field = (name) => form.elements.namedItem(name);
+const typed = (name) => (field(name)?.value || "").trim();
+const envelope = () => new URLSearchParams(ENVELOPE.map((name) => [name, typed(name)]).filter(([, value]) => value));
+
+function later(wait, act) {
+  let waiting = 0;
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, wait);
+  };
+}
+
+async function replace(box, address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  box.replaceChildren(...page.body.children);
+}
+
+const box = form.querySelector(".legal-box")?.parentElement;
+const showDay = later(120, () => replace(box, `/desk/receipt-date?${envelope()}`));
+if (box) {
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, (event) => {
+      if (ENVELOPE.includes(event.target.name)) showDay();
+    });
+  }
+}
+
+const noticed = document.querySelector("[data-noticed]");
+const showNoticed = later(150, () => {
+  const who = typed("id_number") || typed("uscc");
+  const asked = new URLSearchParams({ mail_number: typed("mail_number"), who, phone: typed("phone") });
+  replace(noticed, `${noticed.dataset.noticed}?${asked}`);
+});
+if (noticed) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-notice]")) showNoticed();
+  });
+}
+
+function choose(name, value) {
+  for (const radio of form.querySelectorAll(`input[name="${name}"]`)) radio.checked = radio.value === value;
+}
+
+function copy(applicant) {
+  choose("kind", applicant.kind);
+  for (const name of PERSON) if (field(name)) field(name).value = applicant[name] || "";
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  showNoticed();
+  form.elements.namedItem("text").focus();
+}
+
+async function ask(query) {
+  const answer = await fetch(`/desk/applicants?${query}`, { headers: { Accept: "application/json" } });
+  return answer.ok ? (await answer.json()).found : [];
+}
+
+document.querySelector("[data-same-applicant]")?.addEventListener("click", async () => {
+  const [last] = await ask("last=1");
+  if (last) copy(last.applicant);
+});
+
+const dialog = document.getElementById("find-applicant");
+const words = document.getElementById("find-words");
+const results = document.getElementById("find-results");
+let found = [];
+document.querySelector("[data-find-applicant]")?.addEventListener("click", () => {
+  words.value = typed("id_number") || typed("phone") || typed("name");
+  results.replaceChildren();
+  dialog.showModal();
+  words.select();
+  if (words.value) search();
+});
+
+async function search() {
+  found = await ask(new URLSearchParams({ q: words.value }));
+  document.getElementById("find-none").hidden = found.length > 0;
+  results.replaceChildren(...found.map((one, at) => {
+    const line = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-small btn-quiet";
+    button.textContent = `${one.applicant.name} · ${one.number} · ${one.on}`;
+    button.addEventListener("click", () => take(at));
+    line.append(button);
+    return line;
+  }));
+}
+
+function take(at) {
+  dialog.close();
+  if (found[at]) copy(found[at].applicant);
+}
+
+if (words) {
+  words.addEventListener("input", later(250, search));
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    if (found.length) take(0);
+    else search();
+  });
+}
+
+document.querySelector("[data-carry-envelope]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  location.assign(`${event.currentTarget.href}?${envelope()}`);
+});
+
+// The first thing a scanner or a hand meets on a fresh form.
+if (!document.querySelector("[data-error-summary]")) {
+  (form.querySelector("[autofocus]") || form.querySelector('input[name="carrier"]:checked') || form.querySelector('input[name="kind"]:checked'))?.focus();
+}

@@ -1,0 +1,114 @@
+"""What both desks know of an envelope: the choices, a fresh one, and the legal day that follows from it."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from intake.domain import LABELS, ApplicantKind, Carrier, Channel, Medium, Receipt, Way, letter_receipt
+from intake.people import ID_KINDS
+from intake.schemas import EnvelopeFields, letter_of
+from intake.timeline import TERM
+from services.calendar.queries import calendar_for
+from services.clock import china_date
+from services.db import Scope, unit_of_work
+from services.errors import Invalid
+from services.identity.permissions import Permission
+from services.identity.queries import agency
+from services.web import Form, acting_now, viewer
+from services.web.i18n import _, full_date, short_date
+from services.web.schemas import load
+
+REGISTER = Permission.REQUEST_REGISTER
+SUPPLEMENT_NOTICE = 7  # 条例第三十条
+CARRIERS = (*((carrier, LABELS[carrier]) for carrier in Carrier), ("fax", "传真"))
+ENVELOPE = (
+    "carrier",
+    "mail_number",
+    "posted_on",
+    "found_on",
+    "signed_on",
+    "signed_by",
+    "handed_over_on",
+    "marked",
+    "to_office",
+)
+LABELS_OF_FIELDS = {
+    "carrier": "递送方式",
+    "mail_number": "邮件号",
+    "posted_on": "邮戳日期",
+    "found_on": "收件日期",
+    "signed_on": "签收日期",
+    "handed_over_on": "转到公开办",
+    "name": "姓名或名称",
+    "id_number": "证件号码",
+    "uscc": "信用代码",
+    "phone": "电话",
+    "email": "邮箱",
+    "postcode": "邮编",
+    "text": "内容",
+    "agent_name": "代理人",
+    "agent_id_number": "代理人证件",
+    "number": "登记编号",
+    "scans": "扫描件",
+}
+
+
+def legal_day(given: dict[str, Any]) -> dict[str, Any]:
+    """Receipt, or what is wrong with the days, and the two dates that follow from it."""
+    today, here = china_date(acting_now()), viewer().agency.id
+    try:
+        told = load(EnvelopeFields(), {"carrier": "ems", **given})
+        receipt = letter_receipt(letter_of(told, today), channel_of(told), today)
+    except Invalid as error:
+        return {"receipt": None, "wrong": "；".join(error.fields.values()) or error.message, "more": ""}
+    with unit_of_work("intake", Scope(here)) as session:
+        return {"receipt": receipt, "wrong": "", "more": following(session, here, receipt)}
+
+
+def following(session: Session, agency_id: int, receipt: Receipt) -> str:
+    if receipt.on is None:
+        return _("确认之前不起算；请当日联系申请人，并记下每次联系的结果。")
+    calendar = calendar_for(session, agency(session, agency_id).region)
+    notice = calendar.add_working_days(receipt.on, SUPPLEMENT_NOTICE)
+    due = calendar.add_working_days(receipt.on, TERM)
+    return _("补正告知至迟 %(notice)s · 答复至迟 %(due)s", notice=short_date(notice), due=full_date(due))
+
+
+def told_so_far(form: Form) -> dict[str, str]:
+    """The envelope's fields of a form that say something."""
+    return {name: str(form.value(name)) for name in ENVELOPE if form.value(name) not in ("", None)}
+
+
+def choices_of_desk() -> dict[str, Any]:
+    """What both desks choose from, and the labels of their fields."""
+    return {
+        "carriers": CARRIERS,
+        "kinds_of_applicant": [(kind, LABELS[kind]) for kind in ApplicantKind],
+        "media": [(medium, LABELS[medium]) for medium in Medium],
+        "ways": [(way, LABELS[way]) for way in Way],
+        "id_kinds": tuple(ID_KINDS.items()),
+        "labels": LABELS_OF_FIELDS,
+        "words": LABELS,
+    }
+
+
+def fresh(today: date) -> dict[str, Any]:
+    day = today.isoformat()
+    return {
+        "carrier": "ems",
+        "signed_on": day,
+        "found_on": day,
+        "handed_over_on": day,
+        "marked": "1",
+        "to_office": "1",
+        "kind": "natural",
+        "id_kind": "resident_id",
+        "medium": "paper",
+        "way": "post",
+        "needs_help": "0",
+    }
+
+
+def channel_of(told: dict[str, Any]) -> Channel:
+    return Channel.FAX if told["carrier"] == "fax" else Channel.LETTER

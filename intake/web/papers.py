@@ -1,0 +1,64 @@
+"""The papers intake hands out itself: the receipt of a registration, the empty form."""
+
+from datetime import date
+
+from intake.domain import LABELS, Channel
+from intake.queries import RequestFile
+from intake.timeline import TERM
+from services.config import settings
+from services.crypto import query_code
+from services.documents import compose, render_docx, render_pdf
+from services.errors import NotFound
+from services.identity.models import Agency
+from services.web.links import link
+
+CHANNEL_WORDS = {
+    Channel.IN_PERSON: "当面提交",
+    Channel.LETTER: "邮寄",
+    Channel.WEB: "网上提交",
+    Channel.FAX: "传真",
+}
+
+
+def receipt_pdf(agency: Agency, told: RequestFile) -> bytes:
+    """The registration receipt with number, query code and QR, the same on every reprint. Raises NotFound when void."""
+    one, options = told.request, agency.options
+    if one.voided_on:
+        raise NotFound("这件登记已经作废，没有回执。")
+    fields = {
+        "body": agency.name,
+        "applicant": told.personal["applicant"]["name"],
+        "you": "您" if one.applicant_kind == "natural" else "你单位",
+        "dated": one.registered_on,
+        "number": one.number,
+        "query_code": query_code(one.id, one.code_version),
+        "track_url": f"{settings().base_url}{link('track', number=one.number)}",
+        "registered_on": one.registered_on,
+        "receipt_date": one.receipt_date,
+        "channel": CHANNEL_WORDS[one.channel],
+        "request": told.personal["text"],
+        "wanted_way": f"{LABELS[one.wanted_medium]}，{LABELS[one.wanted_way]}",
+        "due_date": one.due_date,
+        "days": TERM,
+        "office": options.office,
+        "agency_address": options.address,
+        "agency_postcode": options.postcode,
+        "agency_phone": options.phone,
+        "agency_hours": options.hours,
+        "agency_email": options.email,
+    }
+    return render_pdf(compose("acknowledgement", one.registered_on, fields))
+
+
+def empty_form(agency: Agency, on: date) -> bytes:
+    """The application form to print and fill by hand, as DOCX."""
+    options = agency.options
+    fields = {
+        "body": agency.name,
+        "office": options.office,
+        "agency_address": options.address,
+        "agency_postcode": options.postcode,
+        "agency_phone": options.phone,
+        "agency_hours": options.hours,
+    }
+    return render_docx(compose("application_form", on, fields))
