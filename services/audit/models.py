@@ -111,3 +111,4 @@ class SealCursor(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     xid: Mapped[int] = mapped_column(BigInteger)
     id: Mapped[int] = mapped_column(BigInteger)
+    floor: Mapped[int] = mapped_column(BigInteger, server_default="0")  # the last row before a restore

@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.audit.anchors import EVERY_SECONDS, write_anchors
 from services.audit.leaves import KINDS, Kind
-from services.audit.sql import CURSORS, HEADS, INSERT, MOVE, NEXT
+from services.audit.sql import CURSORS, HEADS, INSERT, MOVE, NEXT, RESTART
 from services.config import Settings
 from services.db.engine import engine_for
 
@@ -56,6 +56,8 @@ def seal_once(connection: Connection, most: int = MOST) -> int:
             return 0
         connection.execute(text("SET LOCAL timezone = 'UTC'"))
         rows = _ready(connection, most)
+        if not rows:
+            _restart_restored(connection)
         by_agency: dict[int, list[Row]] = defaultdict(list)
         for row in rows:
             by_agency[row.agency_id].append(row)
@@ -89,13 +91,22 @@ def _ready(connection: Connection, most: int) -> list[Row]:
     found: list[Row] = []
     for kind in KINDS.values():
         at = cursors.get(kind.letter)
-        told = {"xid": str(at.xid) if at else "0", "id": at.id if at else 0, "most": most}
+        told = {"xid": str(at.xid) if at else "0", "id": at.id if at else 0, "floor": at.floor if at else 0}
+        told["most"] = most
         found += [
             Row(row.xid, kind, row.id, row.agency_id, row.leaf)
             for row in connection.execute(NEXT[kind.letter], told)
         ]
     found.sort(key=lambda row: (row.xid, row.kind.letter, row.id))
     return found[:most]
+
+
+def _restart_restored(connection: Connection) -> None:
+    """A database that was restored counts its transactions anew, below the cursor: begin behind its last row."""
+    for cursor in connection.execute(CURSORS):
+        if cursor.ahead:
+            _log.warning("sealing goes on after a restore", extra={"kind": cursor.kind})
+            connection.execute(RESTART[cursor.kind])
 
 
 def _heads(connection: Connection, agencies: Sequence[int]) -> dict[int, Any]:

@@ -27,18 +27,21 @@ AGENCIES: Final = text(
     " ORDER BY agency_id"
 )
 BLOCKS: Final = text("SELECT * FROM services.seal_block WHERE agency_id = :agency ORDER BY number")
+_VOUCHED: Final = "".join(f", r.{name}" for name in (*SAID[1:], "mac"))
 SEALED: Final = {
     kind.letter: text(
-        f"SELECT r.{kind.key} AS id, r.agency_id, {LEAF[kind.letter]} AS leaf FROM {kind.table} r"
-        f" WHERE r.{kind.key} = ANY(:ids)"
+        f"SELECT r.{kind.key} AS id, r.agency_id, {LEAF[kind.letter]} AS leaf{_VOUCHED if kind.letter == 'a' else ''}"
+        f" FROM {kind.table} r WHERE r.{kind.key} = ANY(:ids)"
     )
     for kind in KINDS.values()
 }
+# Behind the cursor: not sealed yet. Before it, or below the floor of a restored database: sealed, or slipped in.
+_BEHIND: Final = "(r.xid, r.{key}) > (CAST(CAST({xid} AS text) AS xid8), {id}) AND r.{key} > {floor}"
 FRESH: Final = text(
-    f"SELECT id, {', '.join(SAID)}, mac FROM services.audit r"
-    " WHERE (r.xid, r.id) > (SELECT CAST(CAST(xid AS text) AS xid8), id FROM services.seal_cursor WHERE kind = 'a'"
-    " UNION ALL SELECT CAST('0' AS xid8), 0 WHERE NOT EXISTS (SELECT FROM services.seal_cursor WHERE kind = 'a'))"
-    " AND agency_id = coalesce(CAST(:agency AS int), agency_id)"
+    f"SELECT r.id, r.agency_id{_VOUCHED} FROM services.audit r"
+    " LEFT JOIN services.seal_cursor c ON c.kind = 'a' WHERE (c.kind IS NULL OR ("
+    + _BEHIND.format(key="id", xid="c.xid", id="c.id", floor="c.floor")
+    + ")) AND r.agency_id = coalesce(CAST(:agency AS int), r.agency_id)"
 )
 
 
@@ -50,22 +53,29 @@ def _slipped(kind: Kind) -> str:
         f" SELECT r.{kind.key} AS id, r.agency_id FROM {kind.table} r"
         f" JOIN services.seal_cursor c ON c.kind = '{kind.letter}'"
         f" LEFT JOIN sealed s ON s.id = r.{kind.key} AND s.agency_id = r.agency_id"
-        f" WHERE s.id IS NULL AND (r.xid, r.{kind.key}) <= (CAST(CAST(c.xid AS text) AS xid8), c.id)"
+        f" WHERE s.id IS NULL AND NOT ({_BEHIND.format(key=kind.key, xid='c.xid', id='c.id', floor='c.floor')})"
         " AND r.agency_id = coalesce(CAST(:agency AS int), r.agency_id)"
     )
 
 
 SLIPPED: Final = {kind.letter: text(_slipped(kind)) for kind in KINDS.values()}
 
+# Ready: older than any transaction that still runs, or from a time whose transactions cannot run here (restored).
+_READY: Final = (
+    "(r.xid < pg_snapshot_xmin(pg_current_snapshot()) OR r.xid >= pg_snapshot_xmax(pg_current_snapshot()))"
+)
 NEXT: Final = {
     kind.letter: text(
         f"SELECT CAST(CAST(r.xid AS text) AS bigint) AS xid, r.{kind.key} AS id, r.agency_id, {LEAF[kind.letter]} AS leaf"
-        f" FROM {kind.table} r WHERE (r.xid, r.{kind.key}) > (CAST(CAST(:xid AS text) AS xid8), :id)"
-        f" AND r.xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY r.xid, r.{kind.key} LIMIT :most"
+        f" FROM {kind.table} r WHERE {_BEHIND.format(key=kind.key, xid=':xid', id=':id', floor=':floor')}"
+        f" AND {_READY} ORDER BY r.xid, r.{kind.key} LIMIT :most"
     )
     for kind in KINDS.values()
 }
-CURSORS: Final = text("SELECT kind, xid, id FROM services.seal_cursor FOR UPDATE")
+CURSORS: Final = text(
+    "SELECT kind, xid, id, floor, CAST(CAST(xid AS text) AS xid8) >= pg_snapshot_xmax(pg_current_snapshot()) AS ahead"
+    " FROM services.seal_cursor FOR UPDATE"
+)
 HEADS: Final = text(
     "SELECT DISTINCT ON (agency_id) agency_id, number, first_position, count, hash FROM services.seal_block"
     " WHERE agency_id = ANY(:agencies) ORDER BY agency_id, number DESC"
@@ -74,6 +84,13 @@ INSERT: Final = text(
     "INSERT INTO services.seal_block (agency_id, number, first_position, count, kinds, ids, leaves, root, previous, hash)"
     " VALUES (:agency_id, :number, :first_position, :count, :kinds, :ids, :leaves, :root, :previous, :hash)"
 )
+RESTART: Final = {
+    kind.letter: text(
+        f"UPDATE services.seal_cursor SET xid = 0, id = 0, floor = (SELECT coalesce(max({kind.key}), 0) FROM {kind.table}"
+        f" WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())) WHERE kind = '{kind.letter}'"
+    )
+    for kind in KINDS.values()
+}
 MOVE: Final = text(
     "INSERT INTO services.seal_cursor (kind, xid, id) VALUES (:kind, :xid, :id)"
     " ON CONFLICT (kind) DO UPDATE SET xid = excluded.xid, id = excluded.id"

@@ -96,26 +96,32 @@ def _rows(connection: Connection, agency: int, block: Any) -> Iterator[Finding]:
         kind = KINDS[letter]
         there = {row.id: row for row in connection.execute(SEALED[letter], {"ids": list(leaves)})}
         for id_, leaf in leaves.items():
-            if problem := _problem(there.get(id_), leaf, agency):
+            if problem := _problem(there.get(id_), leaf, agency, letter):
                 yield Finding(agency, block["number"], problem, kind.title, id_)
 
 
-def _problem(row: Any, leaf: bytes, agency: int) -> str | None:
+def _problem(row: Any, leaf: bytes, agency: int, letter: str) -> str | None:
     if row is None:
         return "被删除"
     if row.agency_id != agency:
         return f"被移到机关 {row.agency_id}"
-    return None if bytes(row.leaf) == leaf else "被改动"
+    if bytes(row.leaf) != leaf:
+        return "被改动"
+    return None if letter != "a" or _is_ours(row) else "不是本平台写入的"
+
+
+def _is_ours(row: Any) -> bool:
+    said = {name: getattr(row, name) for name in SAID}
+    return hmac.compare_digest(mac(said), bytes(row.mac))
 
 
 def _unsealed(connection: Connection, agency_id: int | None) -> tuple[int, list[Finding]]:
     """Rows behind the cursor: audit rows are proved by their own HMAC; rows slipped in before it are named."""
     count, findings = 0, []
-    for row in connection.execute(FRESH, {"agency": agency_id}).mappings():
+    for row in connection.execute(FRESH, {"agency": agency_id}):
         count += 1
-        said = {name: row[name] for name in SAID}
-        if not hmac.compare_digest(mac(said), bytes(row["mac"])):
-            findings.append(Finding(row["agency_id"], 0, "未加封，且不是本平台写入的", "审计记录", row["id"]))
+        if not _is_ours(row):
+            findings.append(Finding(row.agency_id, 0, "不是本平台写入的", "审计记录", row.id))
     for kind in KINDS.values():
         for late in connection.execute(SLIPPED[kind.letter], {"agency": agency_id}):
             findings.append(Finding(late.agency_id, 0, "不在任何块中：事后插入", kind.title, late.id))

@@ -103,6 +103,7 @@ _PARKED: Final = text(
     " JOIN services.consumer c ON c.id = p.consumer GROUP BY c.name, p.state"
 )
 _UNSEALED: Final = text(
-    "SELECT extract(epoch FROM clock_timestamp() - min(recorded_at)) FROM services.audit WHERE (xid, id) >"
-    " (SELECT CAST(CAST(xid AS text) AS xid8), id FROM services.seal_cursor WHERE kind = 'a')"
+    "SELECT extract(epoch FROM clock_timestamp() - min(a.recorded_at)) FROM services.audit a"
+    " JOIN services.seal_cursor c ON c.kind = 'a' AND a.id > c.floor"
+    " AND (a.xid, a.id) > (CAST(CAST(c.xid AS text) AS xid8), c.id)"
 )

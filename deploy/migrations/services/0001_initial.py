@@ -278,6 +278,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("xid", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("floor", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_seal_cursor")),
         schema="services",
     )

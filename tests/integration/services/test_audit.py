@@ -47,8 +47,8 @@ def seal():
         with engine_for("audit_reader").connect() as connection:
             behind = connection.scalar(
                 text(
-                    "SELECT count(*) FROM services.audit a WHERE (a.xid, a.id) >"
-                    " (SELECT CAST(CAST(xid AS text) AS xid8), id FROM services.seal_cursor WHERE kind = 'a')"
+                    "SELECT count(*) FROM services.audit a JOIN services.seal_cursor c ON c.kind = 'a'"
+                    " WHERE (a.xid, a.id) > (CAST(CAST(c.xid AS text) AS xid8), c.id) AND a.id > c.floor"
                 )
             )
         if behind == 0:
@@ -131,7 +131,7 @@ def test_a_row_slipped_in_later_is_named():
     assert problems(office) == [("不在任何块中：事后插入", slipped)]
 
 
-def test_a_row_nobody_vouches_for_is_named_before_it_is_sealed():
+def test_a_row_nobody_vouches_for_is_named_before_and_after_it_is_sealed():
     office = new_office()
     act(office)
     seal()
@@ -144,7 +144,9 @@ def test_a_row_nobody_vouches_for_is_named_before_it_is_sealed():
             ),
             {"a": office.agency_id},
         )
-    assert ("未加封，且不是本平台写入的", forged) in problems(office)
+    assert problems(office) == [("不是本平台写入的", forged)]
+    seal()
+    assert problems(office) == [("不是本平台写入的", forged)]
 
 
 def test_a_rewritten_block_breaks_the_chain():
@@ -272,3 +274,27 @@ def test_scope_is_needed_to_write():
         unit_of_work("processing", Scope()) as session,
     ):
         audit(session, "x", agency_id=office.agency_id, actor=SYSTEM, now=NOW, object_kind="x", object_id="x")
+
+
+def test_a_restored_database_goes_on_sealing_behind_its_last_row():
+    office = new_office()
+    act(office, n=2)
+    with intruder() as connection:  # as after a restore: rows and cursor come from a cluster far ahead
+        connection.execute(
+            text(
+                "UPDATE services.audit SET xid = CAST('99999999999' AS xid8) WHERE agency_id = :a AND id ="
+                " (SELECT max(id) FROM services.audit)"
+            ),
+            {"a": office.agency_id},
+        )
+    for _ in range(2):
+        with engine_for("sealer").connect() as connection:
+            seal_once(connection)
+    act(office, "after", n=3)
+    for _ in range(2):
+        with engine_for("sealer").connect() as connection:
+            seal_once(connection)
+    proof = verify(settings(), office.agency_id)
+    assert not proof.findings and proof.unsealed == 0
+    with unit_of_work("reporting", office.scope) as session:
+        assert head(session, office.agency_id).position == 3 + 5
