@@ -19,6 +19,7 @@ MODULE = "tests.integration.delivery.processes"
 def main(kind):
     from services.delivery import serve
 
+    threading.Thread(target=follow_parent, args=(os.getppid(),), daemon=True).start()
     logging.basicConfig(level=logging.INFO, format=f"%(asctime)s {kind} %(process)d %(message)s")
     stop = threading.Event()
     if kind != "worker":
@@ -31,6 +32,13 @@ def main(kind):
             serve.run_worker(settings(), told, [sys.executable, "-m", MODULE, "direct"])
         case "direct":
             serve.run_direct_worker(told, stop, forever=not settings().redis_url)
+
+
+def follow_parent(parent):
+    """End with the test, however that ends, and take the group along."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
 class Child:
