@@ -70,7 +70,7 @@ def test_a_stranger_enters_nowhere(row):
 @pytest.mark.parametrize("token", ["", "foreign"], ids=["without a token", "with a foreign token"])
 def test_no_form_is_taken_without_its_own_token(row, token):
     answer = APP.test_client().open(
-        address(row[2]), method=row[1], data={"csrf_token": token} if token else {}
+        path_of(row[2]), method=row[1], data={"csrf_token": token} if token else {}
     )
     assert answer.status_code == 403
 
