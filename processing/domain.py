@@ -180,7 +180,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "选定办理结果和法律依据，从模板起草",
     ),
     Transition(
-        A.SUBMIT, frozenset({S.DRAFTING}), S.IN_REVIEW, P.CASE_HANDLE, "送审", "条例第十七条", "交另一人审核"
+        A.SUBMIT, frozenset({S.DRAFTING}), S.IN_REVIEW, P.CASE_HANDLE, "送审", "条例第十七条", "交审核人"
     ),
     Transition(
         A.RETURN,
@@ -198,7 +198,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         P.CASE_REVIEW,
         "审核通过",
         "条例第十七条",
-        "审核人与起草人须为两人",
+        "核对事实、依据和文字；审核人与签发人须为两人",
     ),
     Transition(
         A.SIGN,
@@ -207,14 +207,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         P.CASE_SIGN,
         "签发",
         "条例第三十六条",
-        "签发人与起草人、审核人须为不同的人；签发后不可更改",
+        "签发人不能是起草人或者审核人；签发后不可更改",
         document="reply",
     ),
     Transition(A.DISPATCH, frozenset({S.SIGNED}), S.DISPATCHED, None, "送达", "条例第四十条"),
     Transition(A.CLOSE, frozenset({S.DISPATCHED}), S.CLOSED, None, "办结", "条例第三十三条", clock=C.END),
+    # What was never received cannot be counted as withdrawn: its registration is voided instead.
     Transition(
         A.WITHDRAW,
-        BEFORE_SIGNATURE,
+        BEFORE_SIGNATURE - {S.REGISTERED},
         S.CLOSED,
         P.CASE_HANDLE,
         "申请人撤回",
@@ -251,14 +252,14 @@ def check_permission(row: Transition, permissions: Collection[Permission]) -> No
         raise NotAllowed(f"您没有“{row.label}”的权限。")
 
 
-def check_four_eyes(drafter: str | None, reviewer: str | None, acting: str, action: Action) -> None:
-    """Drafting, reviewing and signing: reviewer and signer are not the drafter, and not each other.
+def check_four_eyes(drafter: str | None, reviewer: str | None, signer: str) -> None:
+    """Whoever signs has neither drafted nor reviewed; so two people are enough in the smallest office.
 
     Ids of persons. Raises NotAllowed.
     """
-    if action in (Action.APPROVE, Action.SIGN) and acting == drafter:
-        raise NotAllowed("起草人不能审核或签发自己起草的答复，须由另一人办理。")
-    if action is Action.SIGN and acting == reviewer:
+    if signer == drafter:
+        raise NotAllowed("起草人不能签发自己起草的答复，起草人与签发人须为两人。")
+    if signer == reviewer:
         raise NotAllowed("审核人与签发人须为两人，请由另一位负责人签发。")
 
 

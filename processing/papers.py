@@ -25,7 +25,10 @@ CHANNEL_WORDS = {"in_person": "当面提交", "letter": "邮寄", "web": "通过
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a document says: one source for the screen, the PDF and the DOCX."""
+    """What a document says: one source for the screen, the PDF and the DOCX.
+
+    `remedy` is the paragraph about review and court as it stands in the text, for it depends on the day of the reply.
+    """
 
     title: str
     addressee: str
@@ -33,6 +36,7 @@ class Wording:
     attachments: Sequence[str] = ()
     template: str = ""
     template_version: int = 1
+    remedy: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -40,6 +44,7 @@ class Wording:
             "addressee": self.addressee,
             "paragraphs": list(self.paragraphs),
             "attachments": list(self.attachments),
+            "remedy": self.remedy,
         }
 
 
@@ -50,9 +55,9 @@ class About:
     case: Case
     personal: Mapping[str, Any]
     body: Body
-    more: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
 
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, Any]:
         case, told = self.case, self.personal
         return {
             "you": "您" if case.applicant_kind == "natural" else "你单位",
@@ -161,15 +166,15 @@ def render(session: Session, agency_id: int, document_id: uuid.UUID, now: dateti
     document.rendered_at = now
 
 
-def unrendered(session: Session, agency_id: int, limit: int = 20) -> Sequence[uuid.UUID]:
-    """Issued documents whose PDF is still to be made, the oldest first."""
-    return session.scalars(
-        select(CaseDocument.id)
-        .where(
-            CaseDocument.agency_id == agency_id,
-            CaseDocument.stage == "issued",
-            CaseDocument.rendered_at.is_(None),
-        )
-        .order_by(CaseDocument.id)
-        .limit(limit)
-    ).all()
+def unrendered(
+    session: Session, agency_id: int, *, case_id: uuid.UUID | None = None, limit: int = 20
+) -> Sequence[uuid.UUID]:
+    """Issued documents whose PDF is still to be made, the oldest first; of one case or of all."""
+    wanted = select(CaseDocument.id).where(
+        CaseDocument.agency_id == agency_id,
+        CaseDocument.stage == "issued",
+        CaseDocument.rendered_at.is_(None),
+    )
+    if case_id is not None:
+        wanted = wanted.where(CaseDocument.case_id == case_id)
+    return session.scalars(wanted.order_by(CaseDocument.id).limit(limit)).all()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from processing.domain import ENDED, State
 from processing.lights import SOON, SOONER
-from processing.models import Case, CaseDocument, CaseMark, ClockEntry, DueChange, Step
+from processing.models import Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.opening import MARKS
 from services.calendar.domain import WorkingCalendar
 from services.crypto import case_key, case_keys, keyed_hash
@@ -45,7 +45,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything of one case, its personal part opened."""
+    """Everything of one case, its personal part and the texts of its notes (by note id) opened."""
 
     case: Case
     personal: dict[str, Any]
@@ -53,6 +53,8 @@ class CaseFile:
     steps: Sequence[Step]
     documents: Sequence[CaseDocument]
     due_changes: Sequence[DueChange]
+    notes: Sequence[Note]
+    said: dict[uuid.UUID, str]
 
 
 def filters(today: Today, me: str | None) -> dict[str, ColumnElement[bool]]:
@@ -141,13 +143,16 @@ def case_file(session: Session, agency_id: int, case_id: uuid.UUID) -> CaseFile:
             select(model).where(model.agency_id == agency_id, model.case_id == case_id).order_by(*order)
         ).all()
 
+    key, notes = case_key(session, agency_id, case_id), rows(Note, Note.at.desc(), Note.id.desc())
     return CaseFile(
         case=case,
-        personal=case_key(session, agency_id, case_id).open(case.personal),
+        personal=key.open(case.personal),
         entries=rows(ClockEntry, ClockEntry.id),
         steps=rows(Step, Step.at.desc(), Step.id.desc()),
         documents=rows(CaseDocument, CaseDocument.id.desc()),
         due_changes=rows(DueChange, DueChange.id.desc()),
+        notes=notes,
+        said={note.id: key.open(note.content).get("text", "") for note in notes if note.content},
     )
 
 

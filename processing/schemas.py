@@ -54,3 +54,8 @@ class ReplyForm(Versioned):
 
 class WordingForm(Versioned):
     text = Text(required=True, most=40_000)
+
+
+class TalkForm(FormSchema):
+    on = Day(required=True)
+    text = Text(required=True, most=2000)

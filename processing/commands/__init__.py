@@ -3,6 +3,7 @@
 from processing.commands.acting import Acting
 from processing.commands.assigning import assign, claim, hand_back
 from processing.commands.ending import withdraw
+from processing.commands.noting import mark_read, note_talk
 from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
 from processing.commands.timing import ask_supplement, extend, lapse_supplement
 
@@ -16,6 +17,8 @@ __all__ = [
     "extend",
     "hand_back",
     "lapse_supplement",
+    "mark_read",
+    "note_talk",
     "return_draft",
     "revise_draft",
     "sign",

@@ -1,4 +1,4 @@
-"""The reply: drafted from a template, reviewed by a second person, signed by a third; then nothing changes it."""
+"""The reply: drafted from a template, reviewed, signed by another person; then nothing changes it."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.commands.acting import Acting, act, draft, take
+from processing.commands.acting import Acting, act, draft, entries_of, take
+from processing.deadlines import EntryKind
 from processing.domain import Action, check_four_eyes
 from processing.models import Case, CaseDocument
 from processing.outcomes import check_grounds, outcome_of
@@ -48,7 +49,7 @@ def draft_reply(
     grounds = check_grounds(decision.outcome, decision.grounds)
     taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
     case = taken.case
-    _check_outcome(case, decision.outcome)
+    _check_outcome(session, case, decision.outcome)
     wording = wording_of(session, case, decision, by)
     codes = [ground.code for ground in grounds]
     document = _draft_of(session, case)
@@ -111,10 +112,9 @@ def return_draft(
 def approve(
     session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None = None
 ) -> None:
-    """Reviewed and found good, by somebody who did not draft it."""
+    """Reviewed and found good; whoever reviews does not sign."""
     taken = take(session, agency_id, case_id, Action.APPROVE, by, version)
     document = _existing_draft(session, taken.case)
-    check_four_eyes(document.drafter_id, None, by.actor.id or "", Action.APPROVE)
     document.reviewer_id, document.reviewer_name = by.actor.id, by.actor.name
     publish_many(session, [act(session, taken, by)])
 
@@ -130,11 +130,11 @@ def sign(
     taken = take(session, agency_id, case_id, Action.SIGN, by, version)
     case = taken.case
     document = _existing_draft(session, case)
-    check_four_eyes(document.drafter_id, document.reviewer_id, by.actor.id or "", Action.SIGN)
+    check_four_eyes(document.drafter_id, document.reviewer_id, by.actor.id or "")
     issuer = body(session, case.body_id, by.today)
-    check_bodies(_bodies(issuer))
     outcome, grounds = document.outcome or "", list(document.grounds or ())
     check_grounds(outcome, grounds)
+    _settle_remedy(session, case, document, issuer, by)
     document.stage, document.made_on = "issued", by.today
     document.signer_id, document.signer_name = by.actor.id, by.actor.name
     case.outcome, case.grounds, case.signed_on = outcome, grounds, by.today
@@ -158,22 +158,20 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
     """The reply as its template words it, or as the officer edited it; with the remedy paragraph of row and ground."""
     issuer = body(session, case.body_id, by.today)
     personal = case_key(session, case.agency_id, case.id).open(case.personal)
-    doubtful_as = agency(session, case.agency_id).options.remedy_group_c
     grounds = check_grounds(decision.outcome, decision.grounds)
     codes = [ground.code for ground in grounds]
-    remedy = remedy_paragraph(decision.outcome, by.today, _bodies(issuer), codes, doubtful_as=doubtful_as)
+    remedy = _remedy(session, case, decision.outcome, codes, issuer, by)
     more = {
-        "articles": "；".join(ground.article for ground in grounds),
-        "codes": " ".join(codes),
+        "articles": "；".join(dict.fromkeys(ground.article for ground in grounds)),
+        "codes": codes,
         "ground": "；".join(ground.says for ground in grounds),
         "findings": decision.findings.strip() or "；".join(ground.says for ground in grounds),
         "remedy": remedy,
         **{name: value.strip() for name, value in decision.more.items() if value.strip()},
     }
     wording = written(outcome_of(decision.outcome).document, About(case, personal, issuer, more), by.today)
-    if not decision.text:
-        return wording
-    return replace(wording, paragraphs=lines_of(decision.text))
+    edited = lines_of(decision.text) if decision.text else wording.paragraphs
+    return replace(wording, paragraphs=edited, remedy=remedy)
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -181,11 +179,37 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def _remedy(
+    session: Session, case: Case, outcome: str, codes: Sequence[str], issuer: Body, by: Acting
+) -> str:
+    doubtful_as = agency(session, case.agency_id).options.remedy_group_c
+    return remedy_paragraph(outcome, by.today, _bodies(issuer), codes, doubtful_as=doubtful_as)
+
+
+def _settle_remedy(session: Session, case: Case, document: CaseDocument, issuer: Body, by: Acting) -> None:
+    """The paragraph of the day of signature stands in the text; an edited text that lost it is not signed."""
+    check_bodies(_bodies(issuer))
+    remedy = _remedy(session, case, document.outcome or "", document.grounds or (), issuer, by)
+    key = case_key(session, case.agency_id, case.id)
+    content = key.open(document.content)
+    text = "\n".join(content["paragraphs"])
+    if remedy in text:
+        return
+    if not content.get("remedy") or content["remedy"] not in text:
+        raise Invalid("答复正文里没有救济途径的告知（行政复议、行政诉讼），不能签发，请退回修改。")
+    lines = text.replace(content["remedy"], remedy).split("\n")
+    document.content = key.seal({**content, "paragraphs": lines, "remedy": remedy})
+
+
 def _bodies(issuer: Body) -> RemedyBodies:
     return RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
 
 
-def _check_outcome(case: Case, outcome: str) -> None:
+def _check_outcome(session: Session, case: Case, outcome: str) -> None:
+    if outcome == "unavailable_3" and all(
+        entry.kind is not EntryKind.SUPPLEMENTED for entry in entries_of(session, case)
+    ):
+        raise Conflict("没有收到过补正，不能以“补正后仍不明确”答复；内容不明确的，应当先告知补正。")
     if outcome == "other_1" and not case.supplement_lapsed:
         raise Conflict("没有逾期未补正的情形，不能以“逾期不补正”办结。")
     if case.supplement_lapsed and outcome != "other_1":

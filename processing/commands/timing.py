@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from processing.alerts import unwarn
 from processing.commands.acting import (
     Acting,
     act,
@@ -85,6 +86,7 @@ def lapse_supplement(
     if case.supplement_until is not None and by.today <= case.supplement_until:
         raise Conflict(f"补正期限到 {chinese_date(case.supplement_until)}，还没有过。")
     case.supplement_lapsed = True
+    unwarn(case, "supplement_overdue")
     publish_many(session, [act(session, taken, by)])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from processing.alerts import unwarn, warn
 from processing.commands.acting import cache, clock_fact
 from processing.deadlines import Entry, EntryKind, due_date
 from processing.domain import Action, State
@@ -15,7 +16,6 @@ from processing.handlers.told import (
     facts,
     note,
     step,
-    warn,
 )
 from processing.models import Case, CaseMark, ClockEntry
 from processing.opening import marks_of
@@ -47,6 +47,7 @@ def on_supplement_received(session: Session, told: Sequence[Envelope]) -> None:
         clock = due_date(case.receipt_date, entries[case.id], calendar, fact.on)
         cache(case, clock)
         case.supplement_until = None
+        unwarn(case, "supplement_overdue")
         drafts.append(step(session, case, Action.RECEIVE_SUPPLEMENT, envelope))
         drafts.append(draft(envelope, clock_fact(clock)))
     publish_many(session, drafts)

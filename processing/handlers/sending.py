@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from processing.alerts import unwarn, warn
 from processing.commands.ending import closed_fact, is_timely
 from processing.domain import Action, State
-from processing.handlers.told import cases_of, draft, facts, note, step, unwarn, warn
+from processing.handlers.told import cases_of, draft, facts, note, step
 from services.clock import china_date
 from services.delivery import Draft, Envelope, publish_many
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable

@@ -108,14 +108,3 @@ def note(
     )
     if file_ids:
         case.file_ids = [*case.file_ids, *map(str, file_ids)]
-
-
-def warn(case: Case, code: str) -> None:
-    """Put a warning on the case, once."""
-    case.warnings = [*(w for w in case.warnings or () if w != code), code]
-
-
-def unwarn(case: Case, code: str) -> None:
-    """Take a warning off."""
-    if case.warnings and code in case.warnings:
-        case.warnings = [w for w in case.warnings if w != code] or None

@@ -6,12 +6,14 @@ from typing import Any
 from flask import Response, url_for
 
 from processing import queries
+from processing.alerts import TO_BE_READ
 from processing.commands.acting import entries_of
 from processing.deadlines import LONGEST_EXTENSION, due_date
 from processing.domain import STATE_LABELS, Action, State, Transition, permitted_actions
 from processing.models import Case
 from processing.outcomes import OUTCOMES
 from processing.web import blueprint, showing
+from processing.web.history import history
 from services.audit import audit
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -20,7 +22,7 @@ from services.errors import NotFound
 from services.files import refs
 from services.identity.permissions import Permission
 from services.identity.queries import agency
-from services.web import acting_now, page, requires, viewer
+from services.web import Form, acting_now, page, requires, viewer
 
 REVEALED = {
     "name": "姓名或名称",
@@ -67,7 +69,11 @@ def reveal(case_id: uuid.UUID, what: str) -> Response:
 
 
 def case_page(
-    case_id: uuid.UUID, revealed: str | None = None, message: str = "", status: int = 200
+    case_id: uuid.UUID,
+    revealed: str | None = None,
+    message: str = "",
+    status: int = 200,
+    talk: Form | None = None,
 ) -> Response:
     """The page as it stands, with what was refused a moment ago."""
     who, today = viewer(), china_date(acting_now())
@@ -96,6 +102,9 @@ def case_page(
             state=STATE_LABELS[file.case.state],
             outcome=OUTCOMES.get(file.case.outcome or ""),
             message=message,
+            history=history(file),
+            talk=talk or Form({"on": today.isoformat()}),
+            to_be_read=bool(TO_BE_READ & set(file.case.warnings or ())),
         )
 
 
@@ -166,7 +175,7 @@ def _why_not(file: queries.CaseFile, today: Any) -> list[str]:
     if any(entry.kind == "extension" for entry in file.entries):
         reasons.append(f"延长期限：已经延长一次，至多 {LONGEST_EXTENSION} 个工作日 · 第三十三条第二款")
     if case.state in (State.EXAMINING, State.DRAFTING, State.IN_REVIEW):
-        reasons.append("签发：答复须先起草、送审，起草人、审核人与签发人须为不同的人")
+        reasons.append("签发：答复须先起草、送审、审核，签发人不能是起草人或者审核人")
     if case.state is State.SIGNED:
         reasons.append("办结：答复送达之日办结，请在“送达”登记交邮或者领取")
     return reasons

@@ -17,6 +17,7 @@ from processing.outcomes import FAMILY_LABELS, OUTCOMES, Family, allowed_grounds
 from processing.web import blueprint
 from processing.web.case import case_page
 from processing.web.steps import listed, take_step
+from services.audit import audit
 from services.db import Scope, unit_of_work
 from services.documents import render_docx, render_pdf
 from services.errors import Conflict, DomainError, Invalid, NotFound
@@ -82,18 +83,14 @@ def wording(case_id: uuid.UUID) -> ResponseReturnValue:
 def sign(case_id: uuid.UUID) -> ResponseReturnValue:
     """Sign; the PDF is made right afterwards, as a step of its own that may be repeated."""
     agency_id, version = viewer().agency.id, request.args.get("version", type=int)
-    signed: list[uuid.UUID] = []
 
     def step(session: Session, by: Acting) -> None:
-        signed.append(commands.sign(session, agency_id, case_id, by=by, version=version))
+        commands.sign(session, agency_id, case_id, by=by, version=version)
 
     try:
         take_step(case_id, Action.SIGN, step)
     except (Conflict, Invalid) as refused:
         return case_page(case_id, message=refused.message, status=refused.status)
-    for document_id in signed:
-        with unit_of_work("processing", Scope(agency_id)) as session:
-            papers.render(session, agency_id, document_id, acting_now())
     return redirect(url_for(".case", case_id=case_id), 303)
 
 
@@ -125,14 +122,27 @@ def file(case_id: uuid.UUID, file_id: uuid.UUID) -> Response:
         if str(file_id) not in case.file_ids:
             raise NotFound("没有这个文件。")
         stored = read(session, agency_id, file_id)
+        # What applicants send in names people: who opened it is on record.
+        audit(
+            session,
+            "personal.file_opened",
+            agency_id=agency_id,
+            actor=viewer().actor,
+            now=acting_now(),
+            object_kind="case",
+            object_id=case.id,
+            detail={"file": str(file_id)},
+        )
     return download(stored.data, stored.name, stored.media_type, inline=True)
 
 
 def _grounds(told: Mapping[str, Any]) -> list[str]:
-    """What was ticked; where a row knows one ground only, nothing need be."""
-    own = OUTCOMES[told["outcome"]].grounds
-    ticked: list[str] = told["grounds"]
-    return ticked or ([own[0].code] if len(own) == 1 else [])
+    """What was ticked under the chosen row; where it knows one ground only, nothing need be."""
+    row = told["outcome"]
+    fitting = {ground.code for ground in allowed_grounds(row)}
+    own = OUTCOMES[row].grounds
+    ticked = [code for code in told["grounds"] if code in fitting]
+    return ticked or ([own[0].code] if len(own) == 1 and not told["grounds"] else [])
 
 
 def _paper(session: Session, found: CaseDocument) -> Any:

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 from processing.deadlines import STOPS, Clock, Day, EntryKind
-from processing.domain import BY_ACTION, STATE_LABELS
 from processing.lights import light
-from processing.models import Case, Step
+from processing.models import Case
 from services.calendar.domain import WorkingCalendar
 from services.web.i18n import full_date, short_date
 
@@ -32,6 +31,8 @@ MEDIA = {"paper": "纸质", "electronic": "电子文件", "disc": "光盘"}
 WARNINGS = {
     "withdrawal": "申请人已提交撤回，请办理撤回或者与申请人核实。",
     "late_supplement": "补正期限过后又收到了补正材料，请查看来件。",
+    "supplement_overdue": "补正期限已过，没有收到补正。无正当理由的，请办理“逾期未补正”。",
+    "correspondence": "收到了与本件有关的来件，请查看办理经过。",
     "undelivered_reply": "答复没有送达：没有可用的地址或者发送失败，请联系申请人。",
     "undelivered_acknowledgement": "登记回执没有送达，请核对联系方式。",
     "undelivered_supplement": "补正告知书没有送达，请联系申请人。",
@@ -98,20 +99,6 @@ def reasons_shown(clock: Clock) -> list[dict[str, str]]:
             }
         )
     return lines
-
-
-def history_line(step: Step) -> str:
-    """A step in words."""
-    detail = step.detail or {}
-    words = BY_ACTION[step.action].label
-    told = [detail.get("officer"), detail.get("reason"), detail.get("remark"), detail.get("proof")]
-    if until := detail.get("until"):
-        told.append(f"至 {until}")
-    if day := detail.get("day"):
-        told.append(day)
-    more = "，".join(str(part) for part in told if part)
-    state = "" if step.to_state == step.from_state else f"（{STATE_LABELS[step.to_state]}）"
-    return f"{words}{'：' + more if more else ''}{state}"
 
 
 def _cell(day: Day, clock: Clock, today: date) -> dict[str, Any]:

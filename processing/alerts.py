@@ -1,0 +1,17 @@
+"""What somebody has to look at, kept as codes on the case. Pure."""
+
+from processing.models import Case
+
+# Codes that a person takes off by having looked; the others go when their cause goes.
+TO_BE_READ = frozenset({"correspondence", "late_supplement"})
+
+
+def warn(case: Case, code: str) -> None:
+    """Put a warning on the case, once."""
+    case.warnings = [*(w for w in case.warnings or () if w != code), code]
+
+
+def unwarn(case: Case, *codes: str) -> None:
+    """Take warnings off."""
+    if case.warnings and set(codes) & set(case.warnings):
+        case.warnings = [w for w in case.warnings if w not in codes] or None

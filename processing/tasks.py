@@ -1,0 +1,95 @@
+"""What answers the clock: papers that still wait for their PDF, supplements that did not come, open stops."""
+
+import logging
+import uuid
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processing import papers
+from processing.alerts import warn
+from processing.commands.acting import cache, clock_fact
+from processing.deadlines import due_date
+from processing.domain import State
+from processing.handlers.told import entries_by_case
+from processing.models import Case
+from services.actor import SYSTEM
+from services.calendar.queries import calendar_for
+from services.clock import china_date
+from services.db import Scope, unit_of_work
+from services.delivery import Draft, publish_many
+from services.identity.models import Agency
+from services.identity.queries import agencies
+from services.schedule.sweeps import Routine, Sweep
+
+_log = logging.getLogger(__name__)
+
+
+def render_now(agency_id: int, case_id: uuid.UUID, now: datetime) -> None:
+    """Make the PDFs of a case's issued papers right after the step that issued them.
+
+    A failure is logged and left to `render_waiting`: the step itself stands.
+    """
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        waiting = papers.unrendered(session, agency_id, case_id=case_id)
+    for document_id in waiting:
+        _render(agency_id, document_id, now)
+
+
+def render_waiting(now: datetime) -> None:
+    """Make what is still missing in every real agency."""
+    with unit_of_work("processing") as session:
+        real = [one.id for one in agencies(session, china_date(now)) if not one.is_played]
+    for agency_id in real:
+        with unit_of_work("processing", Scope(agency_id)) as session:
+            waiting = papers.unrendered(session, agency_id)
+        for document_id in waiting:
+            _render(agency_id, document_id, now)
+
+
+def remind_of_supplements(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """A supplement that did not come in time is pointed out; whether it lapses a person decides (条例第三十条)."""
+    overdue = select(Case).where(
+        Case.agency_id == agency.id,
+        Case.state == State.AWAITING_SUPPLEMENT,
+        Case.supplement_until < today,
+    )
+    for case in session.scalars(overdue.order_by(Case.id).with_for_update()):
+        warn(case, "supplement_overdue")
+
+
+def move_open_stops(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """While a stop is open its due date moves with every working day, as if it ended today."""
+    stopped = select(Case).where(
+        Case.agency_id == agency.id,
+        Case.stopped,
+        Case.due_date.is_not(None),
+        Case.state.not_in([State.CLOSED, State.VOID]),
+    )
+    cases = session.scalars(stopped.order_by(Case.id).with_for_update()).all()
+    calendar, entries = calendar_for(session, agency.region), entries_by_case(session, cases)
+    drafts = []
+    for case in cases:
+        clock = due_date(case.receipt_date, entries[case.id], calendar, today)
+        if clock.due_date != case.due_date:
+            cache(case, clock)
+            drafts.append(
+                Draft(event=clock_fact(clock), agency_id=agency.id, stream=case.id, actor=SYSTEM, now=now)
+            )
+    publish_many(session, drafts)
+
+
+def _render(agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
+    try:
+        with unit_of_work("processing", Scope(agency_id)) as session:
+            papers.render(session, agency_id, document_id, now)
+    except Exception:
+        _log.exception("document not rendered", extra={"agency_id": agency_id, "document": str(document_id)})
+
+
+SCHEDULE: tuple[Sweep | Routine, ...] = (
+    Sweep("processing.supplements", "processing", remind_of_supplements),
+    Sweep("processing.open_stops", "processing", move_open_stops, at="00:05"),
+    Routine("processing.render", render_waiting, every=timedelta(minutes=1)),
+)

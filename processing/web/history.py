@@ -1,0 +1,106 @@
+"""The history of a case in words: its steps and what was noted beside them, the newest first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from processing.domain import BY_ACTION, STATE_LABELS
+from processing.models import Note, Step
+from processing.outcomes import OUTCOMES
+from processing.queries import CaseFile
+from services.web.i18n import short_date
+
+NOTES = {
+    "talk": "沟通记录",
+    "supplement": "收到补正材料",
+    "withdrawal": "收到申请人的撤回",
+    "correspondence_note": "收到补充说明",
+    "correspondence_opinion": "收到意见",
+    "correspondence_proof": "收到证明材料",
+    "correspondence_contact": "收到联系方式变更",
+    "correspondence_other": "收到其他来件",
+    "sent_acknowledgement": "登记回执已送达",
+    "sent_supplement": "补正告知书已送达",
+    "sent_extension": "延期答复告知书已送达",
+    "unsent_acknowledgement": "登记回执没有送达",
+    "unsent_supplement": "补正告知书没有送达",
+    "unsent_extension": "延期答复告知书没有送达",
+    "unsent_reply": "答复没有送达",
+}
+WAYS = {
+    "post": "邮寄",
+    "email": "电子邮件",
+    "portal": "网上",
+    "pick_up": "当面领取",
+    "read_on_site": "当场阅读",
+}
+REASONS = {"no_address": "没有可用的地址", "rejected": "被对方拒收", "unreachable": "联系不上"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `said` is the text of a note, `article` what a step rests on."""
+
+    at: datetime
+    who: str
+    text: str
+    article: str = ""
+    said: str = ""
+    is_step: bool = True
+
+
+def history(file: CaseFile) -> list[Line]:
+    """Steps and notes of the file, the newest first."""
+    steps = [
+        Line(step.at, step.actor_name, _step_words(step), BY_ACTION[step.action].basis) for step in file.steps
+    ]
+    notes = [
+        Line(note.at, note.actor_name, _note_words(note), said=file.said.get(note.id, ""), is_step=False)
+        for note in file.notes
+    ]
+    return sorted([*steps, *notes], key=lambda line: line.at, reverse=True)
+
+
+def _step_words(step: Step) -> str:
+    detail = step.detail or {}
+    words = "修改答复草稿" if detail.get("revised") else BY_ACTION[step.action].label
+    told = [*_told(detail), *_days(detail)]
+    state = "" if step.to_state == step.from_state else f"（{STATE_LABELS[step.to_state]}）"
+    return f"{words}{'：' + '，'.join(told) if told else ''}{state}"
+
+
+def _told(detail: dict[str, Any]) -> list[str]:
+    outcome = OUTCOMES.get(str(detail.get("outcome")))
+    told = [
+        outcome.label if outcome else None,
+        detail.get("officer"),
+        detail.get("reason"),
+        detail.get("remark"),
+    ]
+    told += [WAYS.get(str(detail.get("way"))), detail.get("proof")]
+    return [str(part) for part in told if part]
+
+
+def _days(detail: dict[str, Any]) -> list[str]:
+    days = []
+    if detail.get("days"):
+        days.append(f"{detail['days']} 个工作日")
+    if detail.get("receipt_date"):
+        days.append(f"收到日期 {_day(detail['receipt_date'])}")
+    if detail.get("until"):
+        days.append(f"至 {_day(detail['until'])}")
+    if detail.get("day"):
+        days.append(_day(detail["day"]))
+    return days
+
+
+def _note_words(note: Note) -> str:
+    detail = note.detail or {}
+    told = [WAYS.get(str(detail.get("way"))), detail.get("proof")]
+    told.append(REASONS.get(str(detail.get("reason")), detail.get("reason")))
+    more = "，".join(str(part) for part in told if part)
+    return f"{NOTES.get(note.kind, '来件')}（{short_date(note.on)}）{'：' + more if more else ''}"
+
+
+def _day(told: str) -> str:
+    return short_date(date.fromisoformat(told))
