@@ -1,6 +1,7 @@
 """Which processes of a data folder still run: found by where they work and what they were called with."""
 
 import contextlib
+import os
 import time
 from pathlib import Path
 
@@ -28,3 +29,8 @@ def wait_for_none(folder: Path, patience: float = 10.0) -> dict[int, str]:
     while (left := processes_of(folder)) and time.monotonic() < until:
         time.sleep(0.05)
     return left
+
+
+def patience_now(seconds: float) -> float:
+    """A time limit meant for a machine that has nothing else to do, stretched by what it has to do now."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
