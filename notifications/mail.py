@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import localtime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -95,6 +96,7 @@ def _goodbye(smtp: smtplib.SMTP) -> None:
 def _message(mail: Mail) -> EmailMessage:
     message = EmailMessage()
     message["Message-ID"] = mail.message_id
+    message["Date"] = localtime()
     message["From"] = Address(mail.sender_name, addr_spec=mail.sender)
     message["To"] = Address(addr_spec=mail.to)
     message["Subject"] = mail.subject
