@@ -120,26 +120,24 @@ def _receive(
     sealed = case_key(session, agency_id, request_id).seal({"text": came.text}) if came.text else None
     file_ids = _attach(session, request, made, came.uploads, actor, now)
     session.add_all(_rows(request, made, kind, came, sealed, actor, now))
-    if number := came.evidence.get("mail_number"):
-        hashed = keyed_hash("mail_number", agency_id, number)
-        session.merge(RequestKey(request_id=request_id, agency_id=agency_id, kind="mail_number", hash=hashed))
+    _remember_mail(session, request, came)
     if kind == "withdrawal":
         request.withdrawn_on = came.on
     elif kind == "supplement":
         request.supplement_until = None
-    audit(
-        session,
-        f"request.{kind}_received",
-        agency_id=agency_id,
-        actor=actor,
-        now=now,
-        object_kind="request",
-        object_id=request_id,
-        detail={"on": came.on.isoformat(), "channel": str(came.channel), "files": len(file_ids)},
-    )
+    audit(session, f"request.{kind}_received", agency_id=agency_id, actor=actor, now=now,
+          object_kind="request", object_id=request_id,
+          detail={"on": came.on.isoformat(), "channel": str(came.channel), "files": len(file_ids)})  # fmt: skip
     fact = _fact(kind, came, tuple(file_ids))
     publish(session, fact, agency_id=agency_id, stream=request_id, actor=actor, now=now, sealed=sealed)
     return made
+
+
+def _remember_mail(session: Session, request: Request, came: Arriving) -> None:
+    if number := came.evidence.get("mail_number"):
+        hashed = keyed_hash("mail_number", request.agency_id, number)
+        row = {"agency_id": request.agency_id, "kind": "mail_number", "hash": hashed}
+        session.merge(RequestKey(request_id=request.id, **row))
 
 
 def _fact(kind: str, came: Arriving, file_ids: tuple[uuid.UUID, ...]) -> Event:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -144,12 +145,7 @@ def _register(
     uploads: Sequence[Upload],
 ) -> Registered:
     personal, made = submission.personal(), new_id()
-    told = {
-        "personal": personal,
-        "evidence": {k: v for k, v in arrival.evidence.items() if k != "submitted_at"},
-        "wanted": asdict(submission.wanted),
-        "uploads": [(u.name, u.purpose, hashlib.sha256(u.data).hexdigest()) for u in uploads],
-    }
+    told = _told(submission, arrival, uploads)
     first = first_comer(session, agency_id=agency.id, scope=SCOPE, key=key, told=told, object_id=made)
     if first != made:
         return _registered_before(session, agency.id, first)
@@ -169,21 +165,30 @@ def _register(
         object_id=made,
         detail={"channel": str(arrival.channel), "receipt": arrival.receipt.rule},
     )
-    series = Series(agency.id, "registration", request.registered_on.year)
+    _number(session, agency, request, now)
+    session.add_all([*keys, *files, *first_line(request, arrival, now)])
+    fact = registered_fact(request, [file.file_id for file in files])
+    tell: dict[str, Any] = {"agency_id": agency.id, "stream": made, "actor": arrival.actor, "now": now}
+    publish(session, fact, **tell, sealed=request.personal)
+    return _answer(request)
+
+
+def _number(session: Session, agency: Agency, request: Request, now: datetime) -> None:
+    # Behind the number's lock stand only the rows that carry it, and the stream's head.
+    series = Series(agency.id, "registration", china_date(now).year)
     request.number = registration_number(agency.code, series.year, next_number(session, series))
     session.add(request)
     session.flush([request])
-    session.add_all([*keys, *files, *first_line(request, arrival, now)])
-    publish(
-        session,
-        registered_fact(request, [file.file_id for file in files]),
-        agency_id=agency.id,
-        stream=made,
-        actor=arrival.actor,
-        now=now,
-        sealed=request.personal,
-    )
-    return _answer(request)
+
+
+def _told(submission: Submission, arrival: Arrival, uploads: Sequence[Upload]) -> dict[str, Any]:
+    """What makes this input another one than the last; the second of submission does not."""
+    return {
+        "personal": submission.personal(),
+        "wanted": asdict(submission.wanted),
+        "evidence": {k: v for k, v in arrival.evidence.items() if k != "submitted_at"},
+        "uploads": [(u.name, u.purpose, hashlib.sha256(u.data).hexdigest()) for u in uploads],
+    }
 
 
 def registered_under(session: Session, agency_id: int, key: str) -> uuid.UUID | None:

@@ -38,25 +38,11 @@ def correct_applicant(
     if request.voided_on is not None:
         raise Conflict("这份登记已经作废。")
     key = case_key(session, agency_id, request_id)
-    was = key.open(request.personal)
-    told = submission.personal()
-    personal = {**was, "applicant": told["applicant"], "agent": told["agent"]}
-    request.personal = key.seal(personal)
+    was, told = key.open(request.personal), submission.personal()
+    request.personal = key.seal({**was, "applicant": told["applicant"], "agent": told["agent"]})
     request.applicant_kind = submission.applicant.kind
     request.wanted_medium, request.wanted_way = submission.wanted.medium, submission.wanted.way
-    named = applicant_keys(submission)
-    session.execute(
-        delete(RequestKey).where(
-            RequestKey.agency_id == agency_id, RequestKey.request_id == request_id, RequestKey.kind.in_(named)
-        )
-    )
-    session.add_all(
-        RequestKey(
-            request_id=request_id, agency_id=agency_id, kind=kind, hash=keyed_hash(kind, agency_id, value)
-        )
-        for kind, value in named.items()
-        if value
-    )
+    _renew_keys(session, agency_id, request_id, submission)
     changed = sorted(k for k in told["applicant"] if told["applicant"][k] != was["applicant"].get(k))
     audit(
         session,
@@ -75,6 +61,22 @@ def correct_applicant(
     )
     publish(
         session, fact, agency_id=agency_id, stream=request_id, actor=actor, now=now, sealed=request.personal
+    )
+
+
+def _renew_keys(session: Session, agency_id: int, request_id: uuid.UUID, submission: Submission) -> None:
+    named = applicant_keys(submission)
+    session.execute(
+        delete(RequestKey).where(
+            RequestKey.agency_id == agency_id, RequestKey.request_id == request_id, RequestKey.kind.in_(named)
+        )
+    )
+    session.add_all(
+        RequestKey(
+            request_id=request_id, agency_id=agency_id, kind=kind, hash=keyed_hash(kind, agency_id, value)
+        )
+        for kind, value in named.items()
+        if value
     )
 
 
