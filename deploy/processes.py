@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deploy.health import answers
 from deploy.pulse import is_beating
+from deploy.servers.folder import is_port_free
 
 WEB, WORKER, RELAY, SCHEDULER = "web", "worker", "relay", "scheduler"
 LONG_SWEEP = 900.0  # days missed in a long standstill are made up in one turn of the scheduler's loop
@@ -44,3 +45,8 @@ def processes(host: str, port: int, kinds: Collection[str] = KINDS) -> list[Proc
 def demonstration() -> Process:
     """Loads the demonstration where it is not loaded yet, and prints who can sign in where."""
     return Process("demo", ("demo", "--once"), lambda: True, once=True)
+
+
+def development_mail(port: int) -> Process:
+    """The mail server of a machine that has none: what is sent stays here and is shown at /mailbox."""
+    return Process("mailbox", ("mailbox", "--port", str(port)), lambda: not is_port_free(port))

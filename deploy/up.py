@@ -10,9 +10,9 @@ from pathlib import Path
 from deploy.console import Console
 from deploy.db_init import initialise
 from deploy.platform import data_dir
-from deploy.processes import KINDS, WEB, demonstration, processes
+from deploy.processes import KINDS, SCHEDULER, WEB, demonstration, development_mail, processes
 from deploy.servers import start
-from deploy.servers.folder import RUNTIME, is_port_free, read_json, write_json
+from deploy.servers.folder import RUNTIME, free_port, is_port_free, read_json, write_json
 from deploy.supervisor import Supervisor
 from services.config import ConfigurationError, Settings
 
@@ -29,10 +29,15 @@ def run(*, host: str, port: int, demo: bool, only: Sequence[str], quiet: bool) -
     running = start(folder, **external(os.environ), say=print)
     try:
         console = Console(folder / "log", quiet=quiet, plain=("demo",))
-        env = _environment(folder, _base_url(host, port), f"{host}:{port}")
+        mail = mail_port(os.environ, only)
+        env = _environment(folder, _base_url(host, port), f"{host}:{port}", mail)
         initialise(Settings.from_env(env))
         console.say(f"数据库和队列已就绪（{time.monotonic() - begun:.1f} 秒），数据目录 {folder}")
-        table = [*processes(host, port, only), *([demonstration()] if demo else [])]
+        table = [
+            *processes(host, port, only),
+            *([development_mail(mail)] if mail else []),
+            *([demonstration()] if demo else []),
+        ]
 
         def on_ready() -> None:
             console.say(f"全部进程已就绪（{time.monotonic() - begun:.1f} 秒）")
@@ -63,6 +68,13 @@ def external(env: Mapping[str, str]) -> dict[str, str | None]:
     return {argument: env.get(name) or None for argument, name in names.items()}
 
 
+def mail_port(env: Mapping[str, str], only: Sequence[str]) -> int | None:
+    """Where this machine's own mail server listens; none where one is named, or where nothing sends."""
+    if env.get("SMTP_URL") or env.get("GONGKAI_MODE") == "production" or SCHEDULER not in only:
+        return None
+    return free_port()
+
+
 def box(base_url: str, folder: Path) -> str:
     """Where to go now."""
     lines = [
@@ -80,10 +92,12 @@ def _base_url(host: str, port: int) -> str:
     return os.environ.get("GONGKAI_BASE_URL") or f"http://{'127.0.0.1' if host == ANYWHERE else host}:{port}"
 
 
-def _environment(folder: Path, base_url: str, bind: str) -> dict[str, str]:
+def _environment(folder: Path, base_url: str, bind: str, mail: int | None) -> dict[str, str]:
     """What the children are told. Addresses of embedded servers they read from the data folder themselves."""
     path = folder / RUNTIME
-    write_json(path, read_json(path) | {"GONGKAI_BASE_URL": base_url, "bind": bind})
+    told = {"GONGKAI_BASE_URL": base_url, "bind": bind}
+    told |= {"SMTP_URL": f"smtp://127.0.0.1:{mail}"} if mail else {}
+    write_json(path, read_json(path) | told)
     return dict(os.environ) | {
         "GONGKAI_DATA": str(folder),
         "GONGKAI_BASE_URL": base_url,
