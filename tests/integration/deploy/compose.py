@@ -53,6 +53,7 @@ class Container:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        (self.folder / "data").mkdir(exist_ok=True)  # the volume
         with self.log.open("wb") as sink:
             self.process = subprocess.Popen(
                 self.command(self.service["command"]),
