@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from deploy.play.lives import Step
 from services.db import Scope, unit_of_work
 from services.errors import Conflict, Invalid
-from services.idempotency import IdempotencyKey, first_comer
+from services.idempotency import IdempotencyKey, fingerprint, first_comer
 
 SCOPE = "play"
 YEAR_SCOPE = "play.year"
+_NOTHING_TOLD = fingerprint({})
 
 
 class PlayedBefore(Conflict):
@@ -57,14 +59,15 @@ class Ledger:
 
 def take_key(session: Session, agency_id: int, key: str) -> bool:
     """Claim a step in the transaction that does it; False when it was done before."""
-    mine = uuid.uuid5(uuid.NAMESPACE_OID, key)
-    known = select(IdempotencyKey.key).where(
-        IdempotencyKey.agency_id == agency_id, IdempotencyKey.scope == SCOPE, IdempotencyKey.key == key
+    row = insert(IdempotencyKey).values(
+        agency_id=agency_id,
+        scope=SCOPE,
+        key=key,
+        fingerprint=_NOTHING_TOLD,
+        object_id=uuid.uuid5(uuid.NAMESPACE_OID, key),
     )
-    if session.scalar(known) is not None:
-        return False
-    note_key(session, agency_id, key, mine)
-    return True
+    taken = row.on_conflict_do_nothing().returning(IdempotencyKey.object_id)
+    return session.execute(taken).first() is not None
 
 
 def note_key(session: Session, agency_id: int, key: str, object_id: uuid.UUID) -> None:

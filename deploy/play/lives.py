@@ -102,8 +102,3 @@ LIVES: dict[str, tuple[Life, ...]] = {
     "other_2": (ANSWERED,),
     "other_3": (WITHDRAWN,),
 }
-
-
-def longest(life: Life) -> int:
-    """How many working days a life takes at most."""
-    return sum(at.most for at in life)

@@ -11,14 +11,18 @@ from datetime import date, timedelta
 from itertools import cycle
 
 from deploy.play.chance import between, choice, draw
-from deploy.play.lives import LIVES, ROUND_OF, STILL_OPEN, Life, Round, Step, longest
+from deploy.play.lives import LIVES, ROUND_OF, STILL_OPEN, Life, Round, Step
 from deploy.play.reading import PublishedTable, TableRefused
 from reporting.domain import KINDS
 from reporting.formats import Format
 
+# A played desk meets on every so many working days, so that a round holds more than a handful. Three at most: a
+# supplement has to be asked for within seven working days, after a claim on a meeting of its own.
+BUSY = 25
+LONGEST_PACE = 3
 # Requests carried over come on the last working days of December: early enough in their period that everything
-# their lives hold (a supplement has to be asked for within seven working days) is still lawful in January.
-LAST_DAYS = 5
+# their lives hold is still lawful in January.
+LAST_DAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def make_plan(
     taken_over: Sequence[OpenCase] | None = None,
 ) -> Plan:
     """Make the year. With `taken_over` what was carried in is there already; raises TableRefused when it does not fit."""
-    days = _Days(table.year, is_working_day)
+    days = _Days(table.year, is_working_day, table.requests)
     requests = [_with_steps(table.digest, days, request) for request in _requests(table)]
     requests.sort(key=lambda request: (request.steps[0][0], draw(table.digest, "order", request.number)))
     numbered = [
@@ -142,37 +146,49 @@ def _shuffled(digest: str, kind: str, exits: Sequence[str]) -> Iterator[str]:
 
 
 class _Days:
-    """The working days a year is played on, from the December before, and where each part of it begins."""
+    """The working days a year is played on, from the December before; the desk meets on every `pace`-th of them."""
 
-    def __init__(self, year: int, is_working_day: Callable[[date], bool]) -> None:
+    def __init__(self, year: int, is_working_day: Callable[[date], bool], requests: int) -> None:
         before = date(year - 1, 12, 1)
         span = (before + timedelta(days=n) for n in range((date(year, 12, 31) - before).days + 1))
         self.days = [day for day in span if is_working_day(day)]
         self.first = next(index for index, day in enumerate(self.days) if day.year == year)
-        self.last = len(self.days) - 1
+        length = len(self.days) - self.first
+        self.pace = max(1, min(LONGEST_PACE, -(-length * BUSY // max(requests, 1))))
+        self.last = self.first + (length - 1) // self.pace * self.pace
 
-    def receipts(self, request: Planned, length: int) -> tuple[int, int]:
-        """From which to which day a request may be received, so that its life of `length` days fits."""
+    def meeting(self, index: int) -> int:
+        """The first meeting on or after a day."""
+        return self.first - (self.first - index) // self.pace * self.pace
+
+    def receipt(self, request: Planned, length: int, chance: Callable[[int, int], int]) -> int:
+        """A meeting on which the request can be received, so that `length` days of life fit behind it."""
+        few = max(1, LAST_DAYS // self.pace)
         if request.is_carried_in:
-            return self.first - LAST_DAYS, self.first - 1
+            return self.first - self.pace * chance(1, few)
         if request.outcome is None:
-            return self.last - LAST_DAYS + 1, self.last
-        return self.first, self.last - length
+            return self.last - self.pace * chance(0, few - 1)
+        return self.first + self.pace * chance(0, (self.last - length - self.first) // self.pace)
 
     def keep(self, request: Planned, step: Step, index: int) -> int:
         """What is left open stays so over the year's end; only opening steps fall in the year before."""
         if request.is_carried_in:
-            return min(index, self.first - 1) if step is Step.CLAIM else max(index, self.first)
+            return min(index, self.first - self.pace) if step is Step.CLAIM else max(index, self.first)
         return min(index, self.last)
 
 
 def _with_steps(digest: str, days: _Days, request: Planned) -> Planned:
     life = _life(digest, request)
     gaps = [between(digest, at.least, at.most, "gap", request.number, n) for n, at in enumerate(life)]
-    index = between(digest, *days.receipts(request, longest(life)), "receipt", request.number)
-    steps = list(_arrival(days.days, index, request.route))
+    length = 0
+    for gap in gaps:
+        length = days.meeting(days.first + length + gap) - days.first
+    index = days.receipt(
+        request, length, lambda least, most: between(digest, least, most, "receipt", request.number)
+    )
+    steps = list(_arrival(days, index, request.route))
     for at, gap in zip(life, gaps, strict=True):
-        index = days.keep(request, at.step, index + gap)
+        index = days.keep(request, at.step, days.meeting(index + gap))
         steps.append((days.days[index], at.step))
     return replace(request, steps=tuple(steps))
 
@@ -183,13 +199,13 @@ def _life(digest: str, request: Planned) -> Life:
     return choice(digest, LIVES[request.outcome], "life", request.number)
 
 
-def _arrival(days: Sequence[date], index: int, route: Route) -> Iterator[tuple[date, Step]]:
-    """An ordinary letter is found a day before the applicant confirms it; everything else arrives when it is received."""
+def _arrival(days: _Days, index: int, route: Route) -> Iterator[tuple[date, Step]]:
+    """An ordinary letter is found a meeting before the applicant confirms it; all else arrives when it is received."""
     if route.needs_confirmation:
-        yield days[index - 1], Step.REGISTER
-        yield days[index], Step.CONFIRM
+        yield days.days[index - days.pace], Step.REGISTER
+        yield days.days[index], Step.CONFIRM
     else:
-        yield days[index], Step.REGISTER
+        yield days.days[index], Step.REGISTER
 
 
 def _take_over(
