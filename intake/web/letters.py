@@ -150,7 +150,6 @@ def _desk_page(
         status,
         form=form,
         same=same,
-        today=today,
         **seen,
         **choices_of_desk(),
         **legal_day(told_so_far(form)),

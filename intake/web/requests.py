@@ -222,7 +222,6 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         may_void=_may_void(one),
         may_override=viewer().may(P.CASE_SUPERVISE, P.CASE_SIGN),
         case_link=link("case", id=request_id) if viewer().may(P.CASE_VIEW) else "",
-        today=china_date(acting_now()),
         **choices_of_desk(),
     )
 

@@ -220,7 +220,6 @@ def _page(form: Form, status: int = 200, about: str = "") -> Response:
         ready=ready,
         can=_can(one),
         ways=WAYS,
-        today=today,
     )
 
 
