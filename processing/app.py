@@ -1,10 +1,11 @@
 """The only wiring of the web side: blueprints and tabs of processing."""
 
 from processing.web import blueprint
+from processing.web.band import day_band, open_count
 from services.identity.permissions import Permission
 from services.web import NavItem, Panel
 
 BLUEPRINTS = (blueprint,)
 API_BLUEPRINTS = ()
-NAVIGATION = (NavItem("办件", "processing.cases", Permission.CASE_VIEW, 20),)
-PANELS: tuple[Panel, ...] = ()
+NAVIGATION = (NavItem("办件", "processing.cases", Permission.CASE_VIEW, 20, count=open_count),)
+PANELS = (Panel("dayband", Permission.CASE_VIEW, day_band),)

@@ -121,7 +121,7 @@ def due_date(
     supplement_by = calendar.add_working_days(receipt, SUPPLEMENT_NOTICE_TERM)
     before = tuple(_days_before(receipt, start, calendar, ordered)) if start != receipt else ()
     if waiting is not None:
-        days = (*tuple(_waiting_days(receipt, waiting, calendar)),)
+        days = tuple(_waiting_days(receipt, waiting, calendar, today))
         reasons = _reasons(receipt, ordered, calendar)
         return Clock(None, False, True, supplement_by, days, reasons, start, term)
     counted = tuple(_count(start, term, stops, ordered, calendar))
@@ -190,12 +190,17 @@ def _days_before(
         day += DAY
 
 
-def _waiting_days(receipt: date, waiting: Entry, calendar: WorkingCalendar) -> Iterator[Day]:
+def _waiting_days(
+    receipt: date, waiting: Entry, calendar: WorkingCalendar, today: date | None
+) -> Iterator[Day]:
+    """The void period up to the notice, and the days waited since, up to today."""
     yield Day(receipt, "start", why="收到申请", known=calendar.is_known(receipt))
     day, n = receipt + DAY, 0
-    while day <= waiting.on:
+    while day <= max(waiting.on, today or waiting.on):
         off = _day_off(day, calendar)
-        if off is None:
+        if off is None and day > waiting.on:
+            off = Day(day, "suspended", why="等待申请人", known=calendar.is_known(day))
+        elif off is None:
             n += 1
             off = Day(day, "void", n, WORDS[waiting.kind][0], known=calendar.is_known(day))
         yield off

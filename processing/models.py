@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from processing.deadlines import EntryKind
+from processing.deadlines import TERM, EntryKind
 from processing.domain import Action, State
 from services.crypto import Sealed, SealedType
 from services.db import Base, EnumText, tenant_table
@@ -19,7 +19,7 @@ OPEN_STATES = "state NOT IN ('closed', 'void')"
 class Case(Base):
     """One application at work. `id` is the stream, the same as intake's request id.
 
-    `due_date`, `provisional` and `stopped` are a cached result of the clock entries; `version` makes two people's
+    `due_date`, `provisional`, `stopped` and `term` are a cached result of the clock entries; `version` makes two people's
     steps on the same case one after the other.
     """
 
@@ -61,6 +61,7 @@ class Case(Base):
     due_date: Mapped[date | None]
     provisional: Mapped[bool] = mapped_column(default=False)
     stopped: Mapped[bool] = mapped_column(default=False)
+    term: Mapped[int] = mapped_column(default=TERM)
     supplement_by: Mapped[date | None]
     supplement_until: Mapped[date | None]
     supplement_lapsed: Mapped[bool] = mapped_column(default=False)

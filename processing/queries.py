@@ -112,6 +112,12 @@ def counts(session: Session, agency_id: int, today: Today, me: str | None) -> di
     return dict(row._mapping)
 
 
+def open_count(session: Session, agency_id: int) -> int:
+    """How many cases are open."""
+    found = session.scalar(select(func.count()).select_from(Case).where(Case.agency_id == agency_id, IS_OPEN))
+    return found or 0
+
+
 def due_by_day(
     session: Session, agency_id: int, first: date, last: date, officer: str | None = None
 ) -> dict[date, int]:

@@ -166,7 +166,7 @@ def recompute(session: Session, case: Case, today: date) -> Clock:
 
 def cache(case: Case, clock: Clock) -> None:
     case.due_date, case.provisional, case.stopped = clock.due_date, clock.provisional, clock.stopped
-    case.supplement_by = clock.supplement_by
+    case.supplement_by, case.term = clock.supplement_by, clock.term
 
 
 def clock_fact(clock: Clock) -> ClockChanged:

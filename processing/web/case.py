@@ -120,7 +120,8 @@ def _steps(case: Case, today: Any) -> list[dict[str, Any]]:
         if _possible(case, row.action, today)
     ]
     rows.sort(key=lambda row: PRIMARY.index(row.action) if row.action in PRIMARY else len(PRIMARY))
-    return [_button(case, row, is_first=not index) for index, row in enumerate(rows)]
+    buttons = [button for row in rows for button in _buttons(case, row)]
+    return [{**button, "primary": not index and button["primary"]} for index, button in enumerate(buttons)]
 
 
 def _possible(case: Case, action: Action, today: Any) -> bool:
@@ -150,15 +151,54 @@ def _supplement_refused(case: Case, today: Any) -> str:
     return ""
 
 
-def _button(case: Case, row: Transition, *, is_first: bool) -> dict[str, Any]:
-    at_once = row.action in AT_ONCE
-    label = "修改答复" if row.action is Action.DRAFT and case.state is State.DRAFTING else row.label
+# The four doors to a reply; the form opens at the chosen one.
+DOORS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("予以公开", "提供信息，或者告知获取的方式和途径 · 条例第三十六条第一项、第二项", {"outcome": "granted"}),
+    ("部分公开", "能作区分处理的，提供可以公开的部分并说明理由 · 条例第三十七条", {"outcome": "partial"}),
+    ("不予公开", "写明依据和理由，告知先申请行政复议 · 条例第三十六条第三项、第七项", {"family": "refused"}),
+    (
+        "其他情形",
+        "不掌握、不明确、重复、信访等 · 条例第三十六条、第三十八条、第三十九条",
+        {"family": "unavailable"},
+    ),
+)
+
+
+def _buttons(case: Case, row: Transition) -> list[dict[str, Any]]:
+    if row.action is not Action.DRAFT or case.state is State.DRAFTING:
+        return [_button(case, row)]
+    if case.supplement_lapsed:
+        return [_door(case, ("不再处理", "逾期不补正，视为放弃申请 · 条例第三十条", {"outcome": "other_1"}))]
+    return [_door(case, door) for door in DOORS]
+
+
+def _door(case: Case, door: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
+    label, small, chosen = door
+    address = url_for(".draft", case_id=case.id, **chosen)
     return {
-        "label": label,
-        "url": url_for(f".{row.action}", case_id=case.id, version=case.version if at_once else None),
-        "small": row.hint,
+        "label": f"起草答复：{label}",
+        "url": address,
+        "small": small,
+        "article": "",
+        "primary": True,
+        "post": False,
+    }
+
+
+def _button(case: Case, row: Transition) -> dict[str, Any]:
+    at_once = row.action in AT_ONCE
+    revising = row.action is Action.DRAFT and case.state is State.DRAFTING
+    address = url_for(
+        ".wording" if revising else f".{row.action}",
+        case_id=case.id,
+        version=case.version if at_once else None,
+    )
+    return {
+        "label": "修改答复" if revising else row.label,
+        "url": address,
+        "small": "逐字修改，预览 PDF" if revising else row.hint,
         "article": row.basis,
-        "primary": is_first and row.action in PRIMARY,
+        "primary": row.action in PRIMARY,
         "post": at_once,
     }
 

@@ -13,7 +13,7 @@ from processing.commands import Acting
 from processing.commands.replying import Decision
 from processing.domain import Action, State, check_permission, transition
 from processing.models import CaseDocument
-from processing.outcomes import FAMILY_LABELS, OUTCOMES, Family, allowed_grounds
+from processing.outcomes import FAMILY_LABELS, OUTCOMES, Family, Requirement, allowed_grounds
 from processing.web import blueprint
 from processing.web.case import case_page
 from processing.web.steps import listed, take_step
@@ -29,6 +29,13 @@ from services.web.schemas import load
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+REQUIREMENTS = {
+    Requirement.SEARCH_RECORD: "须附检索记录",
+    Requirement.CONSULTATION: "须先征求第三方意见",
+    Requirement.FEE_NOTICE: "须先送达收费通知",
+    Requirement.DEMAND_FOR_REASONS: "须先要求申请人说明理由",
+    Requirement.SECOND_SIGNATURE: "须经第二人会签",
+}
 DETAILS = ("provided", "withheld", "search_record", "other_body", "procedure", "earlier_reply")
 
 
@@ -163,17 +170,20 @@ def _draft_page(case_id: uuid.UUID, form: Form, status: int = 200) -> Response:
             case=case,
             form=form,
             families=_families(case.supplement_lapsed),
+            family_labels=FAMILY_LABELS,
             grounds={row: allowed_grounds(row) for row in OUTCOMES},
             chosen=form.value("outcome"),
+            opened=request.args.get("family", ""),
+            requirements=REQUIREMENTS,
             outcomes=OUTCOMES,
         )
 
 
-def _families(lapsed: bool) -> Mapping[str, list[Any]]:
+def _families(lapsed: bool) -> Mapping[Family, list[Any]]:
     """The rows an officer may choose, by family; after a lapse only the one that follows from it."""
     rows = [o for o in OUTCOMES.values() if (o.row == "other_1") == lapsed]
     return {
-        FAMILY_LABELS[family]: [row for row in rows if row.family is family]
+        family: [row for row in rows if row.family is family]
         for family in Family
         if any(row.family is family for row in rows)
     }

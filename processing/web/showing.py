@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from processing.deadlines import STOPS, Clock, Day, EntryKind
+from processing.domain import State
 from processing.lights import light
 from processing.models import Case
 from services.calendar.domain import WorkingCalendar
@@ -41,6 +42,24 @@ WARNINGS = {
 _DRAWN = {"start": "start", "stopped": "stop", "suspended": "stop", "holiday": "holiday", "weekend": "rest"}
 _TEXTS = {"start": "收", "stopped": "停", "suspended": "停", "holiday": "休", "weekend": ""}
 FOLD_AFTER = 62
+FLAG_WIDTH = 8  # in days of the strip
+
+
+NEXT = {
+    State.REGISTERED: "等待确认",
+    State.AWAITING_SUPPLEMENT: "查看补正",
+    State.DRAFTING: "继续起草",
+    State.IN_REVIEW: "查看审核",
+    State.TO_SIGN: "查看签发",
+    State.SIGNED: "查看送达",
+}
+
+
+def next_step(case: Case) -> str:
+    """What the list offers as the next thing to do."""
+    if case.state is State.EXAMINING:
+        return "起草答复" if case.officer_id else "认领或指派"
+    return NEXT.get(case.state, "查看")
 
 
 def channel_word(case: Case) -> str:
@@ -61,12 +80,14 @@ def light_of(case: Case, today: date, calendar: WorkingCalendar) -> Any:
 def strip_days(clock: Clock, today: date) -> list[dict[str, Any]]:
     """The days of the strip; long stops of a long case are folded into one block."""
     shown = [_cell(day, clock, today) for day in clock.days]
-    for reason in clock.reasons[1:]:
-        for cell in shown:
-            if cell["day"] == reason.on and not cell.get("flag"):
-                cell["flag"] = reason.label
-    if shown and clock.reasons:
+    if shown:
         shown[0]["flag"] = "收到"
+    last = 0
+    for reason in clock.reasons[1:]:
+        at = next((i for i, cell in enumerate(shown) if cell["day"] == reason.on), 0)
+        # Two flags that would lie on each other: the sum beside the strip says both.
+        if at - last >= FLAG_WIDTH:
+            shown[at]["flag"], last = reason.label, at
     return _folded(shown) if len(shown) > FOLD_AFTER else shown
 
 

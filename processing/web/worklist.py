@@ -10,7 +10,8 @@ from processing import queries
 from processing.domain import STATE_LABELS
 from processing.models import Case
 from processing.web import blueprint
-from processing.web.showing import channel_word, light_of
+from processing.web.band import days_ahead
+from processing.web.showing import channel_word, light_of, next_step
 from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -33,7 +34,6 @@ PARTS = (
     ("send", "待送达", None),
     ("closed", "已办结", "done"),
 )
-DAYS_AHEAD = 20
 
 
 @blueprint.get("/cases")
@@ -60,7 +60,7 @@ def cases() -> Response:
             "processing/worklist.html",
             rows=_rows(session, who.agency.id, found.cases, today, calendar),
             filters=_filters(queries.counts(session, who.agency.id, borders, who.actor.id), part),
-            ahead=_ahead(session, who.agency.id, today, calendar),
+            ahead=days_ahead(session, who.agency.id, today, calendar),
             part=part,
             search=search,
             due_on=due_on,
@@ -82,12 +82,10 @@ def _row(
     case: Case, personal: dict[str, Any] | None, today: date, calendar: WorkingCalendar
 ) -> dict[str, Any]:
     applicant = personal["applicant"] if personal else {"name": "（已清除）"}
-    used = 0
-    if case.receipt_date is not None:
-        used = min(calendar.working_days_between(case.receipt_date, today), 40)
+    lit = light_of(case, today, calendar)
     return {
         "case": case,
-        "light": light_of(case, today, calendar),
+        "light": lit,
         "name": applicant["name"],
         "is_natural": case.applicant_kind == "natural",
         "text": (personal.get("subject") or personal["text"])[:200]
@@ -95,8 +93,9 @@ def _row(
         else "（个人信息已按规定清除）",
         "came": channel_word(case),
         "state": STATE_LABELS[case.state],
-        "used": used,
-        "total": 40 if used > 20 else 20,
+        "next": next_step(case),
+        "used": case.term - max(lit.left, 0) if lit.left is not None else 0,
+        "total": case.term,
     }
 
 
@@ -111,15 +110,6 @@ def _filters(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
             "push": name == "mine",
         }
         for name, label, shape in PARTS
-    ]
-
-
-def _ahead(session: Session, agency_id: int, today: date, calendar: WorkingCalendar) -> list[dict[str, Any]]:
-    following = calendar.working_days_after(today)
-    days = [next(following) for _ in range(DAYS_AHEAD)]
-    due = queries.due_by_day(session, agency_id, days[0], days[-1])
-    return [
-        {"day": day, "count": due.get(day, 0), "url": url_for(".cases", due=day.isoformat())} for day in days
     ]
 
 

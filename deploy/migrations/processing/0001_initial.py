@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("due_date", sa.Date(), nullable=True),
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("stopped", sa.Boolean(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
         sa.Column("supplement_by", sa.Date(), nullable=True),
         sa.Column("supplement_until", sa.Date(), nullable=True),
         sa.Column("supplement_lapsed", sa.Boolean(), nullable=False),
