@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from typing import Final
 
 from deploy.contexts import ORDER, wiring
@@ -42,31 +41,38 @@ def settler() -> Settler:
 
 
 def load_years(district: Sequence[Founded], now: datetime, work: Settler, progress: Progress) -> None:
-    """Play last year and this one, as far as they have come."""
+    """Play last year and this one, as far as they have come, all agencies side by side.
+
+    Deliveries are worked off when a request is to take its next step before the last one has gone round.
+    """
     with unit_of_work("processing") as session:
         calendar = calendar_for(session, "CN")
-    plans = [plan for founded in district for plan in _plans(founded, calendar, now)]
-    total, done = sum(len(acts) for _, _, acts in plans), 0
-    for founded, ledger, acts in plans:
-        for _, together in groupby(acts, key=lambda act: (act.day, ROUNDS.index(ROUND_OF[act.step]))):
-            worked = [_take(act, ledger) for act in together]
-            if any(worked):
-                work.settle([founded.agency_id])
-            done += len(worked)
-            progress(done, total)
+    acts = sorted(
+        (item for founded in district for item in _past(founded, calendar, now)),
+        key=lambda item: (item[0].day, ROUNDS.index(ROUND_OF[item[0].step]), item[0].key),
+    )
+    agencies, moving = [founded.agency_id for founded in district], set[tuple[str, int]]()
+    for done, (act, ledger) in enumerate(acts, 1):
+        request = (act.digest, act.request.number)
+        if request in moving:
+            work.settle(agencies)
+            moving.clear()
+        if _take(act, ledger):
+            moving.add(request)
+        progress(done, len(acts))
+    work.settle(agencies)
 
 
-def _plans(
-    founded: Founded, calendar: WorkingCalendar, now: datetime
-) -> Iterator[tuple[Founded, Ledger, list[Act]]]:
+def _past(founded: Founded, calendar: WorkingCalendar, now: datetime) -> Iterator[tuple[Act, Ledger]]:
     this_year = china_date(now).year
     for year in (this_year - 1, this_year):
         table = invented_table(founded.told.code, year, before=year < this_year)
         plan = make_plan(table, calendar.is_working_day)
-        acts = [act for request in plan.requests for act in _acts(founded, request, plan.digest, calendar)]
-        past = [act for act in acts if act.now <= now]
-        past.sort(key=lambda act: (act.day, ROUNDS.index(ROUND_OF[act.step]), act.request.number, act.place))
-        yield founded, Ledger(plan.digest, [founded.agency_id]), past
+        ledger = Ledger(plan.digest, [founded.agency_id])
+        for request in plan.requests:
+            for act in _acts(founded, request, plan.digest, calendar):
+                if act.now <= now:
+                    yield act, ledger
 
 
 def _acts(founded: Founded, request: Planned, digest: str, calendar: WorkingCalendar) -> Iterator[Act]:
