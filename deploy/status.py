@@ -56,7 +56,7 @@ def standings(told: dict[str, Any]) -> list[Standing]:
     """Every process of the `gongkai up` that noted this; none when none runs on the data folder."""
     servers = [Standing(name, is_alive(pid), pid) for name, pid in told.get("servers", {}).items()]
     noted = told.get("processes", {})
-    return servers + [_standing(name, noted[name], told) for name in KINDS if name in noted]
+    return servers + [_standing(name, noted[name], told) for name in noted]
 
 
 def _standing(name: str, noted: dict[str, Any], told: dict[str, Any]) -> Standing:
@@ -66,10 +66,10 @@ def _standing(name: str, noted: dict[str, Any], told: dict[str, Any]) -> Standin
 
 
 def _is_at_work(name: str, told: dict[str, Any]) -> bool:
-    if name != WEB:
-        return is_beating(name)
-    host, _, port = told["bind"].rpartition(":")
-    return answers(host, int(port))
+    if name == WEB:
+        host, _, port = told["bind"].rpartition(":")
+        return answers(host, int(port))
+    return is_beating(name) if name in KINDS else True
 
 
 def delivery_lags() -> Sequence[Lag] | None:

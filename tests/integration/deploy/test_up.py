@@ -96,7 +96,7 @@ def test_it_serves_and_drains_on_ctrl_c_and_the_next_start_is_quick(up):
     platform = up().ready()
     assert answers("127.0.0.1", platform.port, "/ready")
     told = platform.runtime
-    assert set(told["processes"]) == set(KINDS)
+    assert set(told["processes"]) == {*KINDS, "mailbox"}
     assert all(process["ready"] for process in told["processes"].values())
     _second_up_is_refused(up, platform)
     begun = time.monotonic()
@@ -116,8 +116,8 @@ def test_it_serves_and_drains_on_ctrl_c_and_the_next_start_is_quick(up):
 def _check_order(platform: Up) -> None:
     """The processes first, then the queue, then the database, and nothing is left."""
     said = platform.said
-    order = [said.index(f"{name} 已停止") for name in (*KINDS, "valkey", "postgres")]
-    assert max(order[:4]) < order[4] < order[5], said[-2000:]
+    order = [said.index(f"{name} 已停止") for name in (*KINDS, "mailbox", "valkey", "postgres")]
+    assert max(order[:-2]) < order[-2] < order[-1], said[-2000:]
     assert "强制" not in said, said[-2000:]
     assert not wait_for_none(platform.folder)
     assert not (platform.folder / "runtime.json").exists()
@@ -133,7 +133,7 @@ def _second_up_is_refused(up: Callable[..., Up], platform: Up) -> None:
 
 def test_every_process_that_is_killed_comes_back_and_nothing_outlives_a_killed_supervisor(up):
     platform = up().ready()
-    for name in (*KINDS, "valkey", "postgres"):
+    for name in (*KINDS, "mailbox", "valkey", "postgres"):
         killed = platform.pid(name)
         os.kill(killed, signal.SIGKILL)
         begun = time.monotonic()
