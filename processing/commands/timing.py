@@ -104,19 +104,11 @@ def extend(
 
     The step needs the responsible person's permission. Answers the notice's id.
     """
-    if not reason.strip():
-        raise Invalid("请写明延长的理由。", fields={"reason": "请写明延长的理由。"})
-    if not 1 <= days <= LONGEST_EXTENSION:
-        message = f"延长 1 至 {LONGEST_EXTENSION} 个工作日。"
-        raise Invalid(message, fields={"days": message})
+    _check_extension(days, reason)
     taken = take(session, agency_id, case_id, Action.EXTEND, by, version)
     case = taken.case
-    if any(entry.kind is EntryKind.EXTENSION for entry in entries_of(session, case)):
-        raise Conflict("答复期限已经延长过一次（条例第三十三条第二款）。")
-    if case.due_date is None or by.today > case.due_date:
-        raise Conflict("答复期限已经到期或者尚未起算，不能再延长。")
+    was = _due_still_ahead(session, case, by.today)
     add_entry(session, case, Entry(EntryKind.EXTENSION, by.today, days=days), by)
-    was = case.due_date
     clock = recompute(session, case, by.today)
     key, issuer = case_key(session, agency_id, case_id), body(session, case.body_id, by.today)
     until = clock.due_date or was
@@ -162,6 +154,22 @@ def _check_demand(grounds: Sequence[str], wanted: str, until: date, today: date)
         problems["until"] = "补正期限应当在今天之后。"
     if problems:
         raise Invalid("补正告知还不完整。", fields=problems)
+
+
+def _check_extension(days: int, reason: str) -> None:
+    if not reason.strip():
+        raise Invalid("请写明延长的理由。", fields={"reason": "请写明延长的理由。"})
+    if not 1 <= days <= LONGEST_EXTENSION:
+        message = f"延长 1 至 {LONGEST_EXTENSION} 个工作日。"
+        raise Invalid(message, fields={"days": message})
+
+
+def _due_still_ahead(session: Session, case: Case, today: date) -> date:
+    if any(entry.kind is EntryKind.EXTENSION for entry in entries_of(session, case)):
+        raise Conflict("答复期限已经延长过一次（条例第三十三条第二款）。")
+    if case.due_date is None or today > case.due_date:
+        raise Conflict("答复期限已经到期或者尚未起算，不能再延长。")
+    return case.due_date
 
 
 def _check_supplement_still_lawful(session: Session, case: Case, today: date) -> None:

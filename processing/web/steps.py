@@ -47,12 +47,13 @@ def take_step(case_id: uuid.UUID, action: Action, step: Step) -> None:
 
     Raises what the command raises; nothing is kept then.
     """
-    _once(f"case.{action}", case_id, step)
+    once(f"case.{action}", case_id, step)
     if BY_ACTION[action].document:
         render_now(viewer().agency.id, case_id, acting_now())
 
 
-def _once(scope: str, case_id: uuid.UUID, step: Callable[[Session, Acting], object]) -> None:
+def once(scope: str, case_id: uuid.UUID, step: Callable[[Session, Acting], object]) -> None:
+    """Run a command in the viewer's agency, the first time its form comes in."""
     agency_id, made = viewer().agency.id, new_id()
     told = {"case": str(case_id), "version": request.args.get("version")} | form_fields()
     with unit_of_work("processing", Scope(agency_id)) as session:
@@ -133,30 +134,6 @@ def withdraw(case_id: uuid.UUID) -> ResponseReturnValue:
         Action.WITHDRAW,
         lambda s, by: commands.withdraw(s, viewer().agency.id, case_id, by=by, version=version),
     )
-
-
-@blueprint.post("/cases/<uuid:case_id>/talk")
-@requires(Permission.CASE_HANDLE)
-def talk(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Record a talk with the applicant; it moves nothing."""
-    try:
-        told = load(schemas.TalkForm(), form_fields())
-        _once(
-            "case.talk",
-            case_id,
-            lambda s, by: commands.note_talk(s, viewer().agency.id, case_id, told["text"], told["on"], by=by),
-        )
-    except Invalid as refused:
-        return case_page(case_id, talk=Form.refused(refused), status=refused.status)
-    return redirect(url_for(".case", case_id=case_id), 303)
-
-
-@blueprint.post("/cases/<uuid:case_id>/read")
-@requires(Permission.CASE_HANDLE)
-def read_arrivals(case_id: uuid.UUID) -> ResponseReturnValue:
-    """What came in has been looked at."""
-    _once("case.read", case_id, lambda s, by: commands.mark_read(s, viewer().agency.id, case_id, by=by))
-    return redirect(url_for(".case", case_id=case_id), 303)
 
 
 @blueprint.route("/cases/<uuid:case_id>/assign", methods=["GET", "POST"])
