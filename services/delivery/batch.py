@@ -13,7 +13,7 @@ from services.delivery.failures import Doubled, Vanished
 from services.delivery.faults import crash_point
 from services.delivery.handle import Subscriptions, handle
 from services.delivery.lanes import Lane, extend, fence, free, open_work
-from services.delivery.park import Spot, park_behind, parked_streams
+from services.delivery.park import Spot, park_behind
 
 MOST_EVENTS = 200
 
@@ -71,13 +71,10 @@ def _set_aside_waiting(
     session: Session, hearer: Hearer, agency_id: int, rows: Sequence[Row[Any]]
 ) -> list[Row[Any]]:
     """Park the rows whose stream waits behind a parked one; the rest may be handled."""
-    if not rows:
-        return []
-    waiting = parked_streams(session, hearer.consumer, agency_id, {row.stream_id for row in rows})
-    behind = [row for row in rows if row.stream_id in waiting]
+    behind = [row for row in rows if row.waits]
     if behind:
         park_behind(session, spot_of(hearer, agency_id, behind))
-    return [row for row in rows if row.stream_id not in waiting]
+    return [row for row in rows if not row.waits]
 
 
 def _answer(session: Session, hearer: Hearer, agency_id: int, rows: Sequence[Row[Any]]) -> None:
@@ -106,9 +103,10 @@ def _settle_lanes(
     slots = [row.slot for row in batch.rows]
     kept = [lane for lane in mine if slots.count(lane.slot) >= each]
     freed = [lane for lane in mine if lane not in kept]
-    # Whatever was struck before has just shown that it can be worked on.
-    extend(session, hearer.consumer, me, mine)
-    free(session, hearer.consumer, me, freed)
+    if kept:
+        extend(session, hearer.consumer, me, kept)
+    if freed:
+        free(session, hearer.consumer, me, freed, well=True)
     batch.kept, batch.freed = kept, freed
 
 

@@ -99,7 +99,7 @@ def claim(
     if len(lanes) < most and (position.agency_id, position.slot) > (-1, -1):
         position.move([])
         lanes += _claim(connection, consumer, me, most - len(lanes), position, within)
-    position.move(lanes)
+    position.move(lanes if len(lanes) == most else [])
     return sorted(lanes)
 
 
@@ -114,12 +114,17 @@ def _claim(
     return [Lane(*row) for row in rows]
 
 
-_IN_FLIGHT = text("SELECT consumer, count(*) FROM services.lane WHERE owner IS NOT NULL GROUP BY consumer")
+_LOAD = text(
+    """
+    SELECT c.id, (SELECT count(*) FROM services.lane l WHERE l.consumer = c.id AND l.owner IS NOT NULL)
+      FROM services.consumer c WHERE EXISTS (SELECT FROM services.delivery d WHERE d.consumer = c.id)
+    """
+)
 
 
 def in_flight(connection: SQL) -> dict[int, int]:
-    """How many lanes of each consumer are leased: the back-pressure."""
-    return dict(connection.execute(_IN_FLIGHT).tuples().all())
+    """How many lanes are leased, for each consumer that has open work at all: the back-pressure."""
+    return dict(connection.execute(_LOAD).tuples().all())
 
 
 _RETURN = text("UPDATE services.lane SET owner = NULL, lease_until = '-infinity' WHERE owner = -:me")
@@ -159,23 +164,26 @@ def fence(connection: SQL, consumer: int, me: int, lanes: Iterable[Lane]) -> lis
 
 
 _FREE = text(
-    f"UPDATE services.lane l SET owner = NULL, lease_until = clock_timestamp() + make_interval(secs => :rest)"
+    "UPDATE services.lane l SET owner = NULL, lease_until = clock_timestamp() + make_interval(secs => :rest),"
+    " strikes = CASE WHEN :well THEN 0 ELSE strikes END"
     f" WHERE consumer = :consumer AND owner = :me AND {_AMONG}"
 )
 _EXTEND = text(
-    f"UPDATE services.lane l SET lease_until = clock_timestamp() + {LEASE}, strikes = :strikes"
+    f"UPDATE services.lane l SET lease_until = clock_timestamp() + {LEASE}, strikes = 0"
     f" WHERE consumer = :consumer AND owner = :me AND {_AMONG}"
 )
 
 
-def free(connection: SQL, consumer: int, me: int, lanes: Iterable[Lane], rest: float = 0.0) -> None:
-    """Let go of lanes; nobody claims them for `rest` seconds."""
-    connection.execute(_FREE, {"consumer": consumer, "me": me, "rest": rest} | _among(lanes))
+def free(
+    connection: SQL, consumer: int, me: int, lanes: Iterable[Lane], *, rest: float = 0.0, well: bool = False
+) -> None:
+    """Let go of lanes; nobody claims them for `rest` seconds. `well`: they could be worked, strikes are forgotten."""
+    connection.execute(_FREE, {"consumer": consumer, "me": me, "rest": rest, "well": well} | _among(lanes))
 
 
-def extend(connection: SQL, consumer: int, me: int, lanes: Iterable[Lane], strikes: int = 0) -> None:
-    """Keep lanes for another lease."""
-    connection.execute(_EXTEND, {"consumer": consumer, "me": me, "strikes": strikes} | _among(lanes))
+def extend(connection: SQL, consumer: int, me: int, lanes: Iterable[Lane]) -> None:
+    """Keep lanes for another lease; they could be worked, so strikes are forgotten."""
+    connection.execute(_EXTEND, {"consumer": consumer, "me": me} | _among(lanes))
 
 
 _STILL_OPEN = text(
@@ -196,7 +204,9 @@ def has_work(connection: SQL, consumer: int, lanes: Iterable[Lane]) -> bool:
 
 _OPEN_WORK = text(
     """
-    SELECT d.event_seq, d.stream_id, d.agency_id, d.slot, d.attempts, d.created_at
+    SELECT d.event_seq, d.stream_id, d.agency_id, d.slot, d.attempts, d.created_at,
+           EXISTS (SELECT FROM services.delivery_parked p WHERE p.consumer = :consumer
+                     AND p.stream_id = d.stream_id AND p.agency_id = :agency) AS waits
       FROM unnest(CAST(:slots AS int[])) AS mine(slot), LATERAL (
         SELECT * FROM services.delivery
          WHERE consumer = :consumer AND agency_id = :agency AND slot = mine.slot
@@ -209,7 +219,10 @@ _OPEN_WORK = text(
 def open_work(
     connection: SQL, consumer: int, agency_id: int, slots: Iterable[int], most: int
 ) -> Sequence[Row[Any]]:
-    """The first `most` open deliveries of each of an agency's lanes, in the order of their events."""
+    """The first `most` open deliveries of each of an agency's lanes, in the order of their events.
+
+    `waits`: something of the stream is parked for this consumer, so this one has to go behind it.
+    """
     told = {"consumer": consumer, "agency": agency_id, "slots": list(slots), "most": most}
     return connection.execute(_OPEN_WORK, told).all()
 

@@ -5,7 +5,7 @@ parked delivery is not worked on for that consumer; all of a stream's rows come 
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -13,10 +13,6 @@ from sqlalchemy import text
 from services.delivery.failures import Failure, is_dead, wait_after
 from services.delivery.lanes import SQL
 
-_PARKED_STREAMS = text(
-    "SELECT DISTINCT stream_id FROM services.delivery_parked"
-    " WHERE consumer = :consumer AND stream_id = ANY(:streams) AND agency_id = :agency"
-)
 _PARK = text(
     """
     WITH gone AS (
@@ -41,14 +37,6 @@ class Spot:
     agency_id: int
     slots: Collection[int]
     seqs: Collection[int]
-
-
-def parked_streams(
-    connection: SQL, consumer: int, agency_id: int, streams: Iterable[uuid.UUID]
-) -> set[uuid.UUID]:
-    """Which of these streams something of this consumer is parked of."""
-    told = {"consumer": consumer, "agency": agency_id, "streams": list(streams)}
-    return set(connection.execute(_PARKED_STREAMS, told).scalars())
 
 
 def park_behind(connection: SQL, spot: Spot) -> None:

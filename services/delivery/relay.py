@@ -87,20 +87,21 @@ class Relay:
         self._claimed = time.monotonic()
         try:
             for context, consumer in CONSUMERS.items():
-                most = min(MOST_AT_ONCE, MOST_IN_FLIGHT - flying.get(consumer, 0))
-                self._more |= most < MOST_AT_ONCE
-                if most > 0:
-                    self._send(connection, context, consumer, most)
+                if consumer in flying:
+                    self._send(connection, context, consumer, MOST_IN_FLIGHT - flying[consumer])
         except QueueDown as error:
             give_back(connection, self.live.number)
             self._note_down(error)
 
-    def _send(self, connection: Connection, context: str, consumer: int, most: int) -> None:
+    def _send(self, connection: Connection, context: str, consumer: int, room: int) -> None:
         assert self.queue is not None
-        lanes = claim(connection, consumer, self.live.number, most, self.positions[consumer])
+        most = min(MOST_AT_ONCE, room)
+        lanes = (
+            claim(connection, consumer, self.live.number, most, self.positions[consumer]) if most > 0 else []
+        )
+        self._more |= len(lanes) == max(0, most)
         if not lanes:
             return
-        self._more |= len(lanes) == most
         crash_point("relay.claimed")
         self.queue.send(context, messages(lanes))
         crash_point("relay.published")

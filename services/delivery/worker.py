@@ -16,7 +16,7 @@ from services.delivery.failures import KILLS, Failure, Kind, failure_of
 from services.delivery.faults import crash_point
 from services.delivery.lanes import Lane, Position, fence, free, open_work
 from services.delivery.live import LiveSession
-from services.delivery.park import park_failed, park_killer, parked_streams
+from services.delivery.park import park_failed, park_killer
 from services.delivery.wake import CHANNEL
 
 REST_AFTER_OUTAGE = 1.0
@@ -181,7 +181,7 @@ class Worker:
             if not fence(session, consumer, me, [lane]):
                 return None
             rows = open_work(session, consumer, agency_id, [lane.slot], 1)
-            if not rows or parked_streams(session, consumer, agency_id, [rows[0].stream_id]):
+            if not rows or rows[0].waits:
                 return 0
             if strikes >= KILLS and rows[0].attempts >= KILLS - 1:
                 park_killer(session, spot_of(self.hearer, agency_id, rows))
@@ -195,7 +195,7 @@ class Worker:
     def _let_go(self, lanes: Iterable[Lane]) -> None:
         """Free lanes that could not be worked, for somebody else in a moment."""
         try:
-            self.live.run(lambda sql, me: free(sql, self.hearer.consumer, me, lanes, REST_AFTER_OUTAGE))
+            self.live.run(lambda sql, me: free(sql, self.hearer.consumer, me, lanes, rest=REST_AFTER_OUTAGE))
         except SQLAlchemyError:
             # Without a database the lock is gone as well, and the sweep will free them.
             self.live.close()
