@@ -8,7 +8,7 @@ Several senders may run: a notice is leased by one, and a lease ends by itself.
 import logging
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, func, or_, select, update
@@ -20,7 +20,7 @@ from notifications.mail import Fate, Mail, send
 from notifications.models import Attempt, Notice, Outbox
 from notifications.papers import paper_of, recipient_of
 from services.actor import SYSTEM
-from services.clock import china_date
+from services.clock import china_date, system_now
 from services.config import settings
 from services.crypto import Purged, case_key
 from services.db import Scope, unit_of_work
@@ -227,7 +227,7 @@ def _accepted(session: Session, notice: Notice, attempt: Attempt, now: datetime)
 
 
 def _close(attempt: Attempt, result: str) -> None:
-    attempt.result, attempt.ended_at = result, datetime.now(UTC)
+    attempt.result, attempt.ended_at = result, system_now()
 
 
 def _fail(session: Session, claim: Claim, notice: Notice, reason: str, now: datetime) -> None:

@@ -1,0 +1,63 @@
+"""How a notice is shown: its light by the day it has to leave, its words, the links to its case and paper."""
+
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from notifications.domain import (
+    CARRIER_LABELS,
+    KIND_LABELS,
+    REASONS,
+    STATE_LABELS,
+    WAY_LABELS,
+    Action,
+    State,
+    Way,
+    may,
+)
+from notifications.queries import Row
+from services.calendar.domain import WorkingCalendar
+from services.web import link
+from services.web.i18n import _, mask, short_date
+
+PARTS = (
+    ("run", "打印批次", None),
+    ("hand", "待领取", None),
+    ("queue", "自动发送中", "wait"),
+    ("back", "退回", "late"),
+    ("trouble", "未送达", "soon3"),
+    ("out", "近30天已送出", "done"),
+)
+
+
+def shown(row: Row, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
+    """A notice as the lists and its page show it; the name is masked."""
+    notice = row.notice
+    return {
+        "notice": notice,
+        "url": url_for("notifications.notice", notice_id=notice.id),
+        "paper": url_for("notifications.paper", notice_id=notice.id),
+        "case": link("case", id=notice.stream),
+        "number": row.number,
+        "name": (mask(row.name) if row.is_natural else row.name) or _("（已清除）"),
+        "light": light(notice.send_by, notice.state, today, calendar),
+        "way": CARRIER_LABELS[notice.carrier] if notice.way is Way.POST else WAY_LABELS[notice.way],
+        "state": STATE_LABELS[notice.state],
+        "kind": KIND_LABELS[notice.kind],
+        "reason": REASONS.get(notice.reason, notice.reason),
+        "can": {str(action): may(notice.state, action) for action in Action},
+    }
+
+
+def light(
+    send_by: date | None, state: State, today: date, calendar: WorkingCalendar
+) -> dict[str, str] | None:
+    """The status light of the last day to send; none where no day is set or the notice is gone."""
+    if send_by is None or state in (State.SENT, State.CANCELLED):
+        return None
+    if send_by < today:
+        return {"kind": "late", "word": _("逾期 %(day)s", day=short_date(send_by))}
+    left = calendar.working_days_between(today, send_by)
+    kind = "soon3" if left <= 3 else "soon7" if left <= 7 else "calm"
+    return {"kind": kind, "word": short_date(send_by)}
