@@ -58,12 +58,7 @@ class LazyGroup(click.Group):
         if target is None:
             return None
         module, _, name = target.partition(":")
-        try:
-            command: click.Command = getattr(importlib.import_module(module), name)
-        except ModuleNotFoundError as absent:
-            if absent.name is None or not module.startswith(absent.name):
-                raise
-            return None
+        command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
     @staticmethod

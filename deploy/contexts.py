@@ -26,11 +26,4 @@ def parse(told: str) -> tuple[str, ...]:
 
 def wiring(contexts: Iterable[str], room: str) -> list[ModuleType]:
     """The `app` or `worker` modules of these contexts."""
-    found = []
-    for context in contexts:
-        try:
-            found.append(importlib.import_module(f"{context}.{room}"))
-        except ModuleNotFoundError as absent:
-            if absent.name != f"{context}.{room}":
-                raise
-    return found
+    return [importlib.import_module(f"{context}.{room}") for context in contexts]

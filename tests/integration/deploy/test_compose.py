@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from deploy.contexts import ORDER, wiring
+from deploy.contexts import ORDER
 from deploy.servers import Running, start
 from tests.integration.deploy.compose import ROOT, Container, is_ours, proxy_target, services
 
@@ -125,7 +125,7 @@ def test_the_proxy_sends_every_page_to_the_context_that_has_it(platform):
             if rule.rule not in ground and not path.startswith("/api/"):
                 assert proxy_target(path) == f"{context}-web", rule.rule
                 seen += 1
-    assert seen > 0 or not any(wiring([context], "app") for context in ORDER)
+    assert seen > 20
     assert (
         proxy_target("/sign-in") == proxy_target("/admin/people") == proxy_target("/api/v1/x") == "intake-web"
     )
