@@ -119,6 +119,11 @@ def days(
     return [_cell(day, run, due, today) for day, run in _run_days(explanation or ())]
 
 
+def days_left(explanation: Sequence[Mapping[str, Any]] | None, today: date) -> int:
+    """How many counted working days still lie ahead."""
+    return sum(run["kind"] == "counted" and day > today for day, run in _run_days(explanation or ()))
+
+
 def forecast(receipt: date, working: Iterable[date], today: date, due: date) -> list[dict[str, Any]]:
     """The days of an application received on `receipt` if nothing stops the clock; `working` are its working days."""
     counted = {day: n for n, day in enumerate(working, 1)}

@@ -14,7 +14,7 @@ from intake.domain import LABELS, Channel
 from intake.models import Request
 from intake.queries import RequestFile
 from intake.schemas import LaterForm, TrackForm
-from intake.timeline import ENDED, WAYS, Line, Standing, days, heading, reasons, timeline
+from intake.timeline import ENDED, WAYS, Line, Standing, days, days_left, heading, reasons, timeline
 from intake.web import portal
 from intake.web.papers import receipt_pdf
 from intake.web.uploads import uploads
@@ -215,6 +215,7 @@ def _page(form: Form, status: int = 200, about: str = "") -> Response:
         heading=heading(_standing(one)),
         events=_events(told, today, ready),
         reasons=reasons(one.explanation),
+        left=days_left(one.explanation, today),
         days=days(one.explanation, one.due_date, today),
         papers=[paper for paper in told.issued if paper.dispatched_on],
         ready=ready,
