@@ -30,7 +30,6 @@ from sqlalchemy.dialects import postgresql
 revision = "{branch}_0001"
 down_revision = None
 branch_labels = ("{branch}",)
-depends_on = {depends_on}
 
 
 def upgrade() -> None:
@@ -50,14 +49,13 @@ def main(branch: str) -> None:
 
 
 def _render(branch: str, tables: list[Table]) -> str:
-    depends_on = None if branch == "services" else '"services_0001"'
     body = [f'    op.execute("CREATE SCHEMA IF NOT EXISTS {branch}")']
     body += [f'    op.execute("GRANT USAGE ON SCHEMA {branch} TO {", ".join(map(login, ROLES))}")']
     body += [_indented(code) for code in _creations(tables)]
     for table in tables:
         body += [f"    op.execute({_literal(statement)})" for statement in security_sql(table)]
     down = [f'\n\ndef downgrade() -> None:\n    op.execute("DROP SCHEMA {branch} CASCADE")\n']
-    return HEAD.format(branch=branch, depends_on=depends_on) + "\n".join(body) + "".join(down)
+    return HEAD.format(branch=branch) + "\n".join(body) + "".join(down)
 
 
 def _creations(tables: list[Table]) -> Iterator[str]:

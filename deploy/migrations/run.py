@@ -26,7 +26,10 @@ def alembic_config(settings: Settings) -> Config:
 
 def upgrade(settings: Settings) -> None:
     """Apply what is missing, each revision in its own transaction."""
-    command.upgrade(alembic_config(settings), "heads")
+    config = alembic_config(settings)
+    # The ground first, since every context points to its agencies; no `depends_on`, which would hide its head.
+    command.upgrade(config, "services@head")
+    command.upgrade(config, "heads")
 
 
 def is_current(settings: Settings) -> bool:

@@ -7,7 +7,6 @@ from sqlalchemy.dialects import postgresql
 revision = "reporting_0001"
 down_revision = None
 branch_labels = ("reporting",)
-depends_on = "services_0001"
 
 
 def upgrade() -> None:

@@ -7,7 +7,6 @@ from sqlalchemy.dialects import postgresql
 revision = "services_0001"
 down_revision = None
 branch_labels = ("services",)
-depends_on = None
 
 
 def upgrade() -> None:
