@@ -88,6 +88,14 @@ def written(kind: str, about: About, on: date) -> Wording:
     )
 
 
+def issuer_of(session: Session, case: Case, on: date) -> Body:
+    """The answering body of a case as of a day, asked once a transaction."""
+    known: dict[tuple[int, date], Body] = session.info.setdefault("issuers", {})
+    if (case.body_id, on) not in known:
+        known[case.body_id, on] = body(session, case.body_id, on)
+    return known[case.body_id, on]
+
+
 def issue_number(session: Session, case: Case, about: Body, kind: str, year: int) -> str:
     """The next 文号 of this kind for the answering body; taken last."""
     series = Series(case.agency_id, kind, year, case.body_id)

@@ -61,16 +61,25 @@ def take(
 ) -> Taken:
     """Lock the case for a step. Raises NotFound, NotAllowed, and Conflict when the table has no such step from here,
     or when somebody else moved the case since `version` was read."""
-    case = session.scalars(
-        select(Case).where(Case.agency_id == agency_id, Case.id == case_id).with_for_update()
-    ).one_or_none()
-    if case is None:
-        raise NotFound("没有这个办件。")
+    case = _locked(session, agency_id, case_id)
     row = transition(case.state, action)
     check_permission(row, by.permissions)
     if version is not None and version != case.version:
         raise Conflict("本件刚刚由别人办理过，请刷新后再看。")
     return Taken(case, row)
+
+
+def _locked(session: Session, agency_id: int, case_id: uuid.UUID) -> Case:
+    # Several steps in one transaction lock and read the case once; a savepoint may give the lock back.
+    held: dict[uuid.UUID, Case] = session.info.setdefault("cases_held", {})
+    if case_id in held and held[case_id].agency_id == agency_id and not session.in_nested_transaction():
+        return held[case_id]
+    wanted = select(Case).where(Case.agency_id == agency_id, Case.id == case_id).with_for_update()
+    case = session.scalars(wanted).one_or_none()
+    if case is None:
+        raise NotFound("没有这个办件。")
+    held[case_id] = case
+    return case
 
 
 def act(session: Session, taken: Taken, by: Acting, detail: Mapping[str, Any] | None = None) -> Draft:

@@ -12,13 +12,13 @@ from processing.deadlines import EntryKind
 from processing.domain import Action, check_four_eyes
 from processing.models import Case, CaseDocument
 from processing.outcomes import check_grounds, outcome_of
-from processing.papers import About, Wording, issue_number, new_document, written
+from processing.papers import About, Wording, issue_number, issuer_of, new_document, written
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
 from services.crypto import case_key
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
 from services.events.processing import ReplySigned
-from services.identity.queries import Body, agency, body
+from services.identity.queries import Body, agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def draft_reply(
             case, "reply", wording, key, stage="draft", drafter_id=None, drafter_name="", made_on=by.today
         )
         session.add(document)
+        session.info["drafts_held"][case_id] = document
     document.title, document.template = wording.title, wording.template
     document.template_version = wording.template_version
     document.content = key.seal(wording.as_json())
@@ -131,7 +132,7 @@ def sign(
     case = taken.case
     document = _existing_draft(session, case)
     check_four_eyes(document.drafter_id, document.reviewer_id, by.actor.id or "")
-    issuer = body(session, case.body_id, by.today)
+    issuer = issuer_of(session, case, by.today)
     outcome, grounds = document.outcome or "", list(document.grounds or ())
     check_grounds(outcome, grounds)
     _settle_remedy(session, case, document, issuer, by)
@@ -156,7 +157,7 @@ def sign(
 
 def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> Wording:
     """The reply as its template words it, or as the officer edited it; with the remedy paragraph of row and ground."""
-    issuer = body(session, case.body_id, by.today)
+    issuer = issuer_of(session, case, by.today)
     personal = case_key(session, case.agency_id, case.id).open(case.personal)
     grounds = check_grounds(decision.outcome, decision.grounds)
     codes = [ground.code for ground in grounds]
@@ -217,13 +218,19 @@ def _check_outcome(session: Session, case: Case, outcome: str) -> None:
 
 
 def _draft_of(session: Session, case: Case) -> CaseDocument | None:
-    return session.scalars(
+    known: dict[uuid.UUID, CaseDocument] = session.info.setdefault("drafts_held", {})
+    if case.id in known and known[case.id].stage == "draft" and not session.in_nested_transaction():
+        return known[case.id]
+    found = session.scalars(
         select(CaseDocument).where(
             CaseDocument.agency_id == case.agency_id,
             CaseDocument.case_id == case.id,
             CaseDocument.stage == "draft",
         )
     ).one_or_none()
+    if found is not None:
+        known[case.id] = found
+    return found
 
 
 def _existing_draft(session: Session, case: Case) -> CaseDocument:

@@ -20,12 +20,11 @@ from processing.commands.acting import (
 from processing.deadlines import LONGEST_EXTENSION, Entry, EntryKind
 from processing.domain import Action
 from processing.models import Case, CaseDocument
-from processing.papers import About, chinese_date, issue_number, new_document, written
+from processing.papers import About, chinese_date, issue_number, issuer_of, new_document, written
 from services.crypto import CaseKey, case_key
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
 from services.events.processing import CaseExtended, SupplementRequested
-from services.identity.queries import body
 
 # The closed list of what a supplement may be asked for (条例第二十九条、第三十条).
 SUPPLEMENT_GROUNDS = {
@@ -56,7 +55,7 @@ def ask_supplement(
     taken = take(session, agency_id, case_id, Action.ASK_SUPPLEMENT, by, version)
     case = taken.case
     _check_supplement_still_lawful(session, case, by.today)
-    key, issuer = case_key(session, agency_id, case_id), body(session, case.body_id, by.today)
+    key, issuer = case_key(session, agency_id, case_id), issuer_of(session, case, by.today)
     told = {"wanted": wanted.strip(), "until": chinese_date(until)}
     about = About(
         case,
@@ -110,7 +109,7 @@ def extend(
     was = _due_still_ahead(session, case, by.today)
     add_entry(session, case, Entry(EntryKind.EXTENSION, by.today, days=days), by)
     clock = recompute(session, case, by.today)
-    key, issuer = case_key(session, agency_id, case_id), body(session, case.body_id, by.today)
+    key, issuer = case_key(session, agency_id, case_id), issuer_of(session, case, by.today)
     until = clock.due_date or was
     more = {
         "days": str(days),
