@@ -16,6 +16,7 @@ def reporting() -> None:
 
 
 @reporting.command()
+@data_option
 @click.option("--agency", "code", required=True, help="机关代码")
 @click.option("--year", required=True, type=int, help="报告年度")
 @click.option("--format", "form_name", help="表格格式：2019 或 2021（默认按年度）")
@@ -33,6 +34,7 @@ def table(
 
 
 @reporting.command()
+@data_option
 @click.option("--agency", "code", help="只核对这个机关（默认全部）")
 @click.option("--swap", is_flag=True, help="有差别时，用重算的结果替换")
 def rebuild(code: str | None, swap: bool) -> None:

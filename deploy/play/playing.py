@@ -88,7 +88,7 @@ def _announce(
 def _with_progress(runner: Runner) -> Played:
     steps = runner.open_steps
     if not steps:
-        click.echo("全部步骤已经办过，没有新的内容。")
+        click.echo("全部步骤已经办过，没有新的内容。", err=True)
     with tqdm(
         total=steps, unit="步", desc="办理", file=sys.stderr, disable=not steps, mininterval=0.5
     ) as bar:
