@@ -31,6 +31,8 @@ REVEALED = {
     "phone": "联系电话",
     "email": "电子邮箱",
     "address": "通信地址",
+    "agent_name": "代理人",
+    "agent_phone": "代理人电话",
 }
 # Steps that need nothing more said are one button; the others open a form.
 AT_ONCE = frozenset(
@@ -95,7 +97,7 @@ def case_page(
             steps=_steps(file.case, today),
             why_not=_why_not(file, today),
             warnings=showing.warning_words(file.case),
-            pairs=_applicant(file.personal["applicant"]),
+            pairs=_people(file.personal),
             revealed=revealed,
             files=files,
             words=showing,
@@ -108,8 +110,11 @@ def case_page(
         )
 
 
-def _applicant(applicant: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return [(what, label, applicant[what]) for what, label in REVEALED.items() if applicant.get(what)]
+def _people(personal: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(what, label, value) of applicant and agent, as far as known."""
+    agent = {f"agent_{name}": value for name, value in (personal.get("agent") or {}).items()}
+    known = {**personal["applicant"], **agent}
+    return [(what, label, known[what]) for what, label in REVEALED.items() if known.get(what)]
 
 
 def _steps(case: Case, today: Any) -> list[dict[str, Any]]:
