@@ -19,6 +19,7 @@ from deploy.play.steps import Act, take_step
 from processing import commands as processing
 from processing.commands.replying import Decision
 from processing.outcomes import OUTCOMES
+from processing.tasks import render_now
 from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
 from services.clock import CHINA
@@ -99,6 +100,12 @@ LIVE: Final = (
         EMS,
         ((10, R.REGISTER), (9, R.CLAIM), (2, P.DRAFT), (1, P.SUBMIT), (1, P.APPROVE), (0, P.SIGN)),
     ),
+    LiveCase(
+        "YD-ZFB",
+        "natural",
+        WEB_MAIL,
+        ((13, R.REGISTER), (12, R.CLAIM), (2, P.DRAFT), (1, P.SUBMIT), (1, P.APPROVE), (0, P.SIGN)),
+    ),
     # 已延长
     LiveCase("YD-ZRZY", "legal", EMS, ((18, R.REGISTER), (17, R.CLAIM), (2, R.EXTEND))),
     # 申请人要求撤回
@@ -118,6 +125,13 @@ def lay_on_desks(district: Sequence[Founded], now: datetime, work: Settler) -> N
     for act, part, live in moves:
         _move(replace(act, stream=ledger.streams.get(act.request.number)), part, live, ledger)
         work.settle([act.stage.agency_id])
+    _write_out(by_code, ledger, now)
+
+
+def _write_out(by_code: Mapping[str, Founded], ledger: Ledger, now: datetime) -> None:
+    """What lies on the desks has its papers at once; the PDFs of the past year follow by and by."""
+    for number, live in enumerate(LIVE, 1):
+        render_now(by_code[live.code].agency_id, ledger.streams[number], now)
 
 
 def _moves(
