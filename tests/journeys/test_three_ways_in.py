@@ -132,8 +132,6 @@ def test_at_the_counter_decided_and_picked_up(cast):
     decide(cast, number)
 
     dispatcher = cast.staff(Role.DISPATCHER)
-    for part in ("hand_over", "counter", "waiting", "run"):
-        dispatcher.goto(f"/notices?part={part}")
     dispatcher.goto("/notices")
     dispatcher.locator(".filters a", has_text="领取").first.click()
     dispatcher.locator(".dispatch a", has_text=re.compile("答复|告知")).first.click()
