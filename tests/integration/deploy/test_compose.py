@@ -53,7 +53,7 @@ def test_every_command_of_the_file_starts_and_its_health_check_answers(container
     for one in containers.values():
         one.start()
     waiting = dict(containers)
-    until = time.monotonic() + 120
+    until = time.monotonic() + 180
     while waiting and time.monotonic() < until:
         for name, one in list(waiting.items()):
             assert one.process.poll() is None, f"{name} ended:\n{one.log.read_text()[-3000:]}"

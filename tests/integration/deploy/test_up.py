@@ -61,7 +61,7 @@ class Up:
         told = self.runtime
         return told["servers"].get(name) or told["processes"][name]["pid"]
 
-    def wait(self, until: Callable[[], bool], patience: float = 60) -> None:
+    def wait(self, until: Callable[[], bool], patience: float = 180) -> None:
         end = time.monotonic() + patience
         while not until():
             assert time.monotonic() < end and self.process.poll() is None, self.said[-3000:]
@@ -125,7 +125,7 @@ def _check_order(platform: Up) -> None:
 
 def _second_up_is_refused(up: Callable[..., Up], platform: Up) -> None:
     second = up(folder=platform.folder)
-    assert second.process.wait(20) == 1
+    assert second.process.wait(60) == 1
     assert f"正被另一个 gongkai 使用（进程 {platform.process.pid}）" in second.said
     assert "Traceback" not in second.said
     assert answers("127.0.0.1", platform.port)
@@ -186,7 +186,7 @@ def test_a_taken_web_port_is_said_before_anything_starts(up, tmp_path):
         taken.listen()
         port = str(taken.getsockname()[1])
         refused = up("--port", port)
-        assert refused.process.wait(20) == 1
+        assert refused.process.wait(60) == 1
     assert f"端口 {port} 已被其他程序占用" in refused.said
     assert not (tmp_path / "data" / "postgres").exists()
 
@@ -200,7 +200,7 @@ def test_a_taken_web_port_is_said_before_anything_starts(up, tmp_path):
 )
 def test_production_refuses_the_embedded_servers_and_a_made_up_secret(up, given, missing):
     refused = up(GONGKAI_MODE="production", **given)
-    assert refused.process.wait(20) == 1
+    assert refused.process.wait(60) == 1
     assert f"请设置 {missing}" in refused.said
     assert not processes_of(refused.folder)
 
@@ -208,7 +208,7 @@ def test_production_refuses_the_embedded_servers_and_a_made_up_secret(up, given,
 def test_a_database_that_cannot_be_reached_is_said_in_one_sentence(up):
     port = free_port()
     refused = up(DATABASE_URL=f"postgresql://nobody:x@127.0.0.1:{port}/gongkai")
-    assert refused.process.wait(30) == 1
+    assert refused.process.wait(60) == 1
     assert "无法以管理员身份连接数据库服务器" in refused.said
     assert "Traceback" not in refused.said
     assert not wait_for_none(refused.folder)
