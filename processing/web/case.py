@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from flask import Response, url_for
+from sqlalchemy.orm import Session
 
 from processing import queries
 from processing.alerts import TO_BE_READ
@@ -14,6 +15,7 @@ from processing.models import Case
 from processing.outcomes import OUTCOMES
 from processing.web import blueprint, showing
 from processing.web.history import history
+from processing.web.preview import Preview, preview
 from services.audit import audit
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -104,10 +106,21 @@ def case_page(
             state=STATE_LABELS[file.case.state],
             outcome=OUTCOMES.get(file.case.outcome or ""),
             message=message,
+            preview=_to_read(session, file),
             history=history(file),
             talk=talk or Form({"on": today.isoformat()}),
             to_be_read=bool(TO_BE_READ & set(file.case.warnings or ())),
         )
+
+
+def _to_read(session: Session, file: queries.CaseFile) -> Preview | None:
+    """What lies before a reviewer or the responsible person."""
+    if file.case.state not in (State.IN_REVIEW, State.TO_SIGN):
+        return None
+    if not viewer().may(Permission.CASE_REVIEW, Permission.CASE_SIGN):
+        return None
+    drafted = next((document for document in file.documents if document.stage == "draft"), None)
+    return preview(session, drafted) if drafted else None
 
 
 def _people(personal: dict[str, Any]) -> list[tuple[str, str, str]]:

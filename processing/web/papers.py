@@ -12,10 +12,10 @@ from processing import commands, papers, queries, schemas
 from processing.commands import Acting
 from processing.commands.replying import Decision
 from processing.domain import Action, State, check_permission, transition
-from processing.models import CaseDocument
 from processing.outcomes import FAMILY_LABELS, OUTCOMES, Family, Requirement, allowed_grounds
 from processing.web import blueprint
 from processing.web.case import case_page
+from processing.web.preview import paper, preview
 from processing.web.steps import listed, take_step
 from services.audit import audit
 from services.db import Scope, unit_of_work
@@ -23,7 +23,6 @@ from services.documents import render_docx, render_pdf
 from services.errors import Conflict, DomainError, Invalid, NotFound
 from services.files import exists, read
 from services.identity.permissions import Permission
-from services.identity.queries import body
 from services.web import Form, acting_now, download, form_fields, page, requires, viewer
 from services.web.schemas import load
 
@@ -113,10 +112,10 @@ def document(case_id: uuid.UUID, document_id: uuid.UUID, kind: str) -> Response:
         name = f"{found.title}{found.number or '（草稿）'}.{kind}"
         if kind == "pdf" and found.stage == "issued" and exists(session, agency_id, document_id):
             return download(read(session, agency_id, document_id).data, name, PDF, inline=True)
-        paper = _paper(session, found)
+        made = paper(session, found)
     if kind == "pdf":
-        return download(render_pdf(paper), name, PDF, inline=True)
-    return download(render_docx(paper), name, DOCX)
+        return download(render_pdf(made), name, PDF, inline=True)
+    return download(render_docx(made), name, DOCX)
 
 
 @blueprint.get("/cases/<uuid:case_id>/files/<uuid:file_id>")
@@ -150,12 +149,6 @@ def _grounds(told: Mapping[str, Any]) -> list[str]:
     own = OUTCOMES[row].grounds
     ticked = [code for code in told["grounds"] if code in fitting]
     return ticked or ([own[0].code] if len(own) == 1 and not told["grounds"] else [])
-
-
-def _paper(session: Session, found: CaseDocument) -> Any:
-    case = queries.case_of(session, found.agency_id, found.case_id)
-    issuer = body(session, case.body_id, found.made_on)
-    return papers.paper_of(found, papers.content_of(session, found), issuer)
 
 
 def _draft_page(case_id: uuid.UUID, form: Form, status: int = 200) -> Response:
@@ -202,7 +195,7 @@ def _wording_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> R
             status=status,
             case=opened.case,
             document=drafted,
-            content=content,
+            preview=preview(session, drafted),
             form=form or Form({"text": "\n".join(content["paragraphs"])}),
             outcome=OUTCOMES[drafted.outcome or "granted"],
         )
