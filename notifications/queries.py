@@ -15,6 +15,7 @@ from services.crypto import case_keys
 from services.errors import NotFound
 
 PAGE: Final = 100
+RUN: Final = 200
 SHOWN_BACK: Final = timedelta(days=30)
 
 
@@ -55,10 +56,12 @@ def parts(today: date) -> Mapping[str, ColumnElement[bool]]:
 def listed(
     session: Session, agency_id: int, part: str, today: date, after: uuid.UUID | None = None
 ) -> Listed:
-    """A page of a list: what is still to do oldest first, what went out newest first. Raises NotFound."""
+    """A page of a list: what is still to do oldest first, what went out newest first; the run whole. Raises NotFound."""
     wanted = parts(today).get(part)
     if wanted is None:
         raise NotFound("没有这个分类。")
+    if part == "run":
+        return Listed(to_post(session, agency_id), None)
     rows = select(Notice).where(Notice.agency_id == agency_id, wanted)
     if part == "out":
         rows = rows.where(Notice.id < after) if after else rows
@@ -97,9 +100,12 @@ def waiting_letters(session: Session, agency_id: int) -> int:
 
 
 def to_post(session: Session, agency_id: int) -> Sequence[Row]:
-    """The print run: every letter that is to be posted, oldest first."""
+    """The print run, first what has to leave first; on the page and on paper in the same order.
+
+    At most `RUN` letters: what is posted makes room for the rest.
+    """
     rows = select(Notice).where(Notice.agency_id == agency_id, Notice.state == State.TO_POST)
-    found = session.scalars(rows.order_by(Notice.id).limit(5 * PAGE)).all()
+    found = session.scalars(rows.order_by(Notice.send_by.nulls_last(), Notice.id).limit(RUN)).all()
     return with_recipients(session, agency_id, found)
 
 

@@ -43,10 +43,11 @@ class RedirectForm(FormSchema):
 
 
 class RunQuery(FormSchema):
-    """Which list, and from where on."""
+    """Which list, from where on, and the notice whose paper is shown."""
 
     part = fields.String(load_default="run")
     after = fields.UUID(load_default=None)
+    show = fields.UUID(load_default=None)
 
 
 def scanned(told: Mapping[str, Any], carrier: str) -> list[Posted]:

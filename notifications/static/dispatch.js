@@ -9,10 +9,8 @@ if (form) {
     const seen = new Map();
     for (const cell of filled()) {
       const number = cell.value.replace(/[\s-]/g, "").toUpperCase();
-      const twin = seen.get(number);
-      cell.setCustomValidity("");
-      cell.removeAttribute("aria-invalid");
-      if (twin) cell.setAttribute("aria-invalid", "true");
+      if (seen.has(number)) cell.setAttribute("aria-invalid", "true");
+      else if (!document.getElementById(`${cell.id}-error`)) cell.removeAttribute("aria-invalid");
       seen.set(number, cell);
     }
   };

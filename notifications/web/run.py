@@ -41,7 +41,7 @@ from services.web.schemas import load
 def notices() -> Response:
     """A list of notices, the print run first."""
     told = load(schemas.RunQuery(), request.args)
-    return run_page(Form(), told["part"], told["after"])
+    return run_page(Form(), told["part"], told["after"], show=told["show"])
 
 
 @blueprint.post("/notices/posted")
@@ -76,20 +76,25 @@ def script() -> Response:
     return response
 
 
-def run_page(form: Form, part: str, after: Any = None, status: int = 200) -> Response:
-    """The page of one list; `form` keeps what was typed."""
+def run_page(form: Form, part: str, after: Any = None, status: int = 200, *, show: Any = None) -> Response:
+    """The page of one list; `form` keeps what was typed, `show` is the notice whose paper stands beside it."""
     agency_id, today = viewer().agency.id, china_date(acting_now())
     with unit_of_work("notifications", Scope(agency_id)) as session:
         calendar = calendar_for(session, agency(session, agency_id).region)
         counted = queries.counts(session, agency_id, today)
         found = queries.listed(session, agency_id, part, today, after)
         rows = [shown(row, today, calendar) for row in found.rows]
+        at = next((n for n, row in enumerate(rows, 1) if row["notice"].id == show), 0)
+        urgent = [row for row in rows if row["light"] and row["light"]["kind"] in ("late", "soon3")]
         return page(
             "notifications/run.html" if part == "run" else "notifications/list.html",
             status=status,
             form=form,
             rows=rows,
-            urgent=[row for row in rows if row["light"] and row["light"]["kind"] in ("late", "soon3")],
+            urgent=sorted(urgent, key=lambda row: row["notice"].send_by),
+            urgent_late=any(row["light"]["kind"] == "late" for row in urgent),
+            preview=rows[at - 1] if at else None,
+            shown_at=at or 1,
             parts=_parts(counted, part),
             title={name: label for name, label, _shape in PARTS}[part],
             part=part,
