@@ -281,3 +281,26 @@ def test_the_frame_fields_never_reach_a_schema(room):
     ):
         assert form_fields() == {"a": "1", "b": ["1", "2"]}
     assert {"csrf_token", "key", "agency"} == FRAME_FIELDS
+
+
+def test_a_database_that_is_away_is_a_503_and_not_a_crash():
+    from sqlalchemy.exc import OperationalError
+
+    class Away(Staff):
+        def person(self, token, now):
+            raise OperationalError("SELECT", {}, Exception("connection refused"))
+
+    client = build_app(settings(), [Room()], recogniser=Away()).test_client()
+    client.set_cookie("gongkai_session", "officer")
+    answer = client.get("/room")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "暂时不能服务" in answer.get_data(as_text=True)
+    assert "refused" not in answer.get_data(as_text=True)
+
+
+def test_the_log_is_told_the_same_number_as_the_reader(room):
+    answer = room.test_client().get("/raise/crash", headers={"X-Request-ID": "proxy-1234567890"})
+    assert answer.headers["X-Request-ID"] == "proxy-1234567890"
+    assert "proxy-1234567890" in answer.get_data(as_text=True)
+    odd = room.test_client().get("/health", headers={"X-Request-ID": "<script>12345"})
+    assert "script" not in odd.headers["X-Request-ID"]
