@@ -30,7 +30,7 @@ LOCK = 7005
 
 def run(*, reset: bool) -> None:
     """Load what is missing and print the box. Raises ConfigurationError where a demonstration must not be."""
-    with standing_servers(prepared=True) as settings:
+    with standing_servers(prepared=not reset) as settings:
         refuse_elsewhere(settings)
         if reset:
             empty(settings)
@@ -61,7 +61,7 @@ def load() -> None:
 
 def empty(settings: Settings) -> None:
     """Drop the database and its files. Raises ConfigurationError when anybody but the district lives there."""
-    strangers = _strangers()
+    strangers = _strangers() if _has_agencies(settings) else []
     if strangers:
         raise ConfigurationError(f"数据库里还有演示以外的机关（{'、'.join(strangers[:5])}），不能重置。")
     dispose_engines()
@@ -79,6 +79,17 @@ def _strangers() -> list[str]:
     with unit_of_work("identity") as session:
         others = select(Agency.code).where(Agency.id > 0, Agency.code.not_in(known)).order_by(Agency.code)
         return list(session.scalars(others))
+
+
+def _has_agencies(settings: Settings) -> bool:
+    """Whether the database is there and knows agencies: one that does not has nobody in it."""
+    url = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+    try:
+        with psycopg.connect(url) as connection:
+            found = connection.execute("SELECT to_regclass('services.agency') IS NOT NULL").fetchone()
+    except psycopg.errors.OperationalError:
+        return False
+    return bool(found and found[0])
 
 
 @contextmanager
