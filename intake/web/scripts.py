@@ -20,5 +20,5 @@ def script(name: str) -> Response:
     source = (files("intake") / "static" / f"{name}.js").read_text("utf-8")
     response = Response(source, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(str(hash(source) & 0xFFFFFFFF))
+    response.add_etag()
     return response
