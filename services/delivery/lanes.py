@@ -4,8 +4,8 @@ A claim visits only lanes that have work, from a rotating position, so that one 
 and nobody else waits behind it. All functions are SQL on the caller's connection; committing is the caller's.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, TextClause, text
@@ -14,16 +14,22 @@ from sqlalchemy.orm import Session
 from services.delivery.ddl import SLOTS
 
 LEASE = "interval '30 seconds'"
+MOST_AT_ONCE = 32  # lanes in one claim, and in one message
+WHOLE = 8  # so few lanes are not split
 SQL = Connection | Session
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Lane:
-    """One lane as a message names it: whose, which slot, and the epoch it was claimed at."""
+    """One lane as a message names it: whose, which slot, and the epoch it was claimed at.
+
+    `strikes`: how many workers died over it since it last went well; such a lane travels and is worked alone.
+    """
 
     agency_id: int
     slot: int
     epoch: int
+    strikes: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -74,7 +80,7 @@ def _claim_sql(within: str) -> TextClause:
                AND owner IS NULL AND lease_until <= clock_timestamp() FOR UPDATE SKIP LOCKED) free LIMIT :most)
         UPDATE services.lane l SET epoch = epoch + 1, owner = -:me, lease_until = clock_timestamp() + {LEASE}
           FROM pick WHERE (l.consumer, l.agency_id, l.slot) = (:consumer, pick.agency_id, pick.slot)
-        RETURNING l.agency_id, l.slot, l.epoch
+        RETURNING l.agency_id, l.slot, l.epoch, l.strikes
         """
     )
 
@@ -114,6 +120,17 @@ def _claim(
     return [Lane(*row) for row in rows]
 
 
+def messages(lanes: Sequence[Lane]) -> Iterator[Sequence[Lane]]:
+    """Few lanes in one message, many in two halves so that two workers share them, at most 32 in one.
+
+    A struck lane travels alone: if its worker dies again, no other lane has part in it.
+    """
+    whole = [lane for lane in lanes if not lane.strikes]
+    size = WHOLE if len(whole) <= WHOLE else min(MOST_AT_ONCE, max(WHOLE, -(-len(whole) // 2)))
+    yield from (whole[start : start + size] for start in range(0, len(whole), size))
+    yield from ([lane] for lane in lanes if lane.strikes)
+
+
 _LOAD = text(
     """
     SELECT c.id, (SELECT count(*) FROM services.lane l WHERE l.consumer = c.id AND l.owner IS NOT NULL)
@@ -144,10 +161,10 @@ _BEGIN = text(
 )
 
 
-def begin(connection: SQL, consumer: int, me: int, lanes: Iterable[Lane]) -> list[tuple[Lane, int]]:
-    """Take over lanes a message named, with their strikes; what another epoch or owner holds is left out."""
+def begin(connection: SQL, consumer: int, me: int, lanes: Iterable[Lane]) -> list[Lane]:
+    """Take over lanes a message named; what another epoch or owner holds is left out."""
     rows = connection.execute(_BEGIN, {"consumer": consumer, "me": me} | _among(lanes))
-    return sorted((Lane(row.agency_id, row.slot, row.epoch), row.strikes) for row in rows)
+    return sorted(Lane(*row) for row in rows)
 
 
 _FENCE = text(

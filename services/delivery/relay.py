@@ -7,14 +7,14 @@ that they are to claim for themselves.
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from services.config import Settings
 from services.delivery.faults import crash_point
-from services.delivery.lanes import Lane, Position, claim, give_back, in_flight
+from services.delivery.lanes import MOST_AT_ONCE, Position, claim, give_back, in_flight, messages
 from services.delivery.live import LiveSession
 from services.delivery.queue import Queue, QueueDown
 from services.delivery.sweep import Sweep, make_ready
@@ -22,8 +22,6 @@ from services.delivery.wake import Listener
 from services.events.routes import CONSUMERS
 
 MOST_IN_FLIGHT = 64  # lanes per consumer
-MOST_AT_ONCE = 32  # lanes per consumer and round, and per message
-WHOLE = 8  # so few lanes travel in one message
 GATHER = 0.015
 POLL, SHORT_POLL = 1.0, 0.05
 PATIENCE = 10.0  # seconds without a queue before the workers claim for themselves
@@ -47,7 +45,8 @@ def is_direct(connection: Connection) -> bool:
 class Relay:
     """One relay session. `round()` is its loop's body; nothing in it waits longer than the queue's timeouts."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, patience: float = PATIENCE) -> None:
+        self.patience = patience
         self.queue = Queue(settings) if settings.redis_url else None
         self.live = LiveSession("relay")
         self.sweep = Sweep()
@@ -135,10 +134,10 @@ class Relay:
         if self._down_since is None:
             _log.warning("the queue does not answer: %s", error)
             # One that was never reached is not waited for.
-            self._down_since = time.monotonic() - (0 if self._reached else PATIENCE)
+            self._down_since = time.monotonic() - (0 if self._reached else self.patience)
 
     def _choose_mode(self, connection: Connection) -> None:
-        down = self._down_since is not None and time.monotonic() - self._down_since >= PATIENCE
+        down = self._down_since is not None and time.monotonic() - self._down_since >= self.patience
         wanted = self.queue is None or down
         if wanted and not self.is_direct:
             connection.execute(_ENTER_DIRECT)
@@ -165,9 +164,3 @@ class Relay:
         self.live.close()
         if self.queue is not None:
             self.queue.close()
-
-
-def messages(lanes: Sequence[Lane]) -> Iterable[Sequence[Lane]]:
-    """Few lanes in one message, many in two halves so that two workers share them, at most 32 in one."""
-    size = WHOLE if len(lanes) <= WHOLE else min(MOST_AT_ONCE, max(WHOLE, -(-len(lanes) // 2)))
-    return [lanes[start : start + size] for start in range(0, len(lanes), size)]

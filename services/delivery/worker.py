@@ -4,6 +4,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from sqlalchemy import Connection, text
@@ -49,7 +50,8 @@ class Worker:
         claimed = self.live.run(
             lambda sql, me: lane_sql.claim(sql, self.hearer.consumer, me, most, self.position, within)
         )
-        self.work(claimed)
+        for lanes in lane_sql.messages(claimed):
+            self.work(lanes)
         return bool(claimed)
 
     def work(self, lanes: Iterable[Lane]) -> None:
@@ -63,30 +65,32 @@ class Worker:
         try:
             self._work(begun)
         except Outage as outage:
-            self._let_go(lane for lane, _ in begun)
+            self._let_go(begun)
             _log.warning("deliveries to %s wait: %s", self.hearer.context, outage)
         except Exception:
-            self._let_go(lane for lane, _ in begun)
+            self._let_go(begun)
             raise
 
-    def _work(self, begun: Sequence[tuple[Lane, int]]) -> None:
+    def _work(self, begun: Sequence[Lane]) -> None:
         """A batch for each agency in turn, and again while there is time; the rest goes back to the relay."""
         started = time.monotonic()
-        whole = [lane for lane, strikes in begun if not strikes]
-        turns = deque((list(group), 0) for _, group in groupby(whole, key=lambda lane: lane.agency_id))
-        turns.extend(([lane], strikes) for lane, strikes in begun if strikes)
+        turns = deque(
+            list(group) for _, group in groupby(begun, key=lambda lane: (lane.agency_id, lane.strikes > 0))
+        )
         first_round = len(turns)
         while turns:
-            lanes, strikes = turns.popleft()
+            lanes = turns.popleft()
             limit = LONGEST if first_round > 0 else BUDGET
             first_round -= 1
             if time.monotonic() - started >= limit:
                 self._hand_back(lanes)
-            elif left := self._work_struck(lanes[0], strikes) if strikes else self._turn(lanes):
-                turns.append((left, 0))
+            elif left := self._turn(lanes):
+                turns.append(left)
 
     def _turn(self, lanes: list[Lane]) -> list[Lane]:
         """One batch of an agency's lanes; the lanes that have more. After a failure, none."""
+        if lanes[0].strikes:
+            return [replace(lane, strikes=0) for lane in lanes if self._work_struck(lane)]
         batch = Batch()
         if self._try(lanes, MOST_EVENTS, batch) is None:
             return batch.kept
@@ -154,24 +158,24 @@ class Worker:
         )
         return True
 
-    def _work_struck(self, lane: Lane, strikes: int) -> list[Lane]:
+    def _work_struck(self, lane: Lane) -> bool:
         """A lane whose worker died: one event at a time, its attempt committed first, until one succeeds.
 
-        The lane comes back when there is more to do, now in the usual way.
+        True when there is more to do, now in the usual way.
         """
         while True:
-            attempts = self._announce(lane, strikes)
+            attempts = self._announce(lane)
             if attempts is None:
-                return []
+                return False
             crash_point("worker.announced")
             batch = Batch()
             failure = self._try([lane], 1, batch)
             if failure is None:
-                return batch.kept
+                return bool(batch.kept)
             if not self._count(lane, batch, failure, counted=attempts or None):
-                return []
+                return False
 
-    def _announce(self, lane: Lane, strikes: int) -> int | None:
+    def _announce(self, lane: Lane) -> int | None:
         """Commit that the lane's first event is being tried; its attempts so far, None when the lane is lost.
 
         An event that has ended its worker each time it was tried is parked here instead of announced.
@@ -183,7 +187,7 @@ class Worker:
             rows = open_work(session, consumer, agency_id, [lane.slot], 1)
             if not rows or rows[0].waits:
                 return 0
-            if strikes >= KILLS and rows[0].attempts >= KILLS - 1:
+            if lane.strikes >= KILLS and rows[0].attempts >= KILLS - 1:
                 park_killer(session, spot_of(self.hearer, agency_id, rows))
                 lane_sql.extend(session, consumer, me, [lane])
                 _log.error("delivery %d to %s ends its worker", rows[0].event_seq, self.hearer.context)

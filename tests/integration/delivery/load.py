@@ -29,17 +29,17 @@ class Verdict:
 
 
 class Load(threading.Thread):
-    """Publishes at a rate, noting each commit that was acknowledged."""
+    """Publishes at a rate, noting each commit that was acknowledged; `count` commits, or until it is ended."""
 
-    def __init__(self, agency_ids, rate=40, streams=8):
+    def __init__(self, agency_ids, rate=40, streams=8, count=10**9):
         super().__init__(daemon=True)
-        self.rate, self.over = rate, threading.Event()
+        self.rate, self.count, self.over = rate, count, threading.Event()
         self.streams = {agency_id: lab.streams(agency_id, streams) for agency_id in agency_ids}
         self.ledger = []
 
     def run(self):
         due = time.monotonic()
-        while not self.over.is_set():
+        while not self.over.is_set() and len(self.ledger) < self.count:
             agency_id = random.choice(list(self.streams))
             (envelope,) = lab.tell(agency_id, [random.choice(self.streams[agency_id])])
             self.ledger.append((envelope.stream, envelope.sequence))

@@ -13,11 +13,13 @@ from services.config import settings
 from tests.integration.delivery import lab
 
 NAP = float(os.environ.get("LAB_NAP", "0"))
+PATIENCE = float(os.environ.get("LAB_PATIENCE", "3"))
 MODULE = "tests.integration.delivery.processes"
 
 
 def main(kind):
     from services.delivery import serve
+    from services.delivery.relay import Relay
 
     threading.Thread(target=follow_parent, args=(os.getppid(),), daemon=True).start()
     logging.basicConfig(level=logging.INFO, format=f"%(asctime)s {kind} %(process)d %(message)s")
@@ -27,7 +29,7 @@ def main(kind):
     told = lab.subscriptions(nap=NAP)
     match kind:
         case "relay":
-            serve.run_relay(settings(), stop)
+            Relay(settings(), PATIENCE).run(stop)
         case "worker":
             serve.run_worker(settings(), told, [sys.executable, "-m", MODULE, "direct"])
         case "direct":
@@ -119,7 +121,7 @@ def running(log_folder, *kinds, **env):
                 child.stop()
 
 
-def wait_for(condition, timeout=30.0, pause=0.05):
+def wait_for(condition, timeout=120.0, pause=0.05):
     until = time.monotonic() + timeout
     while not (found := condition()):
         assert time.monotonic() < until, "waited in vain"

@@ -35,8 +35,8 @@ def warm(agency_id):
 @pytest.mark.parametrize("label", LABELS)
 def test_a_death_at_a_labelled_line_loses_and_doubles_nothing(agency_id, tmp_path, label):
     relay_fault, worker_fault = (label, "") if label.startswith("relay") else ("", label)
-    nth = 6
-    load = Load([agency_id, lab.new_agency()], rate=40)
+    nth = 5
+    load = Load([agency_id, lab.new_agency()], rate=40, count=80)
     children = [
         Child("relay", tmp_path / "relay.log", FAULT=f"{relay_fault}:{nth}"),
         Child("worker", tmp_path / "worker.log", FAULT=f"{worker_fault}:{nth}"),
@@ -44,10 +44,10 @@ def test_a_death_at_a_labelled_line_loses_and_doubles_nothing(agency_id, tmp_pat
     nanny = Nanny(children)
     nanny.start()
     try:
+        warm(lab.new_agency())
         load.start()
-        time.sleep(6)
-        load.end()
-        wait_for(load.is_done, 30)
+        load.join(120)
+        wait_for(load.is_done)
     finally:
         nanny.end()
         for child in children:
@@ -55,7 +55,7 @@ def test_a_death_at_a_labelled_line_loses_and_doubles_nothing(agency_id, tmp_pat
     verdict = load.verdict()
     print(label, verdict, f"p50 {verdict.lag(0.5):.2f} max {verdict.lag(1):.2f} s")
     assert verdict.is_clean, verdict
-    assert verdict.acknowledged > 100
+    assert verdict.acknowledged == 80
     log = (tmp_path / "worker.log").read_text()
     assert nanny.deaths or "SIGKILL" in log, "the fault was never met"
 
@@ -77,7 +77,7 @@ def test_random_kills_and_a_queue_that_forgets(agency_id, tmp_path):
         time.sleep(random.uniform(0.3, 0.8))
         worker.kill()
         load.end()
-        wait_for(load.is_done, 30)
+        wait_for(load.is_done)
     verdict = load.verdict()
     print(verdict, f"p50 {verdict.lag(0.5):.2f} max {verdict.lag(1):.2f} s")
     assert verdict.is_clean, verdict
@@ -85,15 +85,14 @@ def test_random_kills_and_a_queue_that_forgets(agency_id, tmp_path):
 
 
 def test_two_relays_share_the_work(agency_id, tmp_path):
-    load = Load([agency_id, lab.new_agency(), lab.new_agency()], rate=60)
+    load = Load([agency_id, lab.new_agency(), lab.new_agency()], rate=60, count=200)
     with running(tmp_path, "relay", "relay", "worker") as (first, _, _):
         warm(agency_id)
         load.start()
-        time.sleep(3)
+        wait_for(lambda: len(load.ledger) > 100)
         first.kill()
-        time.sleep(2)
-        load.end()
-        wait_for(load.is_done, 20)
+        load.join(120)
+        wait_for(load.is_done)
     assert load.verdict().is_clean
 
 
@@ -106,7 +105,7 @@ def test_an_event_that_kills_its_worker_dies_after_five_and_stops_nobody_else(ag
         lab.tell(agency_id, [killer, *others, killer])
         heard = lambda: {stream for stream, _ in lab.effects(agency_id)} == set(others)  # noqa: E731
         dead = lambda: [row.state for row in lab.parked(agency_id)] == ["dead", "behind"]  # noqa: E731
-        wait_for(lambda: heard() and dead(), 60)
+        wait_for(lambda: heard() and dead())
         # What comes later for others is not held up.
         lab.tell(agency_id, others)
         wait_for(lambda: len(lab.effects(agency_id)) == 16)
@@ -116,20 +115,23 @@ def test_an_event_that_kills_its_worker_dies_after_five_and_stops_nobody_else(ag
 
 
 def test_a_noisy_agency_fills_only_its_own_lanes(agency_id, tmp_path):
-    quiet = Load([lab.new_agency() for _ in range(5)], rate=10, streams=2)
+    quiet = Load([lab.new_agency() for _ in range(5)], rate=10, streams=2, count=40)
     with running(tmp_path, "relay", "worker", LAB_NAP="0.005"):
         warm(agency_id)
         noisy = lab.streams(agency_id, 40)
         for _ in range(100):
             lab.tell(agency_id, noisy)
+        began = time.monotonic()
         quiet.start()
-        time.sleep(5)
+        quiet.join(120)
+        wait_for(quiet.is_done)
         backlog = lab.open_count(agency_id)
-        quiet.end()
-        wait_for(quiet.is_done, 20)
-        verdict = quiet.verdict()
-        print(f"backlog {backlog}, others p50 {verdict.lag(0.5):.2f} p99 {verdict.lag(0.99):.2f} s")
-        wait_for(lambda: lab.open_count(agency_id) == 0, 120)
-    assert backlog > 1000
+        wait_for(lambda: lab.open_count(agency_id) == 0)
+        drained = time.monotonic() - began
+    verdict = quiet.verdict()
+    print(
+        f"{backlog} of 4000 left, drained in {drained:.0f} s; others p50 {verdict.lag(0.5):.2f} max {verdict.lag(1):.2f} s"
+    )
     assert verdict.is_clean
-    assert verdict.lag(0.5) < 1.0
+    assert backlog > 0
+    assert verdict.lag(0.5) < drained / 8

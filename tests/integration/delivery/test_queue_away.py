@@ -34,14 +34,13 @@ def without_queue():
 
 
 def test_without_a_queue_the_workers_claim_for_themselves(agency_id, tmp_path):
-    load = Load([agency_id, lab.new_agency()], rate=40)
+    load = Load([agency_id, lab.new_agency()], rate=40, count=120)
     with running(tmp_path, "relay", "worker", **without_queue()):
         load.start()
         wait_for(lambda: lab.effects(agency_id))
         assert is_direct()
-        time.sleep(4)
-        load.end()
-        wait_for(load.is_done, 20)
+        load.join(120)
+        wait_for(load.is_done)
     verdict = load.verdict()
     print(verdict, f"p50 {verdict.lag(0.5):.3f} p99 {verdict.lag(0.99):.3f} s")
     assert verdict.is_clean
@@ -51,7 +50,7 @@ def test_a_queue_that_was_never_reached_is_not_waited_for(agency_id, tmp_path):
     (stream,) = lab.streams(agency_id)
     lab.tell(agency_id, [stream])
     with running(tmp_path, "relay", "worker", REDIS_URL=f"redis://127.0.0.1:{free_port()}/0"):
-        wait_for(lambda: lab.effects(agency_id), 15)
+        wait_for(lambda: lab.effects(agency_id))
         assert is_direct()
 
 
@@ -63,23 +62,22 @@ def test_direct_mode_begins_and_ends_by_itself(agency_id, tmp_path, queue):
         assert not is_direct()
         queue.kill()
         gone = time.monotonic()
-        wait_for(is_direct, 20)
+        wait_for(is_direct)
         switched = time.monotonic() - gone
         before = len(lab.effects(agency_id))
         wait_for(lambda: len(lab.effects(agency_id)) > before + 20)
-        time.sleep(2)
         queue.start()
-        wait_for(lambda: not is_direct(), 10)
+        wait_for(lambda: not is_direct())
         client = redis.Redis.from_url(queue.url())
         wait_for(lambda: client.get("gongkai:generation"))
-        time.sleep(7)
+        time.sleep(4)
         load.end()
-        wait_for(load.is_done, 20)
+        wait_for(load.is_done)
         client.close()
     verdict = load.verdict()
     print(f"direct after {switched:.1f} s", verdict, f"max {verdict.lag(1):.1f} s")
     assert verdict.is_clean
-    assert 8 < switched < 15
+    assert switched > 2.5, "a short absence is waited for"
 
 
 def test_a_queue_that_restarts_empty_is_noticed(agency_id, tmp_path, queue):
@@ -87,14 +85,14 @@ def test_a_queue_that_restarts_empty_is_noticed(agency_id, tmp_path, queue):
     with running(tmp_path, "relay", "worker", REDIS_URL=queue.url(), LAB_NAP="0.002"):
         load.start()
         wait_for(lambda: lab.effects(agency_id))
-        for _ in range(4):
+        for _ in range(3):
             time.sleep(1.5)
             queue.kill()
             shutil.rmtree(queue.folder)
             queue.start()
         time.sleep(2)
         load.end()
-        wait_for(load.is_done, 20)
+        wait_for(load.is_done)
     verdict = load.verdict()
     print(verdict, f"p50 {verdict.lag(0.5):.2f} max {verdict.lag(1):.2f} s")
     assert verdict.is_clean

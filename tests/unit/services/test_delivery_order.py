@@ -12,8 +12,7 @@ from services.actor import SYSTEM
 from services.delivery.envelope import Envelope, slot_of
 from services.delivery.failures import Kind, Unhandled, failure_of, is_dead
 from services.delivery.handle import groups, handle
-from services.delivery.lanes import Lane
-from services.delivery.relay import messages
+from services.delivery.lanes import Lane, messages
 from services.errors import Invalid, Unavailable
 from services.events.processing import CaseClosed, CaseMoved, ClockChanged
 from services.ids import new_id
@@ -76,6 +75,11 @@ def test_messages_split_many_lanes_and_no_few(count):
     assert [lane for message in made for lane in message] == lanes
     assert all(len(message) <= 32 for message in made)
     assert len(made) <= 1 or count > 8
+
+
+def test_a_struck_lane_travels_alone():
+    lanes = [Lane(1, slot, 1, strikes=int(slot == 2)) for slot in range(4)]
+    assert [[lane.slot for lane in message] for message in messages(lanes)] == [[0, 1, 3], [2]]
 
 
 def test_slots_are_the_same_for_ever():
