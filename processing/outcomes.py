@@ -227,6 +227,12 @@ def allowed_grounds(row: str) -> tuple[Ground, ...]:
     return (*outcome.grounds, *WITHHOLDING) if row == "partial" else outcome.grounds
 
 
+def articles_of(grounds: Sequence[Ground]) -> str:
+    """The articles of a reply in one run, the name of the regulation said once."""
+    named = list(dict.fromkeys(ground.article for ground in grounds))
+    return "、".join([*named[:1], *(article.removeprefix("条例") for article in named[1:])])
+
+
 def leading_row(rows: Sequence[str]) -> str:
     """The one row for several findings (国办: 区分处理的只计部分公开; the rest office practice).
 

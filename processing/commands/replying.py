@@ -11,7 +11,7 @@ from processing.commands.acting import Acting, act, draft, entries_of, take
 from processing.deadlines import EntryKind
 from processing.domain import Action, check_four_eyes
 from processing.models import Case, CaseDocument
-from processing.outcomes import check_grounds, outcome_of
+from processing.outcomes import SEPARABLE, articles_of, check_grounds, outcome_of
 from processing.papers import About, Wording, issue_number, issuer_of, new_document, written
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
 from services.crypto import case_key
@@ -163,9 +163,10 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
     codes = [ground.code for ground in grounds]
     remedy = _remedy(session, case, decision.outcome, codes, issuer, by)
     more = {
-        "articles": "；".join(dict.fromkeys(ground.article for ground in grounds)),
+        "articles": articles_of(grounds),
         "codes": codes,
-        "ground": "；".join(ground.says for ground in grounds),
+        # Why something is withheld; that it can be separated is no reason for that.
+        "ground": "；".join(g.says for g in grounds if g is not SEPARABLE or len(grounds) == 1),
         "findings": decision.findings.strip() or "；".join(ground.says for ground in grounds),
         "remedy": remedy,
         **{name: value.strip() for name, value in decision.more.items() if value.strip()},

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from processing.numbers import document_number
-from processing.outcomes import GROUNDS, OUTCOMES, Requirement, allowed_grounds, check_grounds, leading_row
+from processing.outcomes import (
+    GROUNDS,
+    OUTCOMES,
+    Requirement,
+    allowed_grounds,
+    articles_of,
+    check_grounds,
+    leading_row,
+)
 from processing.remedies import RemedyBodies, RemedyGroup, remedy_group, remedy_paragraph
 from services.errors import Invalid
 
@@ -77,3 +85,8 @@ def test_document_numbers_are_printed_in_the_style_of_the_office():
     assert document_number("", 2024, 12, "〔{year}〕第{n}号-依申请公开") == "〔2024〕第12号-依申请公开"
     with pytest.raises(Invalid):
         document_number("甲", 2026, 1, "{head}〔{year}〕号")
+
+
+def test_articles_are_named_in_one_run():
+    assert articles_of([GROUNDS["37"], GROUNDS["15"]]) == "条例第三十七条、第三十六条第三项、第十五条"
+    assert articles_of([GROUNDS["14-law"], GROUNDS["14-safety"]]) == "条例第三十六条第三项、第十四条"
