@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from deploy.demo.district import AGENCIES, PASSWORD, DemoAgency, DemoPerson
 from services.actor import SYSTEM, Actor, ActorKind
-from services.db import unit_of_work
+from services.db import Scope, unit_of_work
 from services.errors import Conflict, NotFound
+from services.idempotency import IdempotencyKey, first_comer
 from services.identity import commands, queries
 from services.identity.models import Agency, Person
 from services.identity.permissions import Role
+from services.ids import new_id
 
+LOADED = "demonstration"
 SINCE = date(2019, 5, 15)  # the Regulation in its present form
 
 
@@ -52,11 +55,22 @@ def found_district(now: datetime) -> list[Founded]:
 
 
 def is_loaded() -> bool:
-    """Whether every agency of the district is there and lives in today."""
-    codes = [told.code for told in AGENCIES]
+    """Whether the district and its year are there to the last step."""
     with unit_of_work("identity") as session:
-        real = select(Agency.id).where(Agency.code.in_(codes), Agency.time_mode == "real")
-        return len(session.scalars(real).all()) == len(codes)
+        agency_id = session.scalar(select(Agency.id).where(Agency.code == AGENCIES[0].code))
+    if agency_id is None:
+        return False
+    with unit_of_work("identity", Scope(agency_id)) as session:
+        noted = select(IdempotencyKey.key).where(
+            IdempotencyKey.agency_id == agency_id, IdempotencyKey.scope == LOADED
+        )
+        return session.scalar(noted) is not None
+
+
+def note_loaded(agency_id: int) -> None:
+    """Write down that nothing is missing any more."""
+    with unit_of_work("identity", Scope(agency_id)) as session:
+        first_comer(session, agency_id=agency_id, scope=LOADED, key="1", told={}, object_id=new_id())
 
 
 def open_to_today() -> None:

@@ -114,8 +114,11 @@ LIVE: Final = (
 del R, P
 
 
-def lay_on_desks(district: Sequence[Founded], now: datetime, work: Settler) -> None:
-    """Bring every live case to where it stands."""
+def lay_on_desks(district: Sequence[Founded], now: datetime, work: Settler, *, mailed: bool) -> None:
+    """Bring the live cases to where they stand: those answered by e-mail, or all others.
+
+    Mail leaves only agencies that live in today; everything else happened before they did.
+    """
     with unit_of_work("processing") as session:
         calendar = calendar_for(session, "CN")
     days = _days_back(calendar, now, 40)
@@ -123,15 +126,14 @@ def lay_on_desks(district: Sequence[Founded], now: datetime, work: Settler) -> N
     ledger = Ledger(DIGEST, [founded.agency_id for founded in district])
     moves = sorted(_moves(by_code, calendar, days), key=lambda move: (move[0].day, move[0].request.number))
     for act, part, live in moves:
+        if (live.route.way == "email") is not mailed:
+            continue
         _move(replace(act, stream=ledger.streams.get(act.request.number)), part, live, ledger)
         work.settle([act.stage.agency_id])
-    _write_out(by_code, ledger, now)
-
-
-def _write_out(by_code: Mapping[str, Founded], ledger: Ledger, now: datetime) -> None:
-    """What lies on the desks has its papers at once; the PDFs of the past year follow by and by."""
     for number, live in enumerate(LIVE, 1):
-        render_now(by_code[live.code].agency_id, ledger.streams[number], now)
+        if (live.route.way == "email") is mailed:
+            # What lies on the desks has its papers at once; the PDFs of the past year follow by and by.
+            render_now(by_code[live.code].agency_id, ledger.streams[number], now)
 
 
 def _moves(

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from deploy.db_init import database_name, initialise
 from deploy.demo.box import box
 from deploy.demo.district import AGENCIES
-from deploy.demo.founding import found_district, is_loaded, open_to_today
+from deploy.demo.founding import found_district, is_loaded, note_loaded, open_to_today
 from deploy.demo.live import lay_on_desks
 from deploy.demo.loading import load_years, settler
 from deploy.platform import standing_servers
@@ -53,10 +53,12 @@ def load() -> None:
     try:
         with _bar() as progress:
             load_years(district, now, work, progress)
-        lay_on_desks(district, now, work)
+        lay_on_desks(district, now, work, mailed=False)
+        open_to_today()
+        lay_on_desks(district, now, work, mailed=True)
     finally:
         work.close()
-    open_to_today()
+    note_loaded(district[0].agency_id)
 
 
 def empty(settings: Settings) -> None:

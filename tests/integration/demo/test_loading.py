@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from deploy.demo import year
-from deploy.demo.founding import found_district, is_loaded, open_to_today
+from deploy.demo.founding import found_district, is_loaded, note_loaded, open_to_today
 from deploy.demo.live import LIVE, lay_on_desks
 from deploy.demo.loading import load_years, settler
 from deploy.demo.running import empty, refuse_elsewhere
@@ -50,8 +50,11 @@ def district(platform):
         load_years(founded, now, work, killed_after(25))
     for _ in range(2):
         load_years(founded, now, work, lambda done, total: None)
-        lay_on_desks(founded, now, work)
+        lay_on_desks(founded, now, work, mailed=False)
+    assert not is_loaded()
     open_to_today()
+    lay_on_desks(founded, now, work, mailed=True)
+    note_loaded(founded[0].agency_id)
     work.close()
     yield founded
     patch.undo()
