@@ -15,7 +15,8 @@ from deploy.play.ledger import Ledger
 from deploy.play.plan import Plan
 from deploy.play.quiet import NotWorkedOff
 from deploy.play.reading import PublishedTable, TableRefused, read_table
-from deploy.play.runner import Played, Runner, StepFailed
+from deploy.play.runner import Played, Runner
+from deploy.play.steps import StepFailed
 from deploy.play.writing import Documents, Writing
 from reporting.domain import Table3, period
 from reporting.queries import Subject, roll_up, table_three

@@ -6,29 +6,26 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import groupby
+from itertools import chain, groupby
 
-from deploy.contexts import ORDER, wiring
+from deploy.contexts import ORDER as CONTEXTS
+from deploy.contexts import wiring
 from deploy.play.cast import Stage
 from deploy.play.ledger import Ledger, step_key, take_key
 from deploy.play.lives import ROUND_OF, Round, Step
 from deploy.play.plan import Plan, Planned
 from deploy.play.quiet import Quiet
-from deploy.play.steps import Act, take_step
+from deploy.play.steps import ORDER, Act, take_steps
 from deploy.play.writing import Writing
 from services.calendar.domain import WorkingCalendar
 from services.clock import CHINA
 from services.db import Scope, unit_of_work
-from services.errors import DomainError
 from services.identity.queries import agency
 from services.schedule import Sweep
 
 THREADS = 4
+BUNDLE = 6  # requests whose steps of a round commit together
 SWEEP_HOUR = 23
-
-
-class StepFailed(Exception):
-    """A command refused a step the plan thought lawful: the message says which one, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +112,22 @@ class Runner:
         _together(pool, [lambda stage=stage: self._sweep(stage, day) for stage in self.stages])  # type: ignore[misc]  # bound now
 
     def _round(self, pool: ThreadPoolExecutor, day: date, due: Sequence[Due]) -> None:
-        """The steps of one request stay in their order; requests go side by side."""
-        runs = [list(steps) for _, steps in groupby(due, key=lambda one: one.request.number)]
-        _together(pool, [lambda run=run: self._steps(day, run) for run in runs])  # type: ignore[misc]  # bound now
+        """The steps of one request stay in their order and in one transaction; some requests share one."""
+        bundles: list[list[Due]] = []
+        for share in range(len(self.stages)):
+            mine = [one for one in due if one.request.share == share]
+            requests = [list(steps) for _, steps in groupby(mine, key=lambda one: one.request.number)]
+            size = max(1, min(BUNDLE, -(-len(requests) // THREADS)))
+            bundles += [list(chain(*requests[at : at + size])) for at in range(0, len(requests), size)]
+        _together(pool, [lambda bundle=bundle: self._steps(day, bundle) for bundle in bundles])  # type: ignore[misc]  # bound now
 
-    def _steps(self, day: date, run: Sequence[Due]) -> None:
-        for one in run:
-            act = self._act(day, one)
-            try:
-                made = take_step(act)
-            except DomainError as refusal:
-                fields = "；".join(refusal.fields.values())
-                raise StepFailed(
-                    f"第 {one.request.number} 件在 {day} 的“{one.step}”没有办成：{refusal.message}{fields}"
-                ) from refusal
-            if one.step is Step.REGISTER and made is not None:
-                self.streams[one.request.number] = made
+    def _steps(self, day: date, bundle: Sequence[Due]) -> None:
+        acts = [self._act(day, one) for one in sorted(bundle, key=lambda one: ORDER[one.step])]
+        for act, made in zip(acts, take_steps(acts), strict=True):
+            if act.step is Step.REGISTER and made is not None:
+                self.streams[act.request.number] = made
             elif made is not None:
-                self.writing.render(act.stage.agency_id, one.request.number, made, act.now)
+                self.writing.render(act.stage.agency_id, act.request.number, made, act.now)
             self.tick()
 
     def _act(self, day: date, one: Due) -> Act:
@@ -158,7 +153,9 @@ class Runner:
 
 def daily_sweeps() -> list[Sweep]:
     """The daily sweeps of all contexts."""
-    return [item for module in wiring(ORDER, "worker") for item in module.SCHEDULE if isinstance(item, Sweep)]
+    return [
+        item for module in wiring(CONTEXTS, "worker") for item in module.SCHEDULE if isinstance(item, Sweep)
+    ]
 
 
 def _together(pool: ThreadPoolExecutor, calls: Sequence[Callable[[], None]]) -> None:

@@ -1,10 +1,10 @@
 """What each step of a life calls: the commands behind the screens, with the played day as their time.
 
-Every step is one transaction together with its key, so that it happens once however often it is tried.
+A step commits together with its key, so that it happens once however often it is tried.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from deploy.play.cast import Player, Stage
 from deploy.play.chance import choice
 from deploy.play.ledger import note_key, step_key, take_key
-from deploy.play.lives import Step
+from deploy.play.lives import ROUND_OF, Round, Step
 from deploy.play.persons import Applicant as Invented
 from deploy.play.persons import applicant
 from deploy.play.plan import Planned
@@ -28,12 +28,17 @@ from processing.outcomes import OUTCOMES
 from services.calendar.domain import WorkingCalendar
 from services.clock import CHINA
 from services.db import Scope, unit_of_work
+from services.errors import DomainError
 from services.identity.permissions import Role
 
 HOURS = {Step.REGISTER: 9, Step.CONFIRM: 10, Step.SUPPLEMENT: 9, Step.WITHDRAW: 9, Step.SEND: 17}
 OFFICE_HOUR = 14
 SUPPLEMENT_DAYS = 15
 EXTENSION_DAYS = 20
+
+
+class StepFailed(Exception):
+    """A command refused a step the plan thought lawful: the message says which one, and why."""
 
 
 @dataclass(frozen=True)
@@ -75,20 +80,33 @@ class Act:
         return processing.Acting(player.actor, player.permissions, self.now)
 
 
-def take_step(act: Act) -> uuid.UUID | None:
-    """Take it, once. Answers the request's id for a registration, the document's where one was issued.
+def take_steps(acts: Sequence[Act]) -> list[uuid.UUID | None]:
+    """Take some steps of one round in one agency, each once, in one transaction.
 
-    Raises what the command raises.
+    Answers for each the request's id of a registration, or the id of the document it issued. Raises StepFailed;
+    then none of them was taken.
     """
-    return STEPS[act.step](act)
+    first = acts[0]
+    with unit_of_work(CONTEXTS[ROUND_OF[first.step]], first.scope) as session:
+        return [_take(act, session) for act in acts]
 
 
-def _register(act: Act) -> uuid.UUID:
+def _take(act: Act, session: Session) -> uuid.UUID | None:
+    try:
+        if act.step is Step.REGISTER:
+            made = _register(act, session)
+            note_key(session, act.stage.agency_id, act.key, made)
+            return made
+        return STEPS[act.step](act, session) if take_key(session, act.stage.agency_id, act.key) else None
+    except DomainError as refusal:
+        fields = "；".join(refusal.fields.values())
+        told = f"第 {act.request.number} 件在 {act.day} 的“{act.step}”没有办成：{refusal.message}{fields}"
+        raise StepFailed(told) from refusal
+
+
+def _register(act: Act, session: Session) -> uuid.UUID:
     person = applicant(act.digest, act.request.number, act.request.kind)
-    with unit_of_work("intake", act.scope) as session:
-        made = REGISTERING[act.request.route.channel](session, act, _submission(act, person)).id
-        note_key(session, act.stage.agency_id, act.key, made)
-    return made
+    return REGISTERING[act.request.route.channel](session, act, _submission(act, person)).id
 
 
 def _online(session: Session, act: Act, submission: Submission) -> Registered:
@@ -220,40 +238,32 @@ MADE_BY = {Step.ASK: "supplement", Step.EXTEND: "extension", Step.REPLY: "reply"
 def _send(act: Act, session: Session) -> None:
     """What waits goes out on this day: the receipt, if it is still there, with the notice. The portal's went by itself."""
     made = next(MADE_BY[step] for _, step in reversed(act.request.steps[: act.place]) if step in MADE_BY)
-    for item, kind in enumerate(("acknowledgement", made)):
-        notifications.dispatch(
-            session,
-            act.stage.agency_id,
-            act.case,
-            kind,
-            on=act.day,
-            actor=act.player(Role.DISPATCHER).actor,
-            now=act.now,
-            mail_number=f"{act.day.year:04d}{act.request.number:06d}{act.place:02d}{item}",
-        )
+    number = f"{act.day.year:04d}{act.request.number:06d}{act.place:02d}"
+    notifications.dispatch_all(
+        session,
+        act.stage.agency_id,
+        act.case,
+        {kind: f"{number}{item}" for item, kind in enumerate(("acknowledgement", made))},
+        on=act.day,
+        actor=act.player(Role.DISPATCHER).actor,
+        now=act.now,
+    )
 
 
 Command = Callable[[Act, Session], uuid.UUID | None]
-
-
-def _once(context: str, command: Command) -> Callable[[Act], uuid.UUID | None]:
-    def step(act: Act) -> uuid.UUID | None:
-        with unit_of_work(context, act.scope) as session:
-            return command(act, session) if take_key(session, act.stage.agency_id, act.key) else None
-
-    return step
-
-
-STEPS: dict[Step, Callable[[Act], uuid.UUID | None]] = {
+CONTEXTS = {Round.INTAKE: "intake", Round.OFFICE: "processing", Round.DISPATCH: "notifications"}
+# The order of the steps within a transaction too: two that number documents never wait for each other in a circle.
+STEPS: dict[Step, Command] = {
     Step.REGISTER: _register,
-    Step.CONFIRM: _once("intake", _confirm),
-    Step.SUPPLEMENT: _once("intake", _supplement),
-    Step.WITHDRAW: _once("intake", _withdraw),
-    Step.CLAIM: _once("processing", _claim),
-    Step.ASK: _once("processing", _ask),
-    Step.EXTEND: _once("processing", _extend),
-    Step.LAPSE: _once("processing", _lapse),
-    Step.REPLY: _once("processing", _reply),
-    Step.SEND: _once("notifications", _send),
-    Step.END: _once("processing", _end),
+    Step.CONFIRM: _confirm,
+    Step.SUPPLEMENT: _supplement,
+    Step.WITHDRAW: _withdraw,
+    Step.CLAIM: _claim,
+    Step.ASK: _ask,
+    Step.EXTEND: _extend,
+    Step.LAPSE: _lapse,
+    Step.REPLY: _reply,
+    Step.END: _end,
+    Step.SEND: _send,
 }
+ORDER = {step: place for place, step in enumerate(STEPS)}
