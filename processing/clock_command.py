@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ import click
 
 from processing.deadlines import STOPS, Clock, Entry, EntryKind, due_date
 from services.calendar.shipped import shipped_calendar
+from services.clock import china_date, system_now
 from services.errors import Invalid
 
 CHANNELS = {
@@ -54,7 +56,7 @@ def clock(received: str, channel: str, events: tuple[str, ...], as_json: bool) -
     receipt = _date(received, "收到日期")
     entries = [_entry(told) for told in events]
     try:
-        answer = due_date(receipt, entries, shipped_calendar())
+        answer = due_date(receipt, entries, shipped_calendar(), _today(entries))
     except Invalid as problem:
         raise _Refused(problem.message) from problem
     click.echo(
@@ -62,6 +64,12 @@ def clock(received: str, channel: str, events: tuple[str, ...], as_json: bool) -
         if as_json
         else _told(answer, channel)
     )
+
+
+def _today(entries: Sequence[Entry]) -> date | None:
+    """An open stop counts as if it ended today; without one the answer depends on no day."""
+    is_open = any(entry.kind in STOPS and entry.until is None for entry in entries)
+    return china_date(system_now()) if is_open else None
 
 
 def _date(word: str, what: str) -> date:
