@@ -1,15 +1,15 @@
-"""Sending the notice of one case on its way by whatever way it takes, when no sender does it: played agencies, the counter."""
+"""Sending the notices of one case on their way by whatever way they take, where no sender does it: played agencies."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notifications.commands.handing import hand_over
-from notifications.commands.posting import Posted, record_posting
+from notifications.commands.posting import Posted, post
 from notifications.commands.serving import Served, serve
-from notifications.domain import OPEN, REASONS, Action, Kind, State
+from notifications.domain import OPEN, REASONS, SIGNERS, Action, Kind, State
 from notifications.models import Notice
 from services.actor import Actor
 from services.errors import Conflict
@@ -27,28 +27,58 @@ def dispatch(
     now: datetime,
     mail_number: str = "",
 ) -> uuid.UUID | None:
-    """Record that the newest open notice of this kind went out on that day; answers its id, None when none is open.
+    """Record that the open notice of this kind went out on that day; answers its id, None when none is open.
 
     By post it needs a mail number. Raises Conflict for one without address, or one that the sender will send.
     """
+    numbers = {str(kind): mail_number}
+    sent = dispatch_all(session, agency_id, stream, numbers, on=on, actor=actor, now=now)
+    return sent[0] if sent else None
+
+
+def dispatch_all(
+    session: Session,
+    agency_id: int,
+    stream: uuid.UUID,
+    kinds: Mapping[str, str],
+    *,
+    on: date,
+    actor: Actor,
+    now: datetime,
+) -> list[uuid.UUID]:
+    """The same for several kinds at once, each with its mail number; answers the ids of what went out.
+
+    Letters of one posting are recorded together. Raises what `dispatch` raises.
+    """
+    numbers = {Kind(kind): number for kind, number in kinds.items()}
+    notices = _open(session, agency_id, stream, list(numbers))
+    letters = [Posted(n.id, numbers[n.kind]) for n in notices if n.state is State.TO_POST]
+    if letters:
+        post(session, agency_id, letters, {n.id: n for n in notices}, on, actor=actor, now=now)
+    handed = [Served(n, on, SIGNERS["applicant"]) for n in notices if n.state is State.TO_HAND_OVER]
+    if handed:
+        serve(session, Action.HAND_OVER, handed, actor=actor, now=now)
+    queued = [Served(n, on, "played") for n in notices if n.state is State.QUEUED]
+    if queued:
+        _refuse_what_the_sender_sends(session, agency_id)
+        serve(session, Action.SEND, queued, actor=actor, now=now)
+    return [notice.id for notice in notices]
+
+
+def _open(session: Session, agency_id: int, stream: uuid.UUID, kinds: Sequence[Kind]) -> Sequence[Notice]:
     rows = select(Notice).where(
         Notice.agency_id == agency_id,
         Notice.stream == stream,
-        Notice.kind == Kind(kind),
+        Notice.kind.in_(kinds),
         Notice.state.in_(OPEN),
     )
-    notice = session.scalars(rows.order_by(Notice.occurrence.desc()).limit(1).with_for_update()).first()
-    if notice is None:
-        return None
-    match notice.state:
-        case State.TO_POST:
-            record_posting(session, agency_id, [Posted(notice.id, mail_number)], on, actor=actor, now=now)
-        case State.TO_HAND_OVER:
-            hand_over(session, agency_id, notice.id, on, "applicant", actor=actor, now=now)
-        case State.UNREACHABLE:
+    found = session.scalars(rows.order_by(Notice.id).with_for_update()).all()
+    for notice in found:
+        if notice.state is State.UNREACHABLE:
             raise Conflict(f"{REASONS[notice.reason]}。")
-        case _:
-            if not agency(session, agency_id).is_played:
-                raise Conflict("这份文书由系统自动发送。")
-            serve(session, Action.SEND, [Served(notice, on, "played")], actor=actor, now=now)
-    return notice.id
+    return found
+
+
+def _refuse_what_the_sender_sends(session: Session, agency_id: int) -> None:
+    if not agency(session, agency_id).is_played:
+        raise Conflict("这份文书由系统自动发送。")

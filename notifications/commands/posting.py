@@ -35,9 +35,23 @@ def record_posting(
     """
     if not letters:
         raise Invalid("还没有填写任何邮件号。")
+    notices = locked(session, agency_id, [letter.notice_id for letter in letters])
+    return post(session, agency_id, letters, notices, on, actor=actor, now=now)
+
+
+def post(
+    session: Session,
+    agency_id: int,
+    letters: Sequence[Posted],
+    notices: Mapping[uuid.UUID, Notice],
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """The same for notices that are locked already."""
     check_day(on, now)
     numbers = _checked(letters)
-    notices = locked(session, agency_id, [letter.notice_id for letter in letters])
     new = [letter for letter in letters if not _is_same(notices[letter.notice_id], numbers, letter, on)]
     _refuse_known_numbers(session, agency_id, new, numbers)
     served = []
