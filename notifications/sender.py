@@ -57,7 +57,8 @@ def send_due(now: datetime, *, lease: timedelta = LEASE) -> int:
     while taken < AT_ONCE and (claim := _claim(lease)) is not None:
         taken += 1
         try:
-            _take_up(claim, now)
+            if not _take_up(claim, now):
+                break  # the mail server is away: the others would find the same
         except Exception:
             _log.exception("notice not sent", extra={"agency_id": claim.agency_id})
             _later(claim, pause(claim.tries))
@@ -84,17 +85,23 @@ def _claim(lease: timedelta) -> Claim | None:
     return None if row is None else Claim(row.notice_id, row.agency_id, row.tries)
 
 
-def _take_up(claim: Claim, now: datetime) -> None:
+def _take_up(claim: Claim, now: datetime) -> bool:
+    """Send one notice; False when there is no mail server to be found."""
     with unit_of_work("notifications", claim.scope) as session:
         prepared = _prepare(session, claim, now)
     if prepared is None:
-        return
+        return True
     attempt_id, mail = prepared
-    url = settings().smtp_url
-    fate, error = send(url, mail) if url else (Fate.LATER, "no server")
+    fate, error = send(settings().smtp_url or "", mail)
     crash_point("mail.sent")
     with unit_of_work("notifications", claim.scope) as session:
         _settle(session, claim, attempt_id, fate, error, now)
+    return not _is_away(fate, error)
+
+
+def _is_away(fate: Fate, error: str) -> bool:
+    """Whether nobody answered at all: that is no word about this mail."""
+    return fate is Fate.LATER and not error.startswith(("smtp", "recipient"))
 
 
 def _prepare(session: Session, claim: Claim, now: datetime) -> tuple[uuid.UUID, Mail] | None:
@@ -117,6 +124,9 @@ def _prepare(session: Session, claim: Claim, now: datetime) -> tuple[uuid.UUID, 
     if notice.way is Way.PORTAL:
         serve(session, Action.SEND, [Served(notice, china_date(now), "portal")], actor=SYSTEM, now=now)
         _done(session, claim)
+        return None
+    if settings().smtp_url is None:
+        _wait(session, claim, NO_SERVER)
         return None
     return _begin(session, notice, paper, now)
 
@@ -203,13 +213,24 @@ def _settle(
                 _wait(session, claim, pause(1))
         case Fate.LATER:
             _close(attempt, "failed")
-            notice.attempts += 1
-            # A mail server that is away is nobody's failure: only its word against this mail counts.
-            away = not error.startswith(("smtp", "recipient"))
-            if not away and claim.tries >= MOST_TRIES:
-                _fail(session, claim, notice, "too_many", now)
-            else:
-                _wait(session, claim, NO_SERVER if away else pause(claim.tries))
+            _not_now(session, claim, notice, attempt, now)
+
+
+def _not_now(session: Session, claim: Claim, notice: Notice, attempt: Attempt, now: datetime) -> None:
+    """Try again later. A mail server that is away is nobody's failure: only its word against this mail counts."""
+    if not _is_away(Fate.LATER, attempt.error):
+        notice.attempts += 1
+        if notice.attempts >= MOST_TRIES:
+            _fail(session, claim, notice, "too_many", now)
+        else:
+            _wait(session, claim, pause(notice.attempts))
+        return
+    same = select(Attempt.id).where(
+        Attempt.notice_id == notice.id, Attempt.error == attempt.error, Attempt.id != attempt.id
+    )
+    if session.scalar(same.limit(1)):
+        session.delete(attempt)  # said once is enough: nothing left the house
+    _wait(session, claim, NO_SERVER)
 
 
 def _accepted(session: Session, notice: Notice, attempt: Attempt, now: datetime) -> None:

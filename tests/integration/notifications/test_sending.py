@@ -168,3 +168,30 @@ def test_killed_twice_there_it_gives_up_and_asks_for_a_person(office):
     (told,) = facts(office, stream, NoticeFailed)
     assert (told.reason, notice(office, stream).state) == ("unknown", State.FAILED)
     drain(office)
+
+
+@pytest.mark.usefixtures("no_post_office")
+def test_a_mail_server_that_stays_away_fills_no_tables_and_ends_the_turn(office):
+    streams = [register(office, channel="web", way="email") for _ in range(3)]
+    for stream in streams:
+        issue(office, stream, way="email")
+    assert send_due(at()) == 1
+    for _ in range(4):
+        due_now(office)
+        send_due(at())
+    tried = [len(attempts(office, notice(office, stream).id)) for stream in streams]
+    assert max(tried) == 1
+    assert {notice(office, stream).state for stream in streams} == {State.QUEUED}
+
+
+@pytest.mark.usefixtures("post_office")
+def test_two_senders_at_once_send_each_mail_once(platform, office):
+    from concurrent.futures import ThreadPoolExecutor
+
+    streams = [register(office, channel="web", way="email") for _ in range(6)]
+    for stream in streams:
+        issue(office, stream, way="email")
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: send_due(at()), range(3)))
+    assert [len(mails(platform, notice(office, stream).id)) for stream in streams] == [1] * 6
+    drain(office)
