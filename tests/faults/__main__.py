@@ -1,0 +1,130 @@
+"""`python -m tests.faults [--kills N] [--tables N] [--data DIR]`: exit 0 when nothing was lost, doubled or left over."""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from itertools import cycle
+from pathlib import Path
+
+from services.actor import SYSTEM
+from services.config import settings
+from services.db import unit_of_work
+from services.db.engine import dispose_engines
+from services.identity.commands import create_token
+from services.identity.permissions import Permission
+from tests.faults.ledger import Ledger
+from tests.faults.standing import Standing
+from tests.faults.verdict import check
+from tests.integration.delivery import lab
+from tests.support.agencies import NOW, new_office
+
+TABLES = Path(__file__).parents[1] / "fixtures" / "reports"
+SMALL = TABLES / "shuyang_drc_2023.json"
+TARGETS = ("worker", "relay", "web")
+
+
+def main():
+    told = argparse.ArgumentParser()
+    told.add_argument("--kills", type=int, default=20, help="kill -9 of each: worker, relay, web")
+    told.add_argument(
+        "--tables", type=int, default=9, help="how many of the published tables, the smallest first"
+    )
+    told.add_argument("--data", type=Path)
+    asked = told.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gongkai-faults-") as folder:
+        data = asked.data or Path(folder)
+        wrong = under_fire(data / "fire", asked.kills, asked.tables) + without_queue(data / "quiet")
+    say("nothing lost, nothing doubled, nothing left over" if not wrong else "\n".join(wrong))
+    sys.exit(1 if wrong else 0)
+
+
+def under_fire(folder, kills, count):
+    """Published tables are played and applications sent while everything is killed in turn."""
+    platform = Standing(folder).wait()
+    try:
+        agency_id, ledger = begin(platform)
+        blows, wrong = Counter(), []
+        smallest = sorted(TABLES.glob("*.json"), key=lambda path: path.stat().st_size)[:count]
+        for played, table in enumerate(cycle(smallest), start=1):
+            play = platform.play(table)
+            while play.poll() is None:
+                strike(platform, blows, kills)
+            # Played again, a table stores nothing new: the processes are hit while it is compared.
+            if play.returncode:
+                wrong.append(f"{table.stem}: exit {play.returncode}")
+                wrong.append((folder / f"{table.stem}.play").read_text()[-600:])
+            say(f"{table.stem} played, exit {play.returncode}; blows so far: {dict(blows)}")
+            if wrong or (played >= count and all(blows[name] >= kills for name in TARGETS)):
+                break
+        ledger.end()
+        wait_until_done()
+        findings, figures = check(agency_id, ledger.acknowledged)
+        say(f"{figures}; {ledger.tries} tries; blows {dict(blows)}")
+        return wrong + findings
+    finally:
+        end(platform)
+
+
+def strike(platform, blows, kills):
+    """One blow at a random moment; the queue is made to forget about as often as one process is killed."""
+    time.sleep(random.uniform(0.2, 1.2))
+    name = random.choice((*TARGETS, "queue"))
+    if blows[name] < kills and (platform.flush() if name == "queue" else platform.kill(name)):
+        blows[name] += 1
+
+
+def without_queue(folder):
+    """The queue is gone for good: a staff's year is played and applications come in all the same."""
+    platform = Standing(folder, REDIS_URL="redis://127.0.0.1:9/0").wait()
+    try:
+        agency_id, ledger = begin(platform)
+        code = platform.play(SMALL).wait()
+        ledger.end()
+        wait_until_done()
+        findings, figures = check(agency_id, ledger.acknowledged)
+        say(f"without a queue: exit {code}, {figures}")
+        return findings + ([f"play without a queue: exit {code}"] if code else [])
+    finally:
+        end(platform)
+
+
+def begin(platform):
+    """An agency with a token, and the ledger that sends to it."""
+    os.environ.update({name: str(value) for name, value in platform.told.items() if name.isupper()})
+    settings.cache_clear()
+    office = new_office()
+    with unit_of_work("identity") as session:
+        scopes = (Permission.REQUEST_REGISTER, Permission.REQUEST_VIEW)
+        told = {"name": "账本", "scopes": scopes, "by": SYSTEM, "now": NOW}
+        _, token = create_token(session, office.agency_id, **told)
+    ledger = Ledger(platform.port, token)
+    ledger.start()
+    return office.agency_id, ledger
+
+
+def wait_until_done(patience=180):
+    """Until nothing is open or waits for its next try."""
+    until = time.monotonic() + patience
+    open_work = (
+        "SELECT (SELECT count(*) FROM services.delivery) + (SELECT count(*) FROM services.delivery_parked)"
+    )
+    while lab.sql(open_work)[0][0] and time.monotonic() < until:
+        time.sleep(0.5)
+
+
+def end(platform):
+    dispose_engines()
+    platform.stop()
+
+
+def say(words):
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
