@@ -57,15 +57,16 @@ def request_file(session: Session, agency_id: int, request_id: uuid.UUID) -> Req
     """The whole file of a request. Raises NotFound, Purged."""
     request = request_of(session, agency_id, request_id)
 
-    def rows(model: Any, order: Any) -> Sequence[Any]:
+    def rows(model: Any, *order: Any) -> Sequence[Any]:
         return session.scalars(
-            select(model).where(model.agency_id == agency_id, model.request_id == request_id).order_by(order)
+            select(model).where(model.agency_id == agency_id, model.request_id == request_id).order_by(*order)
         ).all()
 
     return RequestFile(
         request=request,
         personal=case_key(session, agency_id, request_id).open(request.personal),
-        progress=rows(Progress, Progress.at),
+        # What follows from an act has its acting time: the ids, which sort by making, keep cause before effect.
+        progress=rows(Progress, Progress.at, Progress.id),
         issued=rows(Issued, Issued.made_on),
         incoming=rows(Incoming, Incoming.recorded_at),
         attachments=rows(Attachment, Attachment.file_id),
