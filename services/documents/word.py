@@ -31,6 +31,7 @@ TITLE_FONT: Final = "方正小标宋简体"
 LABEL_FONT: Final = "黑体"
 RED: Final = RGBColor(0xC8, 0x16, 0x1D)
 TEXT_WIDTH: Final = 156.0
+AFTER_BORDERS: Final = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def render_docx(document: Document | Paper) -> bytes:
@@ -99,7 +100,8 @@ def _double_line(paragraph: Any) -> None:
     for name, value in (("val", "thickThinSmallGap"), ("sz", "24"), ("space", "8"), ("color", "C8161D")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
+    # Word refuses properties that stand in another order than the schema's.
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, *AFTER_BORDERS)
 
 
 def _line(word: Any, text: str, style: str, alignment: Any = None) -> Any:
@@ -110,9 +112,8 @@ def _line(word: Any, text: str, style: str, alignment: Any = None) -> Any:
 
 def _indent(paragraph: Any) -> None:
     """Two characters, whatever the type size."""
-    indent = OxmlElement("w:ind")
-    indent.set(qn("w:firstLineChars"), "200")
-    paragraph._p.get_or_add_pPr().append(indent)
+    paragraph.paragraph_format.first_line_indent = Pt(32)
+    paragraph._p.pPr.ind.set(qn("w:firstLineChars"), "200")
 
 
 def _block(word: Any, block: Block) -> None:

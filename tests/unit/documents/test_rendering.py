@@ -110,3 +110,14 @@ def test_a_print_run_is_one_file_in_which_letters_begin_on_their_own_sheet():
 def test_every_letter_gets_its_envelope():
     envelope = Envelope("255000", "某路1号", "𠮷某", "区财政局", "府前街1号", "255001", mark="〔2026〕1号")
     assert text(render_envelopes([envelope] * 3)).count("𠮷某") == 3
+
+
+def test_the_properties_of_a_docx_paragraph_stand_in_the_order_word_asks_for():
+    order = ["pStyle", "keepNext", "pBdr", "spacing", "ind", "jc", "rPr"]
+    word = docx.Document(BytesIO(render_docx(paper())))
+    for paragraph in word.paragraphs:
+        names = [
+            child.tag.partition("}")[2]
+            for child in (paragraph._p.pPr if paragraph._p.pPr is not None else ())
+        ]
+        assert names == sorted(names, key=order.index)

@@ -19,7 +19,23 @@ REPLY = {
     "articles": "条例第三十六条第二项",
     "ground": "可以公开",
 }
-ROWS = ["granted", "partial", "refused", "query_matter", "not_held", "needs_making", "unclear", "petition", "repeated", "publication", "excessive", "reconfirm", "lapsed", "unpaid", "other"]
+ROWS = [
+    "granted",
+    "partial",
+    "refused",
+    "query_matter",
+    "not_held",
+    "needs_making",
+    "unclear",
+    "petition",
+    "repeated",
+    "publication",
+    "excessive",
+    "reconfirm",
+    "lapsed",
+    "unpaid",
+    "other",
+]
 
 
 def written(*blocks, **more):
