@@ -15,7 +15,7 @@ from deploy.demo.loading import stage_of
 from deploy.play.ledger import Ledger, take_key
 from deploy.play.lives import Step
 from deploy.play.plan import Planned, Route
-from deploy.play.steps import Act, take_step
+from deploy.play.steps import Act, take_steps
 from processing import commands as processing
 from processing.commands.replying import Decision
 from processing.outcomes import OUTCOMES
@@ -155,7 +155,7 @@ def _move(act: Act, part: Part | None, live: LiveCase, ledger: Ledger) -> None:
             if take_key(session, act.stage.agency_id, act.key):
                 PARTS[part](act, session, live)
         return
-    made = take_step(act)
+    (made,) = take_steps([act])
     if act.step is Step.REGISTER and made is not None:
         ledger.streams[act.request.number] = made
 

@@ -14,7 +14,7 @@ from deploy.play.cast import Player, Stage
 from deploy.play.ledger import Ledger
 from deploy.play.lives import ROUND_OF, Round, Step
 from deploy.play.plan import Planned, make_plan
-from deploy.play.steps import Act, take_step
+from deploy.play.steps import Act, take_steps
 from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -84,7 +84,7 @@ def _acts(founded: Founded, request: Planned, digest: str, calendar: WorkingCale
 def _take(act: Act, ledger: Ledger) -> bool:
     if act.key in ledger.done:
         return False
-    made = take_step(replace(act, stream=ledger.streams.get(act.request.number)))
+    (made,) = take_steps([replace(act, stream=ledger.streams.get(act.request.number))])
     ledger.done.add(act.key)
     if act.step is Step.REGISTER and made is not None:
         ledger.streams[act.request.number] = made
