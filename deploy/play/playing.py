@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
 from deploy.platform import standing_platform
@@ -41,7 +42,11 @@ def run(path: Path, code: str, spread: int, documents: str) -> int:
         return _refuse(path, refused)
     except (StepFailed, NotWorkedOff, DomainError) as failure:
         click.echo(f"没有办完：{failure}", err=True)
-        return DIFFERENT
+    except DBAPIError as lost:
+        click.echo(
+            f"没有办完，数据库中断（{type(lost.orig).__name__}）。恢复后再运行一次，会接着办。", err=True
+        )
+    return DIFFERENT
 
 
 def _refuse(path: Path, refused: TableRefused) -> int:

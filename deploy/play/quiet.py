@@ -34,7 +34,7 @@ class Quiet:
     def wait(self) -> None:
         """Return when nothing is open. Raises NotWorkedOff for dead letters and for standstill."""
         pause, last, since = SHORTEST, -1, time.monotonic()
-        while left := self._count():
+        while left := self._count() + self._waiting():
             if left != last:
                 last, since = left, time.monotonic()
             elif time.monotonic() - since > PATIENCE:
@@ -43,7 +43,6 @@ class Quiet:
                 )
             time.sleep(pause)
             pause = min(pause * 1.5, LONGEST)
-        self._refuse_parked()
 
     def close(self) -> None:
         if self._connection is not None:
@@ -60,11 +59,10 @@ class Quiet:
         number: int = self._sql.execute(_OPEN, self._told).scalar_one()
         return number
 
-    def _refuse_parked(self) -> None:
-        # A delivery that is to be tried again soon counts as open; a dead one ends the play.
-        until = time.monotonic() + PATIENCE
-        while rows := self._sql.execute(_PARKED, {"agencies": self._told["agencies"]}).all():
-            if rows[0].state == "dead" or time.monotonic() > until:
-                told = "；".join(f"{row.name} {row.reason} {row.last_error}".strip() for row in rows)
-                raise NotWorkedOff(f"有投递进入死信：{told}")
-            time.sleep(LONGEST)
+    def _waiting(self) -> int:
+        """How many failed deliveries wait to be tried again. Raises NotWorkedOff when some are dead."""
+        rows = self._sql.execute(_PARKED, {"agencies": self._told["agencies"]}).all()
+        dead = [f"{row.name} {row.reason} {row.last_error}".strip() for row in rows if row.state == "dead"]
+        if dead:
+            raise NotWorkedOff(f"有投递进入死信：{'；'.join(dead)}")
+        return len(rows)

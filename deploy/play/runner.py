@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import chain, groupby
 
+from sqlalchemy.exc import OperationalError
+
 from deploy.contexts import ORDER as CONTEXTS
 from deploy.contexts import wiring
 from deploy.play.cast import Stage
@@ -25,6 +27,8 @@ from services.schedule import Sweep
 
 THREADS = 4
 BUNDLE = 6  # requests whose steps of a round commit together
+NUMBERED = frozenset({Step.REGISTER, Step.ASK, Step.EXTEND, Step.REPLY})
+PAUSES = (0.2, 1.0, 5.0)
 SWEEP_HOUR = 23
 
 
@@ -112,18 +116,13 @@ class Runner:
         _together(pool, [lambda stage=stage: self._sweep(stage, day) for stage in self.stages])  # type: ignore[misc]  # bound now
 
     def _round(self, pool: ThreadPoolExecutor, day: date, due: Sequence[Due]) -> None:
-        """The steps of one request stay in their order and in one transaction; some requests share one."""
-        bundles: list[list[Due]] = []
-        for share in range(len(self.stages)):
-            mine = [one for one in due if one.request.share == share]
-            requests = [list(steps) for _, steps in groupby(mine, key=lambda one: one.request.number)]
-            size = max(1, min(BUNDLE, -(-len(requests) // THREADS)))
-            bundles += [list(chain(*requests[at : at + size])) for at in range(0, len(requests), size)]
+        """The steps of one request stay in their order and in one transaction; some requests may share one."""
+        bundles = [bundle for share in range(len(self.stages)) for bundle in _bundles(due, share)]
         _together(pool, [lambda bundle=bundle: self._steps(day, bundle) for bundle in bundles])  # type: ignore[misc]  # bound now
 
     def _steps(self, day: date, bundle: Sequence[Due]) -> None:
         acts = [self._act(day, one) for one in sorted(bundle, key=lambda one: ORDER[one.step])]
-        for act, made in zip(acts, take_steps(acts), strict=True):
+        for act, made in zip(acts, _patiently(acts), strict=True):
             if act.step is Step.REGISTER and made is not None:
                 self.streams[act.request.number] = made
             elif made is not None:
@@ -149,6 +148,30 @@ class Runner:
                 sweep.run(session, agency(session, stage.agency_id), day, now)
         with unit_of_work("reporting", Scope(stage.agency_id)) as session:
             take_key(session, stage.agency_id, self._sweep_key(day))
+
+
+def _bundles(due: Sequence[Due], share: int) -> list[list[Due]]:
+    """What commits together: a request that takes a number stands alone, for its agency waits for the number."""
+    mine = [one for one in due if one.request.share == share]
+    requests = [list(steps) for _, steps in groupby(mine, key=lambda one: one.request.number)]
+    alone = [steps for steps in requests if _takes_number(steps)]
+    light = [steps for steps in requests if not _takes_number(steps)]
+    size = max(1, min(BUNDLE, -(-len(light) // THREADS)))
+    return alone + [list(chain(*light[at : at + size])) for at in range(0, len(light), size)]
+
+
+def _takes_number(steps: Sequence[Due]) -> bool:
+    return any(one.step in NUMBERED for one in steps)
+
+
+def _patiently(acts: Sequence[Act]) -> list[uuid.UUID | None]:
+    """Take the steps; again after a lost connection or a lock not got in time, since each counts once."""
+    for pause in PAUSES:
+        try:
+            return take_steps(acts)
+        except OperationalError:
+            clock.sleep(pause)
+    return take_steps(acts)
 
 
 def daily_sweeps() -> list[Sweep]:
