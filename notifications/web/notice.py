@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from marshmallow import Schema
@@ -127,8 +127,6 @@ def case_panel(**given: object) -> Markup:
         found = queries.notices_of_case(session, agency_id, uuid.UUID(str(given["case_id"])))
         calendar = calendar_for(session, agency(session, agency_id).region)
         rows = [shown(row, today, calendar) for row in queries.with_recipients(session, agency_id, found)]
-    from flask import render_template
-
     return Markup(render_template("notifications/case_panel.html", rows=rows))  # noqa: S704  # our own template
 
 
