@@ -71,7 +71,7 @@ def under_fire(folder, kills, count):
 
 def strike(platform, blows, kills):
     """One blow at a random moment; the queue is made to forget about as often as one process is killed."""
-    time.sleep(random.uniform(0.2, 1.2))
+    time.sleep(random.uniform(0.3, 2.0))
     name = random.choice((*TARGETS, "queue"))
     if blows[name] < kills and (platform.flush() if name == "queue" else platform.kill(name)):
         blows[name] += 1

@@ -13,6 +13,7 @@ import psutil
 import redis
 
 from deploy.servers.folder import free_port
+from deploy.supervisor import SETTLED
 
 OUTSIDE = ("DATABASE_URL", "REDIS_URL", "GONGKAI_SECRET", "GONGKAI_MODE", "GONGKAI_DATA", "GONGKAI_BASE_URL")
 
@@ -57,14 +58,20 @@ class Standing:
             return subprocess.Popen(gongkai(*command), stdout=sink, stderr=sink, env=self.env)
 
     def kill(self, name):
-        """kill -9 of a process or of one of its own children; False when it is just coming back."""
-        pid = self.told.get("processes", {}).get(name, {}).get("pid")
-        if pid is None or not psutil.pid_exists(pid):
-            return False
+        """kill -9 of a process or of one of its own children; False when there is nothing to hit now.
+
+        A process that was just started again is left alone for a while: the supervisor waits longer and longer
+        for one that keeps dying young, and an experiment in which nothing runs shows nothing.
+        """
+        told = self.told.get("processes", {}).get(name, {})
+        pid, settled = told.get("pid"), time.time() - told.get("started", 0) > SETTLED + 1
         with suppress(psutil.Error):
-            children = psutil.Process(pid).children()
-            os.kill(random.choice([pid, *(child.pid for child in children)]), signal.SIGKILL)
-            return True
+            if pid is None or not told.get("ready"):
+                return False
+            children = [child.pid for child in psutil.Process(pid).children()]
+            if victims := children + [pid] * settled * max(1, len(children)):
+                os.kill(random.choice(victims), signal.SIGKILL)
+                return True
         return False
 
     def flush(self):
