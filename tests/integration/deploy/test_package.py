@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 ROOMS = ("services", "intake", "processing", "notifications", "reporting", "deploy")
-NOT_PACKAGED = {"Dockerfile", "proxy.conf"}
+NOT_PACKAGED = {"Dockerfile", "proxy.conf", "README.md"}
 
 
 @pytest.fixture(scope="module")
