@@ -166,9 +166,9 @@ def test_slash_finds_and_question_mark_lists_the_keys(page):
 def test_the_error_list_takes_the_focus_and_leads_to_the_field(page):
     page.goto("/apply")
     page.get_by_role("button", name="send").click()
-    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    page.wait_for_function("document.activeElement.matches('[data-error-summary]')")
     page.get_by_role("link", name="请填写姓名。").click()
-    assert focused(page) == "name"
+    page.wait_for_function("document.activeElement.id === 'name'")
 
 
 def test_a_draft_survives_a_closed_page(page):
