@@ -12,8 +12,7 @@ from intake import commands, queries
 from intake.commands.incoming import Arriving
 from intake.domain import ApplicantKind, Channel, Medium, Submission, Way
 from intake.models import Request
-from intake.people import ID_KINDS
-from intake.schemas import agent_of, applicant_of, wanted_of
+from intake.schemas import IdentityFields, agent_of, applicant_of, wanted_of
 from intake.timeline import HEADINGS
 from intake.web.uploads import uploads
 from services.clock import china_date
@@ -28,21 +27,11 @@ blueprint = Blueprint("requests_api", __name__, url_prefix="/api/v1/requests", d
 REGISTER, VIEW = Permission.REQUEST_REGISTER, Permission.REQUEST_VIEW
 
 
-class ApplicantIn(FormSchema):
+class ApplicantIn(IdentityFields):
     """谁申请。自然人填证件，组织填统一社会信用代码。"""
 
     kind = Choice(ApplicantKind, required=True)
     name = Line(most=100, required=True)
-    id_kind = Choice(ID_KINDS, load_default="resident_id")
-    id_number = Line(most=40, load_default="")
-    uscc = Line(most=40, load_default="")
-    representative = Line(most=100, load_default="")
-    contact = Line(most=100, load_default="")
-    phone = Line(most=40, load_default="")
-    email = Line(most=254, load_default="")
-    address = Line(most=300, load_default="")
-    postcode = Line(most=12, load_default="")
-    fax = Line(most=40, load_default="")
 
 
 class AgentIn(FormSchema):

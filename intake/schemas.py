@@ -29,10 +29,9 @@ ORGANISATIONS = tuple(kind for kind in ApplicantKind if kind is not ApplicantKin
 CARRIERS = (*Carrier, "fax")
 
 
-class PersonFields(FormSchema):
-    """Who asks, and how to reach him."""
+class IdentityFields(FormSchema):
+    """What identifies somebody who asks, and how to reach him; pages and machines tell the same."""
 
-    name = Line(most=100, load_default="")
     id_kind = Choice(ID_KINDS, load_default="resident_id")
     id_number = Line(most=40, load_default="")
     uscc = Line(most=40, load_default="")
@@ -43,6 +42,12 @@ class PersonFields(FormSchema):
     address = Line(most=300, load_default="")
     postcode = Line(most=12, load_default="")
     fax = Line(most=40, load_default="")
+
+
+class PersonFields(IdentityFields):
+    """Who asks, and for whom."""
+
+    name = Line(most=100, load_default="")
     agent = Ticked()
     agent_name = Line(most=100, load_default="")
     agent_id_number = Line(most=40, load_default="")
