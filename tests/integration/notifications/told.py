@@ -1,6 +1,7 @@
 """Applications and replies as other contexts tell of them; only notifications answers."""
 
 import uuid
+from contextlib import closing
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -46,7 +47,8 @@ def at(day=DAY, hour=9):
 
 
 def drain(office):
-    Settler(_ONLY_HERE).settle([office.agency_id], 30)
+    with closing(Settler(_ONLY_HERE)) as settler:
+        settler.settle([office.agency_id], 30)
 
 
 def new_dispatcher(**agency):

@@ -1,6 +1,6 @@
 """Cases as other contexts tell of them, and people who act on them."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 
 from processing import queries
@@ -57,7 +57,8 @@ def staffed(**agency):
 
 def drain(*agency_ids):
     """Work off what is open with processing's own handlers; the others hear and do nothing."""
-    Settler(_ONLY_HERE).settle(agency_ids, 30)
+    with closing(Settler(_ONLY_HERE)) as settler:
+        settler.settle(agency_ids, 30)
 
 
 def tell(office, stream, fact, day, actor=SYSTEM, sealed=None, context="intake"):

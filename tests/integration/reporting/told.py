@@ -1,6 +1,7 @@
 """Cases told by events alone, as intake and processing would publish them."""
 
 import random
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -97,4 +98,5 @@ def drain(*agency_ids):
         for context in CONSUMERS
         if context != "reporting"
     }
-    Settler(quiet | {"reporting": SUBSCRIPTIONS}).settle(agency_ids, 30.0)
+    with closing(Settler(quiet | {"reporting": SUBSCRIPTIONS})) as settler:
+        settler.settle(agency_ids, 30.0)
