@@ -5,7 +5,7 @@ A form sent twice takes its step once: its key comes first in the transaction.
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -64,7 +64,20 @@ def once(scope: str, case_id: uuid.UUID, step: Callable[[Session, Acting], objec
             step(session, acting())
 
 
-def _at_once(case_id: uuid.UUID, action: Action, step: Step) -> ResponseReturnValue:
+class _PlainCommand(Protocol):
+    """A command that needs nothing said but which case, by whom, and from which version."""
+
+    def __call__(
+        self, session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None
+    ) -> object: ...
+
+
+def _at_once(case_id: uuid.UUID, action: Action, command: _PlainCommand) -> ResponseReturnValue:
+    agency_id, version = viewer().agency.id, request.args.get("version", type=int)
+
+    def step(session: Session, by: Acting) -> None:
+        command(session, agency_id, case_id, by=by, version=version)
+
     try:
         take_step(case_id, action, step)
     except (Conflict, Invalid) as refused:
@@ -72,68 +85,39 @@ def _at_once(case_id: uuid.UUID, action: Action, step: Step) -> ResponseReturnVa
     return redirect(url_for(".case", case_id=case_id), 303)
 
 
-def _version() -> int | None:
-    return request.args.get("version", type=int)
-
-
 @blueprint.post("/cases/<uuid:case_id>/claim")
 @requires(Permission.CASE_HANDLE)
 def claim(case_id: uuid.UUID) -> ResponseReturnValue:
     """Take the case oneself."""
-    version = _version()
-    return _at_once(
-        case_id,
-        Action.CLAIM,
-        lambda s, by: commands.claim(s, viewer().agency.id, case_id, by=by, version=version),
-    )
+    return _at_once(case_id, Action.CLAIM, commands.claim)
 
 
 @blueprint.post("/cases/<uuid:case_id>/lapse")
 @requires(Permission.CASE_HANDLE)
 def lapse_supplement(case_id: uuid.UUID) -> ResponseReturnValue:
     """No supplement came in time."""
-    version = _version()
-    return _at_once(
-        case_id,
-        Action.LAPSE_SUPPLEMENT,
-        lambda s, by: commands.lapse_supplement(s, viewer().agency.id, case_id, by=by, version=version),
-    )
+    return _at_once(case_id, Action.LAPSE_SUPPLEMENT, commands.lapse_supplement)
 
 
 @blueprint.post("/cases/<uuid:case_id>/submit")
 @requires(Permission.CASE_HANDLE)
 def submit(case_id: uuid.UUID) -> ResponseReturnValue:
     """Send the draft to review."""
-    version = _version()
-    return _at_once(
-        case_id,
-        Action.SUBMIT,
-        lambda s, by: commands.submit(s, viewer().agency.id, case_id, by=by, version=version),
-    )
+    return _at_once(case_id, Action.SUBMIT, commands.submit)
 
 
 @blueprint.post("/cases/<uuid:case_id>/approve")
 @requires(Permission.CASE_REVIEW)
 def approve(case_id: uuid.UUID) -> ResponseReturnValue:
     """Reviewed and found good."""
-    version = _version()
-    return _at_once(
-        case_id,
-        Action.APPROVE,
-        lambda s, by: commands.approve(s, viewer().agency.id, case_id, by=by, version=version),
-    )
+    return _at_once(case_id, Action.APPROVE, commands.approve)
 
 
 @blueprint.post("/cases/<uuid:case_id>/withdraw")
 @requires(Permission.CASE_HANDLE)
 def withdraw(case_id: uuid.UUID) -> ResponseReturnValue:
     """Close on the applicant's withdrawal."""
-    version = _version()
-    return _at_once(
-        case_id,
-        Action.WITHDRAW,
-        lambda s, by: commands.withdraw(s, viewer().agency.id, case_id, by=by, version=version),
-    )
+    return _at_once(case_id, Action.WITHDRAW, commands.withdraw)
 
 
 @blueprint.route("/cases/<uuid:case_id>/assign", methods=["GET", "POST"])
