@@ -55,19 +55,14 @@ def upgrade(settings: Settings) -> None:
 
 def load_calendar(settings: Settings) -> None:
     """Bring in the packaged calendar where it knows more than the database."""
-    from sqlalchemy.orm import Session
-
     from services.calendar.commands import load_shipped
     from services.clock import system_now
     from services.db.engine import engine_for
-    from services.db.work import Scope, enter_scope
+    from services.db.work import Scope, unit_of_work
 
-    engine = engine_for("identity", settings)
-    with Session(engine) as session:
-        enter_scope(session, Scope(0))
+    with unit_of_work("identity", Scope(0), settings) as session:
         load_shipped(session, system_now())
-        session.commit()
-    engine.dispose()
+    engine_for("identity", settings).dispose()
 
 
 def database_name(settings: Settings) -> str:

@@ -23,7 +23,7 @@ from deploy.servers.server import Server
 
 DRAIN = 25.0
 TRIES = 5  # so often a child may fail before anything ever worked
-FIRST_PAUSE, LONGEST_PAUSE, SETTLED = 0.1, 30.0, 20.0
+FIRST_PAUSE, LONGEST_PAUSE, SETTLED = 0.1, 5.0, 5.0
 LOOK_EACH = 10.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -13,6 +13,7 @@ from processing.models import Case, CaseDocument
 from processing.numbers import KIND_STYLES, document_number
 from services.actor import SYSTEM
 from services.crypto import CaseKey, case_key
+from services.db import once
 from services.documents import Paper, compose, render_pdf
 from services.errors import NotFound
 from services.files import exists, store
@@ -90,10 +91,7 @@ def written(kind: str, about: About, on: date) -> Wording:
 
 def issuer_of(session: Session, case: Case, on: date) -> Body:
     """The answering body of a case as of a day, asked once a transaction."""
-    known: dict[tuple[int, date], Body] = session.info.setdefault("issuers", {})
-    if (case.body_id, on) not in known:
-        known[case.body_id, on] = body(session, case.body_id, on)
-    return known[case.body_id, on]
+    return once(session, ("issuer", case.body_id, on), lambda: body(session, case.body_id, on))
 
 
 def issue_number(session: Session, case: Case, about: Body, kind: str, year: int) -> str:

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Text, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ForeignKey, LargeBinary, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.db import Base, tenant_table
@@ -40,6 +39,14 @@ class IdempotencyKey(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 
+_COME_FIRST = text(
+    """
+    INSERT INTO services.idempotency_key (agency_id, scope, key, fingerprint, object_id)
+    VALUES (:agency, :scope, :key, :fingerprint, :object) ON CONFLICT DO NOTHING RETURNING object_id
+    """
+)
+
+
 def fingerprint(told: Mapping[str, Any]) -> bytes:
     """A digest of the input, independent of the order of its fields."""
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str, ensure_ascii=False).encode()).digest()
@@ -61,10 +68,14 @@ def first_comer(
     if not key:
         return object_id
     digest = fingerprint(told)
-    row = insert(IdempotencyKey).values(
-        agency_id=agency_id, scope=scope, key=key, fingerprint=digest, object_id=object_id
-    )
-    if session.execute(row.on_conflict_do_nothing().returning(IdempotencyKey.object_id)).first():
+    row = {
+        "agency": agency_id,
+        "scope": scope,
+        "key": key,
+        "fingerprint": digest,
+        "object": object_id,
+    }
+    if session.execute(_COME_FIRST, row).first():
         return object_id
     known = session.execute(
         select(IdempotencyKey.fingerprint, IdempotencyKey.object_id).where(

@@ -5,10 +5,9 @@ stand behind it. A number given is never given again; what is voided keeps it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, Text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, ForeignKey, Integer, Text, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.db import Base, tenant_table
@@ -45,13 +44,17 @@ class Series:
     body_id: int = 0
 
 
+_TAKE = text(
+    """
+    INSERT INTO services.series AS s (agency_id, body_id, series, year, last)
+    VALUES (:agency_id, :body_id, :name, :year, :count)
+    ON CONFLICT (agency_id, body_id, series, year) DO UPDATE SET last = s.last + excluded.last
+    RETURNING last
+    """
+)
+
+
 def next_number(session: Session, series: Series, count: int = 1) -> int:
     """The first of `count` fresh numbers, 1, 2, 3 …; they are yours when the transaction commits."""
-    row = insert(SeriesCounter).values(
-        agency_id=series.agency_id, body_id=series.body_id, series=series.name, year=series.year, last=count
-    )
-    taken = row.on_conflict_do_update(
-        index_elements=["agency_id", "body_id", "series", "year"], set_={"last": SeriesCounter.last + count}
-    )
-    last: int = session.execute(taken.returning(SeriesCounter.last)).scalar_one()
+    last: int = session.execute(_TAKE, asdict(series) | {"count": count}).scalar_one()
     return last - count + 1

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from deploy.demo.founding import Founded
 from deploy.demo.loading import stage_of
-from deploy.play.ledger import Ledger, take_key
+from deploy.play.ledger import Ledger, take_keys
 from deploy.play.lives import Step
 from deploy.play.plan import Planned, Route
 from deploy.play.steps import Act, take_steps
@@ -152,7 +152,7 @@ def _move(act: Act, part: Part | None, live: LiveCase, ledger: Ledger) -> None:
         return
     if part is not None:
         with unit_of_work("processing", Scope(act.stage.agency_id)) as session:
-            if take_key(session, act.stage.agency_id, act.key):
+            if take_keys(session, act.stage.agency_id, [act.key]):
                 PARTS[part](act, session, live)
         return
     (made,) = take_steps([act])

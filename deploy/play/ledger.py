@@ -4,7 +4,7 @@ A run that was killed goes on behind its last committed step; one that is finish
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -57,22 +57,31 @@ class Ledger:
                     self.streams[int(number)] = object_id
 
 
-def take_key(session: Session, agency_id: int, key: str) -> bool:
-    """Claim a step in the transaction that does it; False when it was done before."""
-    row = insert(IdempotencyKey).values(
-        agency_id=agency_id,
-        scope=SCOPE,
-        key=key,
-        fingerprint=_NOTHING_TOLD,
-        object_id=uuid.uuid5(uuid.NAMESPACE_OID, key),
-    )
-    taken = row.on_conflict_do_nothing().returning(IdempotencyKey.object_id)
-    return session.execute(taken).first() is not None
+def take_keys(session: Session, agency_id: int, keys: Iterable[str]) -> set[str]:
+    """Claim steps in the transaction that does them; answers those that were not done before."""
+    made = {key: uuid.uuid5(uuid.NAMESPACE_OID, key) for key in keys}
+    return _insert(session, agency_id, made) if made else set()
 
 
-def note_key(session: Session, agency_id: int, key: str, object_id: uuid.UUID) -> None:
-    """Keep what a step made under its key."""
-    first_comer(session, agency_id=agency_id, scope=SCOPE, key=key, told={}, object_id=object_id)
+def note_keys(session: Session, agency_id: int, made: Mapping[str, uuid.UUID]) -> None:
+    """Keep what steps made under their keys."""
+    if made:
+        _insert(session, agency_id, made)
+
+
+def _insert(session: Session, agency_id: int, made: Mapping[str, uuid.UUID]) -> set[str]:
+    rows = [
+        {
+            "agency_id": agency_id,
+            "scope": SCOPE,
+            "key": key,
+            "fingerprint": _NOTHING_TOLD,
+            "object_id": object_id,
+        }
+        for key, object_id in made.items()
+    ]
+    taken = insert(IdempotencyKey).values(rows).on_conflict_do_nothing().returning(IdempotencyKey.key)
+    return set(session.execute(taken).scalars())
 
 
 @dataclass(frozen=True, slots=True)

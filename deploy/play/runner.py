@@ -3,7 +3,6 @@
 import time as clock
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import chain, groupby
@@ -13,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from deploy.contexts import ORDER as CONTEXTS
 from deploy.contexts import wiring
 from deploy.play.cast import Stage
-from deploy.play.ledger import Ledger, step_key, take_key
+from deploy.play.ledger import Ledger, step_key, take_keys
 from deploy.play.lives import ROUND_OF, Round, Step
 from deploy.play.plan import Plan, Planned
 from deploy.play.quiet import Quiet
@@ -25,9 +24,7 @@ from services.db import Scope, unit_of_work
 from services.identity.queries import agency
 from services.schedule import Sweep
 
-THREADS = 4
-BUNDLE = 6  # requests whose steps of a round commit together
-NUMBERED = frozenset({Step.REGISTER, Step.ASK, Step.EXTEND, Step.REPLY})
+BUNDLE = 20  # requests whose steps of a round commit together
 PAUSES = (0.2, 1.0, 5.0)
 SWEEP_HOUR = 23
 
@@ -94,31 +91,27 @@ class Runner:
         quiet = Quiet([stage.agency_id for stage in self.stages])
         try:
             quiet.wait()
-            with ThreadPoolExecutor(THREADS, thread_name_prefix="play") as pool:
-                for day, due in self.days():
-                    self._day(pool, quiet, day, due)
-                    played.steps += len(due)
-                    seen.update(one.request.number for one in due)
+            for day, due in self.days():
+                self._day(quiet, day, due)
+                played.steps += len(due)
+                seen.update(one.request.number for one in due)
             quiet.wait()
         finally:
             quiet.close()
         played.requests, played.seconds = len(seen), clock.monotonic() - begun
         return played
 
-    def _day(self, pool: ThreadPoolExecutor, quiet: Quiet, day: date, due: Sequence[Due]) -> None:
+    def _day(self, quiet: Quiet, day: date, due: Sequence[Due]) -> None:
         for name in Round:
             mine = [one for one in due if ROUND_OF[one.step] is name]
             if mine:
-                self._round(pool, day, mine)
+                for share in range(len(self.stages)):
+                    for bundle in _bundles(mine, share):
+                        self._steps(day, bundle)
                 quiet.wait()
-        if self._is_swept(day):
-            return
-        _together(pool, [lambda stage=stage: self._sweep(stage, day) for stage in self.stages])  # type: ignore[misc]  # bound now
-
-    def _round(self, pool: ThreadPoolExecutor, day: date, due: Sequence[Due]) -> None:
-        """The steps of one request stay in their order and in one transaction; some requests may share one."""
-        bundles = [bundle for share in range(len(self.stages)) for bundle in _bundles(due, share)]
-        _together(pool, [lambda bundle=bundle: self._steps(day, bundle) for bundle in bundles])  # type: ignore[misc]  # bound now
+        if not self._is_swept(day):
+            for stage in self.stages:
+                self._sweep(stage, day)
 
     def _steps(self, day: date, bundle: Sequence[Due]) -> None:
         acts = [self._act(day, one) for one in sorted(bundle, key=lambda one: ORDER[one.step])]
@@ -147,21 +140,14 @@ class Runner:
             with unit_of_work(sweep.context, Scope(stage.agency_id)) as session:
                 sweep.run(session, agency(session, stage.agency_id), day, now)
         with unit_of_work("reporting", Scope(stage.agency_id)) as session:
-            take_key(session, stage.agency_id, self._sweep_key(day))
+            take_keys(session, stage.agency_id, [self._sweep_key(day)])
 
 
 def _bundles(due: Sequence[Due], share: int) -> list[list[Due]]:
-    """What commits together: a request that takes a number stands alone, for its agency waits for the number."""
+    """What commits together; the steps of one request stay together."""
     mine = [one for one in due if one.request.share == share]
     requests = [list(steps) for _, steps in groupby(mine, key=lambda one: one.request.number)]
-    alone = [steps for steps in requests if _takes_number(steps)]
-    light = [steps for steps in requests if not _takes_number(steps)]
-    size = max(1, min(BUNDLE, -(-len(light) // THREADS)))
-    return alone + [list(chain(*light[at : at + size])) for at in range(0, len(light), size)]
-
-
-def _takes_number(steps: Sequence[Due]) -> bool:
-    return any(one.step in NUMBERED for one in steps)
+    return [list(chain(*requests[at : at + BUNDLE])) for at in range(0, len(requests), BUNDLE)]
 
 
 def _patiently(acts: Sequence[Act]) -> list[uuid.UUID | None]:
@@ -179,15 +165,3 @@ def daily_sweeps() -> list[Sweep]:
     return [
         item for module in wiring(CONTEXTS, "worker") for item in module.SCHEDULE if isinstance(item, Sweep)
     ]
-
-
-def _together(pool: ThreadPoolExecutor, calls: Sequence[Callable[[], None]]) -> None:
-    """Run these side by side; the first failure ends the round after what is running."""
-    futures: list[Future[None]] = [pool.submit(call) for call in calls]
-    try:
-        for future in futures:
-            future.result()
-    except BaseException:
-        for future in futures:
-            future.cancel()
-        raise

@@ -4,7 +4,8 @@ A step commits together with its key, so that it happens once however often it i
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from deploy.play.cast import Player, Stage
 from deploy.play.chance import choice
-from deploy.play.ledger import note_key, step_key, take_key
+from deploy.play.ledger import note_keys, step_key, take_keys
 from deploy.play.lives import ROUND_OF, Round, Step
 from deploy.play.persons import Applicant as Invented
 from deploy.play.persons import applicant
@@ -87,17 +88,28 @@ def take_steps(acts: Sequence[Act]) -> list[uuid.UUID | None]:
     then none of them was taken.
     """
     first = acts[0]
+    agency_id, registering = first.stage.agency_id, {act.key for act in acts if act.step is Step.REGISTER}
     with unit_of_work(CONTEXTS[ROUND_OF[first.step]], first.scope) as session:
-        return [_take(act, session) for act in acts]
+        fresh = take_keys(session, agency_id, [act.key for act in acts if act.key not in registering])
+        due = [act for act in acts if act.key in fresh or act.key in registering]
+        if ROUND_OF[first.step] is Round.OFFICE:
+            processing.hold(session, agency_id, [act.case for act in due])
+        made = {act.key: _take(act, session) for act in due if act.step is not Step.SEND}
+        if sent := [act for act in due if act.step is Step.SEND]:
+            _send(sent, session)
+        note_keys(session, agency_id, {key: id_ for key, id_ in made.items() if id_ and key in registering})
+    return [made.get(act.key) for act in acts]
 
 
 def _take(act: Act, session: Session) -> uuid.UUID | None:
+    with _failing_as(act):
+        return STEPS[act.step](act, session)
+
+
+@contextmanager
+def _failing_as(act: Act) -> Iterator[None]:
     try:
-        if act.step is Step.REGISTER:
-            made = _register(act, session)
-            note_key(session, act.stage.agency_id, act.key, made)
-            return made
-        return STEPS[act.step](act, session) if take_key(session, act.stage.agency_id, act.key) else None
+        yield
     except DomainError as refusal:
         fields = "；".join(refusal.fields.values())
         told = f"第 {act.request.number} 件在 {act.day} 的“{act.step}”没有办成：{refusal.message}{fields}"
@@ -235,19 +247,24 @@ def _end(act: Act, session: Session) -> None:
 MADE_BY = {Step.ASK: "supplement", Step.EXTEND: "extension", Step.REPLY: "reply"}
 
 
-def _send(act: Act, session: Session) -> None:
+def _send(acts: Sequence[Act], session: Session) -> None:
     """What waits goes out on this day: the receipt, if it is still there, with the notice. The portal's went by itself."""
+    first = acts[0]
+    with _failing_as(first):
+        notifications.dispatch_all(
+            session,
+            first.stage.agency_id,
+            {act.case: _mail_numbers(act) for act in acts},
+            on=first.day,
+            actor=first.player(Role.DISPATCHER).actor,
+            now=first.now,
+        )
+
+
+def _mail_numbers(act: Act) -> dict[str, str]:
     made = next(MADE_BY[step] for _, step in reversed(act.request.steps[: act.place]) if step in MADE_BY)
     number = f"{act.day.year:04d}{act.request.number:06d}{act.place:02d}"
-    notifications.dispatch_all(
-        session,
-        act.stage.agency_id,
-        act.case,
-        {kind: f"{number}{item}" for item, kind in enumerate(("acknowledgement", made))},
-        on=act.day,
-        actor=act.player(Role.DISPATCHER).actor,
-        now=act.now,
-    )
+    return {kind: f"{number}{item}" for item, kind in enumerate(("acknowledgement", made))}
 
 
 Command = Callable[[Act, Session], uuid.UUID | None]
@@ -264,6 +281,5 @@ STEPS: dict[Step, Command] = {
     Step.LAPSE: _lapse,
     Step.REPLY: _reply,
     Step.END: _end,
-    Step.SEND: _send,
 }
-ORDER = {step: place for place, step in enumerate(STEPS)}
+ORDER = {step: place for place, step in enumerate((*STEPS, Step.SEND))}

@@ -30,6 +30,7 @@ from services.actor import APPLICANT, Actor
 from services.audit import audit
 from services.clock import china_date
 from services.crypto import new_case_key, query_code
+from services.db import once
 from services.delivery import open_stream, publish
 from services.errors import NotFound
 from services.files import store
@@ -223,7 +224,9 @@ def _answer(request: Request, again: bool = False) -> Registered:
 
 def _body(session: Session, agency: Agency, body_id: int | None, today: date) -> int:
     if body_id is None:
-        return default_body(session, agency.id, today).id
+        return once(
+            session, ("default body", agency.id, today), lambda: default_body(session, agency.id, today)
+        ).id
     chosen = body_of(session, body_id)
     if chosen.agency_id != agency.id:
         raise NotFound("没有这个答复主体。")

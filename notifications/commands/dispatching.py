@@ -1,4 +1,4 @@
-"""Sending the notices of one case on their way by whatever way they take, where no sender does it: played agencies."""
+"""Sending the notices of cases on their way by whatever way they take, where no sender does it: played agencies."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -31,30 +31,28 @@ def dispatch(
 
     By post it needs a mail number. Raises Conflict for one without address, or one that the sender will send.
     """
-    numbers = {str(kind): mail_number}
-    sent = dispatch_all(session, agency_id, stream, numbers, on=on, actor=actor, now=now)
+    letters = {stream: {str(kind): mail_number}}
+    sent = dispatch_all(session, agency_id, letters, on=on, actor=actor, now=now)
     return sent[0] if sent else None
 
 
 def dispatch_all(
     session: Session,
     agency_id: int,
-    stream: uuid.UUID,
-    kinds: Mapping[str, str],
+    letters: Mapping[uuid.UUID, Mapping[str, str]],
     *,
     on: date,
     actor: Actor,
     now: datetime,
 ) -> list[uuid.UUID]:
-    """The same for several kinds at once, each with its mail number; answers the ids of what went out.
+    """The same for many cases, as a posting slip does it: for each the kinds of its notices with their mail numbers.
 
-    Letters of one posting are recorded together. Raises what `dispatch` raises.
+    Answers the ids of what went out. Raises what `dispatch` raises; then nothing is recorded.
     """
-    numbers = {Kind(kind): number for kind, number in kinds.items()}
-    notices = _open(session, agency_id, stream, list(numbers))
-    letters = [Posted(n.id, numbers[n.kind]) for n in notices if n.state is State.TO_POST]
-    if letters:
-        post(session, agency_id, letters, {n.id: n for n in notices}, on, actor=actor, now=now)
+    notices = _open(session, agency_id, letters)
+    posted = [Posted(n.id, letters[n.stream][n.kind]) for n in notices if n.state is State.TO_POST]
+    if posted:
+        post(session, agency_id, posted, {n.id: n for n in notices}, on, actor=actor, now=now)
     handed = [Served(n, on, SIGNERS["applicant"]) for n in notices if n.state is State.TO_HAND_OVER]
     if handed:
         serve(session, Action.HAND_OVER, handed, actor=actor, now=now)
@@ -65,14 +63,17 @@ def dispatch_all(
     return [notice.id for notice in notices]
 
 
-def _open(session: Session, agency_id: int, stream: uuid.UUID, kinds: Sequence[Kind]) -> Sequence[Notice]:
+def _open(
+    session: Session, agency_id: int, letters: Mapping[uuid.UUID, Mapping[str, str]]
+) -> Sequence[Notice]:
     rows = select(Notice).where(
-        Notice.agency_id == agency_id,
-        Notice.stream == stream,
-        Notice.kind.in_(kinds),
-        Notice.state.in_(OPEN),
+        Notice.agency_id == agency_id, Notice.stream.in_(letters), Notice.state.in_(OPEN)
     )
-    found = session.scalars(rows.order_by(Notice.id).with_for_update()).all()
+    found = [
+        notice
+        for notice in session.scalars(rows.order_by(Notice.id).with_for_update())
+        if notice.kind in letters[notice.stream]
+    ]
     for notice in found:
         if notice.state is State.UNREACHABLE:
             raise Conflict(f"{REASONS[notice.reason]}。")

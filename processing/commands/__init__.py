@@ -1,6 +1,6 @@
 """What people do with a case: hand it on, stop and extend its clock, draft, review and sign, end it."""
 
-from processing.commands.acting import Acting
+from processing.commands.acting import Acting, hold
 from processing.commands.assigning import assign, claim, hand_back
 from processing.commands.ending import withdraw
 from processing.commands.noting import mark_read, note_talk
@@ -16,6 +16,7 @@ __all__ = [
     "draft_reply",
     "extend",
     "hand_back",
+    "hold",
     "lapse_supplement",
     "mark_read",
     "note_talk",

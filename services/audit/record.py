@@ -1,4 +1,4 @@
-"""Writing the audit trail: one row per act, in the transaction of the act.
+"""Writing the audit trail: one row per act, at the end of the act's own transaction.
 
 Each row carries an HMAC under a key the database does not hold: it vouches for the row in the moment before the
 sealer has it.
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from services.actor import Actor
 from services.audit.models import AuditRow
 from services.crypto.keys import platform_key
+from services.db import Turn, write_last
 from services.delivery.correlation import correlation_id
 
 # Without RETURNING: who may insert here may not read.
@@ -56,7 +57,11 @@ def audit(
         "detail": dict(detail or {}),
         "correlation_id": correlation_id.get() or "",
     }
-    session.execute(_INSERT, row | {"mac": mac(row)})
+    write_last(session, Turn.AUDIT, _write, [row | {"mac": mac(row)}])
+
+
+def _write(session: Session, rows: list[Any]) -> None:
+    session.execute(_INSERT, rows)
 
 
 def mac(row: Mapping[str, Any]) -> bytes:

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from services.crypto.keys import CURRENT_VERSION, agency_key
 from services.crypto.models import WrappedKey
 from services.crypto.sealed import CaseKey, decrypt, encrypt
 from services.errors import DomainError
+
+_INSERT: Final = text(
+    "INSERT INTO services.case_key (agency_id, stream, key_version, wrapped)"
+    " VALUES (:agency_id, :stream, :key_version, :wrapped)"
+)
 
 
 class Purged(DomainError):
@@ -38,7 +44,7 @@ def new_case_key(session: Session, agency_id: int, stream: UUID) -> CaseKey:
         "key_version": CURRENT_VERSION,
         "wrapped": encrypt(agency_key(agency_id), key.secret, stream.bytes),
     }
-    session.execute(insert(WrappedKey).values(row))
+    session.execute(_INSERT, row)
     _known(session)[stream] = key
     return key
 

@@ -5,6 +5,17 @@ A context's author needs four names: `Base`, `tenant_table`, `Scope` and `unit_o
 
 from services.db.base import Base, EnumText
 from services.db.tenancy import Security, tenant_table
-from services.db.work import Scope, after_commit, unit_of_work
+from services.db.work import Scope, Turn, after_commit, once, unit_of_work, write_last
 
-__all__ = ["Base", "EnumText", "Scope", "Security", "after_commit", "tenant_table", "unit_of_work"]
+__all__ = [
+    "Base",
+    "EnumText",
+    "Scope",
+    "Security",
+    "Turn",
+    "after_commit",
+    "once",
+    "tenant_table",
+    "unit_of_work",
+    "write_last",
+]

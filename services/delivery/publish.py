@@ -1,7 +1,7 @@
 """Publishing: a command's facts and their open deliveries, in the command's own transaction.
 
-The heads of the streams are raised last and in the order of their ids, so that two publishers never wait for
-each other in a circle; one statement writes the events and a delivery for every consumer of the map.
+All that a transaction publishes is written at its end by one statement: it raises the heads of the streams and
+inserts the events and a delivery for every consumer of the map.
 """
 
 import uuid
@@ -17,9 +17,9 @@ from sqlalchemy.types import DateTime, Integer, LargeBinary, Text, TypeEngine, U
 
 from services.actor import Actor
 from services.crypto import Sealed
-from services.db import after_commit
+from services.db import Turn, after_commit, write_last
 from services.delivery.correlation import correlation_of
-from services.delivery.envelope import Draft, Envelope, slot_of
+from services.delivery.envelope import Draft, slot_of
 from services.delivery.wake import wake_after
 from services.errors import NotFound
 from services.events import Event, dump
@@ -27,22 +27,12 @@ from services.events.routes import ROUTES
 from services.ids import new_id
 
 _OPEN = text("INSERT INTO services.stream (id, agency_id) VALUES (:id, :agency) ON CONFLICT (id) DO NOTHING")
-_RAISE_HEADS = text(
-    """
-    WITH locked AS MATERIALIZED (
-      SELECT id FROM services.stream WHERE id = ANY(:ids) AND agency_id = :agency ORDER BY id FOR UPDATE)
-    UPDATE services.stream s SET head = s.head + n.count
-      FROM locked JOIN unnest(CAST(:ids AS uuid[]), CAST(:counts AS int[])) AS n(id, count) USING (id)
-     WHERE s.id = locked.id RETURNING s.id, s.head
-    """
-).bindparams(bindparam("ids", type_=ARRAY(Uuid())))
-
 _ROWS: dict[str, TypeEngine[Any]] = {
     "event_id": Uuid(),
     "agency_id": Integer(),
     "for_agency_id": Integer(),
     "stream_id": Uuid(),
-    "sequence": Integer(),
+    "behind": Integer(),
     "slot": Integer(),
     "name": Text(),
     "version": Integer(),
@@ -60,24 +50,38 @@ _CASTS = {
     "payload": "jsonb",
     "sealed": "bytea",
     "occurred_at": "timestamptz",
-} | dict.fromkeys(("agency_id", "for_agency_id", "sequence", "slot", "version"), "int")
+} | dict.fromkeys(("agency_id", "for_agency_id", "behind", "slot", "version"), "int")
 _LIST = ", ".join(_ROWS)
 _UNNEST = ", ".join(f"CAST(:{name} AS {_CASTS.get(name, 'text')}[])" for name in _ROWS)
-# unnest keeps the order of the drafts, and `seq` is given after the sort: a stream's events stay in order.
+_COLUMNS = _LIST.replace("behind", "sequence")
+_VALUES = _LIST.replace("behind", "r.head - t.behind")
+# Ids in order, so that two publishers never wait for each other in a circle; unnest keeps the order of the drafts,
+# and `seq` is given after the sort: a stream's events stay in order.
 _INSERT = text(
     f"""
-    WITH e AS (
-      INSERT INTO services.event ({_LIST})
-      SELECT {_LIST} FROM unnest({_UNNEST}) WITH ORDINALITY AS t({_LIST}, position) ORDER BY position
-      RETURNING seq, event_id, stream_id, slot, name, coalesce(for_agency_id, agency_id) AS acting),
+    WITH told AS (
+      SELECT * FROM unnest({_UNNEST}) WITH ORDINALITY AS t({_LIST}, position)),
+    locked AS MATERIALIZED (
+      SELECT id FROM services.stream WHERE id = ANY(:streams) AND agency_id = :agency ORDER BY id FOR UPDATE),
+    r AS (
+      UPDATE services.stream s SET head = s.head + n.count
+        FROM locked JOIN (SELECT stream_id, count(*)::int FROM told GROUP BY 1) AS n(id, count) USING (id)
+       WHERE s.id = locked.id RETURNING s.id, s.head),
+    e AS (
+      INSERT INTO services.event ({_COLUMNS})
+      SELECT {_VALUES} FROM told t JOIN r ON r.id = t.stream_id ORDER BY t.position
+      RETURNING seq, stream_id, slot, name, coalesce(for_agency_id, agency_id) AS acting),
     d AS (
       INSERT INTO services.delivery (consumer, agency_id, slot, event_seq, stream_id)
       SELECT c.id, e.acting, e.slot, e.seq, e.stream_id FROM e
-        JOIN unnest(CAST(:routed AS text[]), CAST(:hearers AS text[])) AS r(name, hearer) ON r.name = e.name
-        JOIN services.consumer c ON c.name = r.hearer AND c.active)
-    SELECT seq, event_id FROM e
+        JOIN unnest(CAST(:routed AS text[]), CAST(:hearers AS text[])) AS h(name, hearer) ON h.name = e.name
+        JOIN services.consumer c ON c.name = h.hearer AND c.active)
+    SELECT count(*) FROM e
     """
-).bindparams(*(bindparam(name, type_=ARRAY(kind)) for name, kind in _ROWS.items()))
+).bindparams(
+    bindparam("streams", type_=ARRAY(Uuid())),
+    *(bindparam(name, type_=ARRAY(kind)) for name, kind in _ROWS.items()),
+)
 _FOR_AGENCIES = text("SELECT set_config('app.for_agency', :agencies, true)")
 
 
@@ -96,7 +100,7 @@ def publish(
     now: datetime,
     sealed: Sealed | None = None,
     for_agency_id: int | None = None,
-) -> Envelope:
+) -> None:
     """Publish one fact; see `publish_many`."""
     draft = Draft(
         event=event,
@@ -107,48 +111,26 @@ def publish(
         sealed=sealed,
         for_agency_id=for_agency_id,
     )
-    return publish_many(session, [draft])[0]
+    publish_many(session, [draft])
 
 
-def publish_many(session: Session, drafts: Sequence[Draft]) -> list[Envelope]:
-    """Publish facts of one agency, in the given order within each stream, as part of the caller's transaction.
+def publish_many(session: Session, drafts: Sequence[Draft]) -> None:
+    """Publish facts, in the given order within each stream, as part of the caller's transaction.
 
-    Everything else the transaction writes goes to the database first: the streams stay locked until commit.
-    Raises NotFound for a stream that was never opened, or is another agency's.
+    They are written right before the commit, with all else that the transaction publishes: the streams stay locked
+    from there on. The commit raises NotFound for a stream that was never opened, or is another agency's.
     """
-    if not drafts:
-        return []
-    session.flush()
-    others = sorted({str(draft.for_agency_id) for draft in drafts if draft.for_agency_id is not None})
-    if others:  # open work is inserted for the own agency, and for those that the transaction names
-        session.execute(_FOR_AGENCIES, {"agencies": ",".join(others)})
-    envelopes = _insert(session, _numbered(session, drafts))
-    after_commit(session, wake_after(session))
-    return envelopes
+    if drafts:
+        write_last(session, Turn.EVENTS, _write, [_row(draft) for draft in drafts])
+        after_commit(session, wake_after(session))
 
 
-def _numbered(session: Session, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
-    counts = Counter(draft.stream for draft in drafts)
-    agency_id = drafts[0].agency_id
-    told = {"ids": list(counts), "counts": list(counts.values()), "agency": agency_id}
-    heads = {row.id: row.head for row in session.execute(_RAISE_HEADS, told)}
-    if heads.keys() != counts.keys():
-        raise NotFound("找不到这件申请的事件流。")
-    following = {stream: head - counts[stream] for stream, head in heads.items()}
-    rows = []
-    for draft in drafts:
-        following[draft.stream] += 1
-        rows.append(_row(draft, following[draft.stream]) | {"draft": draft})
-    return rows
-
-
-def _row(draft: Draft, sequence: int) -> dict[str, Any]:
+def _row(draft: Draft) -> dict[str, Any]:
     return {
         "event_id": new_id(),
         "agency_id": draft.agency_id,
         "for_agency_id": draft.for_agency_id,
         "stream_id": draft.stream,
-        "sequence": sequence,
         "slot": slot_of(draft.stream),
         "name": draft.event.name,
         "version": draft.event.version,
@@ -162,29 +144,31 @@ def _row(draft: Draft, sequence: int) -> dict[str, Any]:
     }
 
 
-def _insert(session: Session, rows: list[dict[str, Any]]) -> list[Envelope]:
-    kinds = {type(row["draft"].event) for row in rows}
-    routes = [(kind.name, hearer) for kind in kinds for hearer in ROUTES.get(kind, ())]
+def _write(session: Session, rows: list[dict[str, Any]]) -> None:
+    session.flush()
+    others = sorted({str(row["for_agency_id"]) for row in rows if row["for_agency_id"] is not None})
+    if others:  # open work is inserted for the own agency, and for those that the transaction names
+        session.execute(_FOR_AGENCIES, {"agencies": ",".join(others)})
+    # The heads of several agencies are raised in one order too.
+    for agency_id in sorted({row["agency_id"] for row in rows}):
+        _insert(session, agency_id, [row for row in rows if row["agency_id"] == agency_id])
+
+
+def _insert(session: Session, agency_id: int, rows: list[dict[str, Any]]) -> None:
+    seen: Counter[uuid.UUID] = Counter()
+    for row in reversed(rows):
+        row["behind"] = seen[row["stream_id"]]
+        seen[row["stream_id"]] += 1
+    names = {row["name"] for row in rows}
+    routes = [
+        (kind.name, hearer) for kind, hearers in ROUTES.items() if kind.name in names for hearer in hearers
+    ]
     columns = {name: [row[name] for row in rows] for name in _ROWS}
-    told = columns | {"routed": [name for name, _ in routes], "hearers": [hearer for _, hearer in routes]}
-    seqs = {row.event_id: row.seq for row in session.execute(_INSERT, told)}
-    return [_envelope(row, seqs[row["event_id"]]) for row in rows]
-
-
-def _envelope(row: dict[str, Any], seq: int) -> Envelope:
-    draft: Draft = row["draft"]
-    return Envelope(
-        seq=seq,
-        event_id=row["event_id"],
-        name=row["name"],
-        version=row["version"],
-        agency_id=draft.agency_id,
-        for_agency_id=draft.for_agency_id,
-        stream=draft.stream,
-        sequence=row["sequence"],
-        occurred_at=draft.now,
-        actor=draft.actor,
-        correlation_id=row["correlation_id"],
-        event=draft.event,
-        sealed=draft.sealed,
-    )
+    told = columns | {
+        "agency": agency_id,
+        "streams": list(seen),
+        "routed": [name for name, _ in routes],
+        "hearers": [hearer for _, hearer in routes],
+    }
+    if session.execute(_INSERT, told).scalar_one() != len(rows):
+        raise NotFound("找不到这件申请的事件流。")

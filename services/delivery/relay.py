@@ -22,7 +22,10 @@ from services.delivery.wake import Listener
 from services.events.routes import CONSUMERS
 
 MOST_IN_FLIGHT = 64  # lanes per consumer
-GATHER = 0.015
+GATHER, GATHER_MORE = (
+    0.015,
+    0.04,
+)  # seconds between claims: while the workers are idle, and while they are not
 POLL, SHORT_POLL = 1.0, 0.05
 PATIENCE = 10.0  # seconds without a queue before the workers claim for themselves
 MAKE_READY_EACH = 10.0
@@ -55,7 +58,7 @@ class Relay:
         self._reached = False
         self._down_since: float | None = None
         self._swept = self._made_ready = self._claimed = float("-inf")
-        self._more = False
+        self._more = self._busy = False
         self._listener = Listener()
 
     def run(self, stop: threading.Event, beat: Callable[[], None] = lambda: None) -> None:
@@ -82,7 +85,7 @@ class Relay:
     def _relay(self, connection: Connection) -> None:
         assert self.queue is not None
         flying = in_flight(connection)
-        self._more = False
+        self._more, self._busy = False, any(flying.values())
         self._claimed = time.monotonic()
         try:
             for context, consumer in CONSUMERS.items():
@@ -151,9 +154,8 @@ class Relay:
     def _wait(self, longest: float) -> None:
         """Until somebody commits, at most `longest` seconds; then a moment more, to gather what comes together."""
         self._listener.wait(self.live.connection, longest)
-        gathered = time.monotonic() - self._claimed
-        if gathered < GATHER:
-            time.sleep(GATHER - gathered)
+        until = self._claimed + (GATHER_MORE if self._busy else GATHER)
+        time.sleep(max(0.0, until - time.monotonic()))
 
     def _lose_session(self) -> None:
         self.live.close()

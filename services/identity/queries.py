@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from services.db import once
 from services.errors import NotFound
 from services.identity.logins import folded_login
 from services.identity.models import (
@@ -69,8 +70,8 @@ class Machine:
 
 
 def agency(session: Session, agency_id: int) -> Agency:
-    """The agency. Raises NotFound."""
-    found = session.get(Agency, agency_id)
+    """The agency, asked once a transaction (the session itself holds its rows but loosely). Raises NotFound."""
+    found = once(session, ("agency", agency_id), lambda: session.get(Agency, agency_id))
     if found is None or agency_id == 0:
         raise NotFound("没有这个机关。")
     return found

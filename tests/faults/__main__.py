@@ -1,4 +1,4 @@
-"""`python -m tests.faults [--kills N] [--tables N] [--data DIR]`: exit 0 when nothing was lost, doubled or left over."""
+"""`python -m tests.faults [--kills N] [--data DIR] [TABLE …]`: exit 0 when nothing was lost, doubled or left over."""
 
 import argparse
 import os
@@ -24,16 +24,15 @@ from tests.support.agencies import NOW, new_office
 
 TABLES = Path(__file__).parents[1] / "fixtures" / "reports"
 SMALL = TABLES / "shuyang_drc_2023.json"
+LARGE = TABLES / "suqian_city_2023.json"
 TARGETS = ("worker", "relay", "web")
 
 
 def main():
     told = argparse.ArgumentParser()
     told.add_argument("--kills", type=int, default=20, help="kill -9 of each: worker, relay, web")
-    told.add_argument(
-        "--tables", type=int, default=9, help="how many of the published tables, the smallest first"
-    )
     told.add_argument("--data", type=Path)
+    told.add_argument("tables", type=Path, nargs="*", default=[LARGE], help="published tables to be played")
     asked = told.parse_args()
     with tempfile.TemporaryDirectory(prefix="gongkai-faults-") as folder:
         data = asked.data or Path(folder)
@@ -42,23 +41,28 @@ def main():
     sys.exit(1 if wrong else 0)
 
 
-def under_fire(folder, kills, count):
-    """Published tables are played and applications sent while everything is killed in turn."""
+def under_fire(folder, kills, tables):
+    """Published tables are played and applications sent while everything is killed in turn.
+
+    The queue forgets everything once in each played month.
+    """
     platform = Standing(folder).wait()
     try:
         agency_id, ledger = begin(platform)
         blows, wrong = Counter(), []
-        smallest = sorted(TABLES.glob("*.json"), key=lambda path: path.stat().st_size)[:count]
-        for played, table in enumerate(cycle(smallest), start=1):
-            play = platform.play(table)
+        for played, table in enumerate(cycle(tables), start=1):
+            play, months = platform.play(table), set()
             while play.poll() is None:
                 strike(platform, blows, kills)
+                forget_each_month(platform, blows, months)
             # Played again, a table stores nothing new: the processes are hit while it is compared.
             if play.returncode:
                 wrong.append(f"{table.stem}: exit {play.returncode}")
                 wrong.append((folder / f"{table.stem}.play").read_text()[-600:])
-            say(f"{table.stem} played, exit {play.returncode}; blows so far: {dict(blows)}")
-            if wrong or (played >= count and all(blows[name] >= kills for name in TARGETS)):
+            say(
+                f"{table.stem} played, exit {play.returncode}; {len(months)} months; blows so far: {dict(blows)}"
+            )
+            if wrong or (played >= len(tables) and all(blows[name] >= kills for name in TARGETS)):
                 break
         ledger.end()
         wait_until_done()
@@ -70,11 +74,23 @@ def under_fire(folder, kills, count):
 
 
 def strike(platform, blows, kills):
-    """One blow at a random moment; the queue is made to forget about as often as one process is killed."""
-    time.sleep(random.uniform(0.3, 2.0))
-    name = random.choice((*TARGETS, "queue"))
-    if blows[name] < kills and (platform.flush() if name == "queue" else platform.kill(name)):
+    """One blow at a random moment."""
+    time.sleep(random.uniform(0.2, 1.5))
+    name = random.choice(TARGETS)
+    if blows[name] < kills and platform.kill(name):
         blows[name] += 1
+
+
+def forget_each_month(platform, blows, months):
+    """FLUSHALL when the first event of another played month is there."""
+    newest = (
+        "SELECT to_char(e.occurred_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month FROM services.event e"
+        " JOIN services.agency a ON a.id = e.agency_id WHERE a.time_mode = 'played' ORDER BY e.seq DESC LIMIT 1"
+    )
+    for row in lab.sql(newest):
+        if row.month not in months and platform.flush():
+            months.add(row.month)
+            blows["queue"] += 1
 
 
 def without_queue(folder):

@@ -15,7 +15,7 @@ from services.actor import SYSTEM
 from services.config import settings
 from services.db import Scope, unit_of_work
 from services.db.roles import CONTEXTS, login
-from services.delivery import Draft, open_stream, publish_many
+from services.delivery import Draft, open_stream, publish_many, stream_events
 from services.delivery.live import LiveSession
 from services.delivery.settle import hearers
 from services.delivery.worker import Worker
@@ -165,13 +165,24 @@ def streams(agency_id: int, count: int = 1) -> list[uuid.UUID]:
 def tell(agency_id: int, told: Iterable[uuid.UUID], event=None, **extra):
     """Publish one event for each stream named, in that order, in one transaction."""
     with unit_of_work("processing", Scope(agency_id)) as session:
-        return publish_many(
+        publish_many(
             session,
             [
                 Draft(event=event or moved(n), agency_id=agency_id, stream=s, actor=SYSTEM, now=NOW, **extra)
                 for n, s in enumerate(told)
             ],
         )
+
+
+def published(agency_id: int, stream: uuid.UUID):
+    """The envelopes of a stream, in order."""
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        return stream_events(session, agency_id, stream)
+
+
+def newest(agency_id: int, stream: uuid.UUID):
+    """The envelope that was published last."""
+    return published(agency_id, stream)[-1]
 
 
 def poison(stream: uuid.UUID, sequence: int, kind: str) -> None:

@@ -35,14 +35,16 @@ class Load(threading.Thread):
         super().__init__(daemon=True)
         self.rate, self.count, self.over = rate, count, threading.Event()
         self.streams = {agency_id: lab.streams(agency_id, streams) for agency_id in agency_ids}
-        self.ledger = []
+        self.ledger, self.told = [], Counter()
 
     def run(self):
         due = time.monotonic()
         while not self.over.is_set() and len(self.ledger) < self.count:
             agency_id = random.choice(list(self.streams))
-            (envelope,) = lab.tell(agency_id, [random.choice(self.streams[agency_id])])
-            self.ledger.append((envelope.stream, envelope.sequence))
+            stream = random.choice(self.streams[agency_id])
+            lab.tell(agency_id, [stream])
+            self.told[stream] += 1
+            self.ledger.append((stream, self.told[stream]))
             due += 1 / self.rate
             time.sleep(max(0, due - time.monotonic()))
 

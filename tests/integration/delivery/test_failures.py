@@ -148,8 +148,8 @@ def test_an_event_nobody_answers_is_a_dead_letter_with_its_name(agency_id):
 )
 def test_a_malformed_event_stands_alone(agency_id, change, reason):
     good, bad = lab.streams(agency_id, 2)
-    envelopes = lab.tell(agency_id, [good, bad, good, good])
-    lab.sql(f"UPDATE services.event SET {change} WHERE seq = :s", s=envelopes[1].seq)
+    lab.tell(agency_id, [good, bad, good, good])
+    lab.sql(f"UPDATE services.event SET {change} WHERE seq = :s", s=lab.newest(agency_id, bad).seq)
     worker = lab.worker()
     turn(worker, agency_id)
     assert [(row.state, row.reason) for row in lab.parked(agency_id)] == [("retry", reason)]

@@ -20,7 +20,8 @@ def dead_letter(agency_id, kind="rule", events=3):
     """A stream whose first event is dead for reporting, the rest behind it."""
     (stream,) = lab.streams(agency_id)
     lab.poison(stream, 1, kind)
-    seqs = [envelope.seq for envelope in lab.tell(agency_id, [stream] * events)]
+    lab.tell(agency_id, [stream] * events)
+    seqs = [envelope.seq for envelope in lab.published(agency_id, stream)]
     worker = lab.worker()
     for _ in range(8):
         turn(worker, agency_id)
