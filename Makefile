@@ -43,8 +43,10 @@ lint: $(VENV)/.installed-dev ## ruff and the import contracts
 types: $(VENV)/.installed-dev ## mypy, strict
 	@$(BIN)/mypy
 
-play-all: install ## play every published table kept as a fixture
-	@for table in tests/fixtures/reports/*.json; do $(BIN)/gongkai play $$table --data var/play || exit 1; done
+SPREAD ?= 1
+play-all: install ## play every published table kept as a fixture; SPREAD=7 deals each over 7 agencies
+	@for table in tests/fixtures/reports/*.json; do \
+	  $(BIN)/gongkai play $$table --data var/play-$(SPREAD) --spread $(SPREAD) || exit 1; done
 
 bench: $(VENV)/.installed-dev ## measure; figures go to docs/performance.md
 	@$(BIN)/python -m tests.bench

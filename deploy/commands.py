@@ -95,12 +95,13 @@ def web(bind: str, contexts: str, workers: int, threads: int) -> None:
 @click.option(
     "--concurrency", default=2, show_default=True, type=click.IntRange(1, 64), help="同时处理的任务数"
 )
-def worker(contexts: str, concurrency: int) -> None:
+@click.option("--name", default="worker", show_default=True, help="一台机器上运行几个时，各取一个名称")
+def worker(contexts: str, concurrency: int, name: str) -> None:
     """运行事件和任务的处理进程。"""
     from deploy.contexts import parse
     from deploy.worker import work
 
-    work(parse(contexts), concurrency)
+    work(parse(contexts), concurrency, name)
 
 
 @click.command("direct-worker", hidden=True)

@@ -34,12 +34,17 @@ class Process:
 def processes(host: str, port: int, kinds: Collection[str] = KINDS) -> list[Process]:
     """The list for one machine, all contexts in each."""
     table = {
-        WEB: Process(WEB, ("web", "--bind", f"{host}:{port}"), lambda: answers(host, port)),
-        WORKER: Process(WORKER, ("worker",), lambda: is_beating(WORKER)),
-        RELAY: Process(RELAY, ("relay",), lambda: is_beating(RELAY)),
-        SCHEDULER: Process(SCHEDULER, ("scheduler",), lambda: is_beating(SCHEDULER), patience=LONG_SWEEP),
+        WEB: [Process(WEB, ("web", "--bind", f"{host}:{port}"), lambda: answers(host, port))],
+        WORKER: [_worker(WORKER), _worker(f"{WORKER}-2")],
+        RELAY: [Process(RELAY, ("relay",), lambda: is_beating(RELAY))],
+        SCHEDULER: [Process(SCHEDULER, ("scheduler",), lambda: is_beating(SCHEDULER), patience=LONG_SWEEP)],
     }
-    return [table[kind] for kind in KINDS if kind in kinds]
+    return [process for kind in KINDS if kind in kinds for process in table[kind]]
+
+
+def _worker(name: str) -> Process:
+    # Two with a pool of one each, not one with a pool of two: when one dies the other goes on at once.
+    return Process(name, ("worker", "--name", name, "--concurrency", "1"), lambda: is_beating(name))
 
 
 def demonstration() -> Process:

@@ -69,7 +69,7 @@ def _is_at_work(name: str, told: dict[str, Any]) -> bool:
     if name == WEB:
         host, _, port = told["bind"].rpartition(":")
         return answers(host, int(port))
-    return is_beating(name) if name in KINDS else True
+    return is_beating(name) if name.split("-")[0] in KINDS else True
 
 
 def delivery_lags() -> Sequence[Lag] | None:

@@ -22,16 +22,19 @@ from services.telemetry.logs import configure_logs
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def work(contexts: Sequence[str], concurrency: int) -> None:
-    """Answer events of these contexts until SIGTERM; what is being worked on then is finished first."""
+def work(contexts: Sequence[str], concurrency: int, name: str = WORKER) -> None:
+    """Answer events of these contexts until SIGTERM; what is being worked on then is finished first.
+
+    `name` tells the workers of one machine apart: each has a pulse of its own.
+    """
     told = settings()
-    configure_logs(WORKER)
+    configure_logs(name)
     # Inside a container, or in a home of its own, root is nobody else's root.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     # A killed parent must not leave a pool behind that works on.
     signals.worker_process_init.connect(_end_with_parent, weak=False)
     direct = [sys.executable, "-m", "deploy.cli", "direct-worker", "--contexts", ",".join(contexts)]
-    run_worker(told, subscriptions(contexts), direct, concurrency, Pulse(WORKER))
+    run_worker(told, subscriptions(contexts), direct, concurrency, Pulse(name))
 
 
 def work_directly(contexts: Sequence[str]) -> None:

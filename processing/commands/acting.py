@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from processing.deadlines import Clock, Entry, due_date
 from processing.domain import PLAIN, Action, Transition, check_permission, transition
 from processing.explaining import explanation
-from processing.models import Case, ClockEntry, Step
+from processing.models import Case, CaseDocument, ClockEntry, Step
 from services.actor import Actor
 from services.audit import audit
 from services.calendar.queries import calendar_for
 from services.clock import china_date
+from services.crypto import case_keys
 from services.delivery import Draft
 from services.errors import Conflict, NotFound
 from services.events import Event
@@ -83,15 +84,31 @@ def _locked(session: Session, agency_id: int, case_id: uuid.UUID) -> Case:
 
 
 def hold(session: Session, agency_id: int, case_ids: Iterable[uuid.UUID]) -> None:
-    """Lock many cases for the steps that follow, by one question and in one order; unknown ids are left out."""
-    wanted = select(Case).where(Case.agency_id == agency_id, Case.id.in_(set(case_ids)))
+    """Lock many cases for the steps that follow, in one order, and read their keys and drafts, by a question each.
+
+    Unknown ids are left out.
+    """
+    ids = set(case_ids)
+    wanted = select(Case).where(Case.agency_id == agency_id, Case.id.in_(ids))
     rows = session.scalars(wanted.order_by(Case.id).with_for_update())
     _held(session).update((case.id, case) for case in rows)
+    drafts = select(CaseDocument).where(
+        CaseDocument.agency_id == agency_id, CaseDocument.case_id.in_(ids), CaseDocument.stage == "draft"
+    )
+    found = {document.case_id: document for document in session.scalars(drafts)}
+    drafts_held(session).update((case_id, found.get(case_id)) for case_id in ids)
+    case_keys(session, agency_id, ids)
 
 
 def _held(session: Session) -> dict[uuid.UUID, Case]:
     # Several steps in one transaction lock and read the case once.
     held: dict[uuid.UUID, Case] = session.info.setdefault("cases_held", {})
+    return held
+
+
+def drafts_held(session: Session) -> dict[uuid.UUID, CaseDocument | None]:
+    """The drafts of this transaction's cases, as far as they were asked for; None where there is none yet."""
+    held: dict[uuid.UUID, CaseDocument | None] = session.info.setdefault("drafts_held", {})
     return held
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.commands.acting import Acting, act, draft, entries_of, take
+from processing.commands.acting import Acting, act, draft, drafts_held, entries_of, take
 from processing.deadlines import EntryKind
 from processing.domain import Action, check_four_eyes
 from processing.models import Case, CaseDocument
@@ -59,7 +59,7 @@ def draft_reply(
             case, "reply", wording, key, stage="draft", drafter_id=None, drafter_name="", made_on=by.today
         )
         session.add(document)
-        session.info["drafts_held"][case_id] = document
+        drafts_held(session)[case_id] = document
     document.title, document.template = wording.title, wording.template
     document.template_version = wording.template_version
     document.content = key.seal(wording.as_json())
@@ -219,9 +219,11 @@ def _check_outcome(session: Session, case: Case, outcome: str) -> None:
 
 
 def _draft_of(session: Session, case: Case) -> CaseDocument | None:
-    known: dict[uuid.UUID, CaseDocument] = session.info.setdefault("drafts_held", {})
-    if case.id in known and known[case.id].stage == "draft" and not session.in_nested_transaction():
-        return known[case.id]
+    known = drafts_held(session)
+    if case.id in known and not session.in_nested_transaction():
+        held = known[case.id]
+        if held is None or held.stage == "draft":
+            return held
     found = session.scalars(
         select(CaseDocument).where(
             CaseDocument.agency_id == case.agency_id,

@@ -18,6 +18,7 @@ from tests.integration.delivery.load import Load
 from tests.integration.delivery.processes import running, wait_for
 
 Row = tuple[str, str]
+STANDING = ("relay", "worker", "worker")
 
 
 def spread(values, unit="ms", factor=1000):
@@ -78,12 +79,12 @@ def draining(folder, agencies, total) -> list[Row]:
     """Work everything off: relay, queue and a pool of two; then two direct workers."""
     rows = []
     for words, env in [
-        ("relay, queue, pool of 2", {}),
+        ("relay, queue, 2 workers", {"LAB_POOL": 1}),
         ("direct mode, 2 workers", {"REDIS_URL": "", "GONGKAI_DATA": "/nonexistent"}),
     ]:
         fill(agencies, total // len(agencies))
         open_before = lab.sql("SELECT count(*) FROM services.delivery")[0][0]
-        with running(folder, "relay", "worker", **env):
+        with running(folder, *STANDING, **env):
             wait_for(
                 lambda before=open_before: lab.sql("SELECT count(*) FROM services.delivery")[0][0] < before,
                 60,
@@ -97,7 +98,7 @@ def draining(folder, agencies, total) -> list[Row]:
 def waiting(folder, agencies) -> list[Row]:
     """Commit to done, at a steady rate over all agencies."""
     rows = []
-    with running(folder, "relay", "worker"):
+    with running(folder, *STANDING, LAB_POOL=1):
         for rate in (20, 100):
             load = Load(agencies, rate=rate)
             load.start()
@@ -118,14 +119,14 @@ def recovering(folder, agencies, blows=20) -> list[Row]:
     """Time from a blow until everything open at that moment is done, under load."""
     rows, queue = [], redis.Redis.from_url(settings().redis_url)
     load = Load(agencies, rate=60)
-    with running(folder, "relay", "worker", LAB_NAP="0.002") as (relay, worker):
-        wait_for(lambda: len(worker.pool()) >= 2)
+    with running(folder, *STANDING, LAB_NAP="0.002", LAB_POOL=1) as (relay, *workers):
+        wait_for(lambda: all(worker.pool() for worker in workers))
         load.start()
         time.sleep(3)
         for words, blow in {
             "kill -9 relay": relay.kill,
-            "kill -9 pool process": lambda: os.kill(random.choice(worker.pool()), signal.SIGKILL),
-            "kill -9 worker group": worker.kill,
+            "kill -9 pool process": lambda: os.kill(random.choice(_pools(workers)), signal.SIGKILL),
+            "kill -9 a worker with its pool": lambda: random.choice(workers).kill(),
             "FLUSHALL": queue.flushall,
         }.items():
             times = [_until_done(load, blow) for _ in range(blows)]
@@ -138,6 +139,10 @@ def recovering(folder, agencies, blows=20) -> list[Row]:
     rows.append(("lost / doubled / out of order / left over", f"{counts} of {verdict.acknowledged} events"))
     queue.close()
     return rows
+
+
+def _pools(workers):
+    return [pid for worker in workers if worker.popen.poll() is None for pid in worker.pool()]
 
 
 def _until_done(load, blow):

@@ -76,9 +76,9 @@ def under_fire(folder, kills, tables):
 def strike(platform, blows, kills):
     """One blow at a random moment."""
     time.sleep(random.uniform(0.2, 1.5))
-    name = random.choice(TARGETS)
-    if blows[name] < kills and platform.kill(name):
-        blows[name] += 1
+    target = random.choice(TARGETS)
+    if blows[target] < kills and platform.kill(target):
+        blows[target] += 1
 
 
 def forget_each_month(platform, blows, months):

@@ -57,13 +57,14 @@ class Standing:
             command = ["play", str(table), "--data", str(self.folder), "--documents", "none"]
             return subprocess.Popen(gongkai(*command), stdout=sink, stderr=sink, env=self.env)
 
-    def kill(self, name):
-        """kill -9 of a process or of one of its own children; False when there is nothing to hit now.
+    def kill(self, kind):
+        """kill -9 of a process of this kind or of one of its own children; False when there is nothing to hit now.
 
         A process that was just started again is left alone for a while: the supervisor waits longer and longer
         for one that keeps dying young, and an experiment in which nothing runs shows nothing.
         """
-        told = self.told.get("processes", {}).get(name, {})
+        processes = self.told.get("processes", {})
+        told = random.choice([one for name, one in processes.items() if name.split("-")[0] == kind] or [{}])
         pid, settled = told.get("pid"), time.time() - told.get("started", 0) > SETTLED + 1
         with suppress(psutil.Error):
             if pid is None or not told.get("ready"):

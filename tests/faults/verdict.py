@@ -25,12 +25,22 @@ def check(agency_id, acknowledged):
         "parked": lab.sql("SELECT count(*) FROM services.delivery_parked")[0][0],
         "events": lab.sql("SELECT count(*) FROM services.event")[0][0],
         "deliveries done": lab.sql("SELECT count(*) FROM services.delivery_done")[0][0],
+        "seconds from commit to done, p50 / p99 / max": " / ".join(f"{lag:.2f}" for lag in _lags()),
     } | found
     wrong = [f"{name}: {figures[name]}" for name in ("lost", "doubled", "open", "parked") if figures[name]]
     wrong += [
         f"{name}: {count} for {len(ids)} acknowledged" for name, count in found.items() if count != len(ids)
     ]
     return wrong + _gaps() + _undone(), figures
+
+
+def _lags():
+    """Of everything, whatever was killed meanwhile."""
+    row = lab.sql(
+        "SELECT percentile_disc(ARRAY[0.5, 0.99, 1]) WITHIN GROUP (ORDER BY done_at - created_at) AS lags"
+        " FROM services.delivery_done"
+    )[0]
+    return [lag.total_seconds() for lag in row.lags or ()]
 
 
 def _count(table, agency_id):

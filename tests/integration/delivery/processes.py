@@ -13,6 +13,7 @@ from services.config import settings
 from tests.integration.delivery import lab
 
 NAP = float(os.environ.get("LAB_NAP", "0"))
+POOL = int(os.environ.get("LAB_POOL", "2"))
 PATIENCE = float(os.environ.get("LAB_PATIENCE", "3"))
 MODULE = "tests.integration.delivery.processes"
 
@@ -31,7 +32,7 @@ def main(kind):
         case "relay":
             Relay(settings(), PATIENCE).run(stop)
         case "worker":
-            serve.run_worker(settings(), told, [sys.executable, "-m", MODULE, "direct"])
+            serve.run_worker(settings(), told, [sys.executable, "-m", MODULE, "direct"], POOL)
         case "direct":
             serve.run_direct_worker(told, stop, forever=not settings().redis_url)
 

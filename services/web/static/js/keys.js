@@ -1,5 +1,6 @@
 // Clerks work without a mouse. A form with data-keys: Enter goes on, Shift+Enter back, Ctrl+Enter sends,
-// digits choose in a numbered row of choices. Anywhere: "/" finds, "?" lists the keys, F-keys press what says so.
+// digits choose in a numbered row of choices. Anywhere: "/" finds, "?" lists the keys, F-keys press what says so;
+// a key of something that cannot be taken back (data-key-leads) only leads there.
 const FIELDS = "input:not([type=hidden]):not([disabled]), select:not([disabled]), textarea:not([disabled])";
 const OWN_ENTER = "textarea, button, a, summary, [type=submit], [type=file], [data-own-enter]";
 
@@ -69,7 +70,7 @@ function onPageKey(event) {
     const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (wanted && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      wanted.matches("input, select, textarea") ? wanted.focus() : wanted.click();
+      wanted.matches("input, select, textarea, [data-key-leads]") ? wanted.focus() : wanted.click();
       return;
     }
   }
