@@ -96,7 +96,7 @@ def test_it_serves_and_drains_on_ctrl_c_and_the_next_start_is_quick(up):
     platform = up().ready()
     assert answers("127.0.0.1", platform.port, "/ready")
     told = platform.runtime
-    assert set(told["processes"]) == {*KINDS, "mailbox"}
+    assert set(told["processes"]) == {*KINDS, "worker-2", "mailbox"}
     assert all(process["ready"] for process in told["processes"].values())
     _second_up_is_refused(up, platform)
     begun = time.monotonic()
