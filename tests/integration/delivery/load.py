@@ -69,7 +69,7 @@ class Load(threading.Thread):
         )
         lags = lab.sql(
             "SELECT extract(epoch FROM done_at - created_at)::float8 FROM services.delivery_done"
-            " WHERE agency_id = ANY(:a)",
+            " WHERE agency_id = ANY(:a) ORDER BY created_at",
             a=ids,
         )
         lost = doubled = disordered = 0
