@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -82,7 +83,8 @@ class Console:
     def say(self, line: str) -> None:
         """A line of the supervisor itself."""
         stamp = datetime.now(CHINA).strftime("%H:%M:%S")
-        with self.own.open("a", encoding="utf-8") as file:
+        # On a full disk the terminal still has it.
+        with suppress(OSError), self.own.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(CHINA).isoformat(timespec='milliseconds')} {line}\n")
         self._print(f"{stamp} {line}")
 

@@ -4,6 +4,7 @@ What checks them (`gongkai health`, the supervisor, a container engine) needs no
 touched by the loop that does the work, not by a thread beside it, so a loop that hangs is seen.
 """
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -27,13 +28,20 @@ class Pulse:
         self.path = pulse_folder() / name
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.unlink(missing_ok=True)
-        self.last = float("-inf")
+        self.last, self.written = float("-inf"), False
 
     def __call__(self) -> None:
         now = time.monotonic()
         if now - self.last >= INTERVAL:
             self.last = now
-            self.path.write_text(str(os.getpid()))
+            self._touch()
+
+    def _touch(self) -> None:
+        # Written once, then only touched: a full disk is no reason to be taken for dead, or to die.
+        with contextlib.suppress(OSError):
+            if not self.written:
+                self.written = self.path.write_text(str(os.getpid())) > 0
+            os.utime(self.path)
 
 
 def is_beating(name: str, fresh: float = FRESH) -> bool:

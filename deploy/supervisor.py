@@ -95,6 +95,7 @@ class Supervisor:
         self.stop_signals = 0
         self.hopeless = ""  # the child that does not come up at all
         self.standing = False  # everything that is to run works
+        self.is_noted = True  # what `gongkai status` shows is what there is
         self.looked = time.monotonic()
         self.bell, self._ring = os.pipe()
 
@@ -177,6 +178,8 @@ class Supervisor:
         if now - self.looked < LOOK_EACH:
             return
         self.looked = now
+        if not self.is_noted:
+            self._note()
         for child in self.children:
             if child.process.once or not child.alive:
                 continue
@@ -196,7 +199,7 @@ class Supervisor:
         self.console.say(f"{server.name} 意外结束，正在重新启动")
         try:
             self.running.restart(server)
-        except ServersError as refusal:
+        except (ServersError, OSError) as refusal:
             self.console.say(f"{refusal}（{backoff.failed(0):.1f} 秒后再试）")
         else:
             self.console.say(f"{server.name} 已恢复")
@@ -227,7 +230,13 @@ class Supervisor:
         }
         servers = {server.name: server.process.pid for server in self.running.servers if server.process}
         told = {"supervisor": os.getpid(), "ready": self.standing, "processes": state, "servers": servers}
-        write_json(path, read_json(path) | told)
+        try:
+            write_json(path, read_json(path) | told)
+            self.is_noted = True
+        except OSError as refused:
+            # A full disk stops nobody: what runs goes on, and what dies is started again.
+            self.is_noted = False
+            self.console.say(f"运行状态写不进 {path}（{refused.strerror}），请检查磁盘空间")
 
     # --- stopping ---
 
