@@ -35,6 +35,8 @@ WAYS = {
     "read_on_site": "当场阅读",
 }
 REASONS = {"no_address": "没有可用的地址", "rejected": "被对方拒收", "unreachable": "联系不上"}
+# What proves itself is not said again beside its way.
+PROOFS = {"portal": None, "played": None, "counter": "当场交付"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _told(detail: dict[str, Any]) -> list[str]:
         detail.get("reason"),
         detail.get("remark"),
     ]
-    told += [WAYS.get(str(detail.get("way"))), detail.get("proof")]
+    told += [WAYS.get(str(detail.get("way"))), _proof(detail)]
     return [str(part) for part in told if part]
 
 
@@ -96,10 +98,15 @@ def _days(detail: dict[str, Any]) -> list[str]:
 
 def _note_words(note: Note) -> str:
     detail = note.detail or {}
-    told = [WAYS.get(str(detail.get("way"))), detail.get("proof")]
+    told = [WAYS.get(str(detail.get("way"))), _proof(detail)]
     told.append(REASONS.get(str(detail.get("reason")), detail.get("reason")))
     more = "，".join(str(part) for part in told if part)
     return f"{NOTES.get(note.kind, '来件')}（{short_date(note.on)}）{'：' + more if more else ''}"
+
+
+def _proof(detail: dict[str, Any]) -> str | None:
+    proof = detail.get("proof")
+    return PROOFS.get(str(proof), proof)
 
 
 def _day(told: str) -> str:
