@@ -1,3 +1,6 @@
 """The commands this context brings to `gongkai`."""
 
-COMMANDS = {"clock": "processing.clock_command:clock"}
+COMMANDS = {
+    "clock": "processing.clock_command:clock",
+    "fee": "processing.fee_command:command",
+}

@@ -1,7 +1,6 @@
 """`gongkai clock`: a due date and its reasons, computed on the spot; no server, no data of anybody."""
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -12,6 +11,7 @@ import click
 from processing.deadlines import STOPS, Clock, Entry, EntryKind, due_date
 from services.calendar.shipped import shipped_calendar
 from services.clock import china_date, system_now
+from services.command_line import Refused
 from services.errors import Invalid
 
 CHANNELS = {
@@ -35,13 +35,6 @@ MARKS = {
 WEEKDAYS = "一二三四五六日"
 
 
-class _Refused(click.ClickException):
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(self.message, file=file or sys.stderr)
-
-
 @click.command(help="由收到日期和经过推算答复期限，并逐日说明。")
 @click.option("--received", required=True, metavar="YYYY-MM-DD", help="法定的收到日期")
 @click.option("--channel", required=True, metavar="WORD", help=" · ".join(CHANNELS))
@@ -52,13 +45,13 @@ class _Refused(click.ClickException):
 def clock(received: str, channel: str, events: tuple[str, ...], as_json: bool) -> None:
     """Exit 2 with a message and nothing on stdout for an unknown word or an impossible date or order."""
     if channel not in CHANNELS:
-        raise _Refused(f"没有“{channel}”这种渠道，可用：{'、'.join(CHANNELS)}。")
+        raise Refused(f"没有“{channel}”这种渠道，可用：{'、'.join(CHANNELS)}。")
     receipt = _date(received, "收到日期")
     entries = [_entry(told) for told in events]
     try:
         answer = due_date(receipt, entries, shipped_calendar(), _today(entries))
     except Invalid as problem:
-        raise _Refused(problem.message) from problem
+        raise Refused(problem.message) from problem
     click.echo(
         json.dumps(_as_json(answer, receipt, channel), ensure_ascii=False)
         if as_json
@@ -76,23 +69,23 @@ def _date(word: str, what: str) -> date:
     try:
         day = date.fromisoformat(word)
     except ValueError:
-        raise _Refused(f"{what}“{word}”不是一个日期，请写成 2025-02-20 的形式。") from None
+        raise Refused(f"{what}“{word}”不是一个日期，请写成 2025-02-20 的形式。") from None
     if not 2008 <= day.year <= 2100 or len(word) != len("2025-02-20"):
-        raise _Refused(f"{what}“{word}”不合适：条例自 2008 年施行，请写成 2025-02-20 的形式。")
+        raise Refused(f"{what}“{word}”不合适：条例自 2008 年施行，请写成 2025-02-20 的形式。")
     return day
 
 
 def _entry(told: str) -> Entry:
     kind, *rest = told.split(":")
     if kind not in EntryKind.__members__.values():
-        raise _Refused(f"没有“{kind}”这种经过，可用：{'、'.join(EntryKind)}。")
+        raise Refused(f"没有“{kind}”这种经过，可用：{'、'.join(EntryKind)}。")
     which = EntryKind(kind)
     if not 1 <= len(rest) <= (2 if which in STOPS or which is EntryKind.EXTENSION else 1):
-        raise _Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
+        raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
     on = _date(rest[0], told)
     if which is EntryKind.EXTENSION:
         if len(rest) != 2 or not rest[1].isascii() or not rest[1].isdigit():
-            raise _Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
+            raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
         return Entry(which, on, days=int(rest[1]))
     return Entry(which, on, _date(rest[1], told) if len(rest) == 2 else None)
 

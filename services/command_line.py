@@ -1,6 +1,7 @@
-"""What commands of all contexts share: the option that names the installation they work on."""
+"""What commands of all contexts share: the option that names the installation they work on, and how they refuse."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,6 +9,15 @@ from typing import Any, TypeVar
 import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Refused(click.ClickException):
+    """Words the command cannot work with: a message in Chinese, nothing on stdout, exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, file=file or sys.stderr)
 
 
 def data_option(command: Command) -> Command:

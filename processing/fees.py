@@ -1,0 +1,131 @@
+"""The processing fee (信息处理费, 条例第四十二条第二款, 国办函〔2020〕109号): progressive bands, per request or per page.
+
+Pure. A request is charged by one of the two, never by both; which one, and whether at all, a person decides.
+Amounts are whole yuan.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from services.errors import Invalid
+
+MOST = 1_000_000  # of anything that is counted: more is a slip of the keyboard
+
+
+class Mode(StrEnum):
+    """What is counted: an applicant's requests of a calendar month at one agency, or the pages given to one request."""
+
+    REQUESTS = "requests"
+    PAGES = "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the count and its rate; `upto` None: without end."""
+
+    first: int
+    upto: int | None
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """How many fall into a band, and what that comes to."""
+
+    first: int
+    last: int
+    rate: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def amount(self) -> int:
+        return self.count * self.rate
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """An amount in yuan with the bands it adds up, the free one among them."""
+
+    mode: Mode
+    count: int
+    bands: tuple[Charged, ...]
+    basis: str
+
+    @property
+    def amount(self) -> int:
+        return sum(band.amount for band in self.bands)
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """The rates in force from a day on."""
+
+    valid_from: date
+    basis: str
+    told: Mapping[str, Any]
+
+    def bands(self, mode: Mode) -> Iterator[Band]:
+        """The bands in order, without end: behind the listed ones each further band of a size raises the rate."""
+        rules = self.told[mode]
+        last = 0
+        for band in rules["bands"]:
+            yield Band(last + 1, band.get("upto"), band["rate"])
+            last = band.get("upto", 0)
+        further = rules.get("further")
+        rate = further["rate"] if further else 0
+        while further:
+            yield Band(last + 1, last + further["each"], rate)
+            last, rate = last + further["each"], rate + further["raise"]
+
+
+def fee(mode: Mode, count: int, on: date) -> Fee:
+    """What `count` requests of a month come to together, or the pages of one request, by the tariff of a day.
+
+    Raises Invalid for a count that cannot be, and for a day before anything was charged.
+    """
+    if not 0 <= count <= MOST:
+        raise Invalid(f"数量应当是 0 至 {MOST:,} 之间的整数。", fields={"count": "数量不对。"})
+    rates = tariff(on)
+    charged = []
+    for band in rates.bands(mode):
+        if band.first > count:
+            break
+        charged.append(Charged(band.first, count if band.upto is None else min(band.upto, count), band.rate))
+    return Fee(mode, count, tuple(charged), rates.basis)
+
+
+def request_fee(before: int, on: date, parts: int = 1) -> int:
+    """What one more request costs an applicant who made `before` in this month; `parts` when it was split."""
+    return fee(Mode.REQUESTS, before + parts, on).amount - fee(Mode.REQUESTS, before, on).amount
+
+
+def tariff(on: date) -> Tariff:
+    """The tariff in force on a day. Raises Invalid where there was none."""
+    valid = [known for known in _tariffs() if known.valid_from <= on]
+    if not valid:
+        raise Invalid("信息处理费自 2021 年 1 月 1 日起收取，此前的申请不收费。")
+    return valid[-1]
+
+
+@cache
+def _tariffs() -> tuple[Tariff, ...]:
+    found = [
+        json.loads(entry.read_text("utf-8"))
+        for entry in files("processing").joinpath("tariffs").iterdir()
+        if entry.name.endswith(".json")
+    ]
+    return tuple(
+        sorted(
+            (Tariff(date.fromisoformat(told["valid_from"]), told["basis"], told) for told in found),
+            key=lambda known: known.valid_from,
+        )
+    )
