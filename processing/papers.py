@@ -103,7 +103,7 @@ def issue_number(session: Session, case: Case, about: Body, kind: str, year: int
 
 def new_document(case: Case, kind: str, wording: Wording, key: CaseKey, **more: Any) -> CaseDocument:
     return CaseDocument(
-        id=new_id(),
+        id=more.pop("id", None) or new_id(),
         agency_id=case.agency_id,
         case_id=case.id,
         kind=kind,

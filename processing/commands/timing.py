@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,7 @@ from services.crypto import CaseKey, case_key
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
 from services.events.processing import CaseExtended, SupplementRequested
+from services.ids import new_id
 
 # The closed list of what a supplement may be asked for (条例第二十九条、第三十条).
 SUPPLEMENT_GROUNDS = {
@@ -55,6 +57,7 @@ def ask_supplement(
     taken = take(session, agency_id, case_id, Action.ASK_SUPPLEMENT, by, version)
     case = taken.case
     _check_supplement_still_lawful(session, case, by.today)
+    send_by = case.supplement_by
     key, issuer = case_key(session, agency_id, case_id), issuer_of(session, case, by.today)
     told = {"wanted": wanted.strip(), "until": chinese_date(until)}
     about = About(
@@ -70,7 +73,9 @@ def ask_supplement(
     move = act(session, taken, by, {"until": until.isoformat(), "grounds": list(grounds)})
     document.number = issue_number(session, case, issuer, "supplement_notice", by.today.year)
     session.add(document)
-    fact = SupplementRequested(until=until, document_id=document.id, document_number=document.number)
+    fact = SupplementRequested(
+        until=until, document_id=document.id, document_number=document.number, send_by=send_by
+    )
     sealed = key.seal({"wanted": wanted.strip()})
     publish_many(session, [move, draft(case, fact, by, sealed), draft(case, clock_fact(clock), by)])
     return document.id
@@ -107,7 +112,8 @@ def extend(
     taken = take(session, agency_id, case_id, Action.EXTEND, by, version)
     case = taken.case
     was = _due_still_ahead(session, case, by.today)
-    add_entry(session, case, Entry(EntryKind.EXTENSION, by.today, days=days), by)
+    document_id = new_id()
+    add_entry(session, case, Entry(EntryKind.EXTENSION, by.today, days=days), by, document_id)
     clock = recompute(session, case, by.today)
     key, issuer = case_key(session, agency_id, case_id), issuer_of(session, case, by.today)
     until = clock.due_date or was
@@ -117,7 +123,8 @@ def extend(
         "due_date": chinese_date(was),
         "until": chinese_date(until),
     }
-    document = _issued(case, "extension_notice", About(case, key.open(case.personal), issuer, more), key, by)
+    about = About(case, key.open(case.personal), issuer, more)
+    document = _issued(case, "extension_notice", about, key, by, id=document_id)
     move = act(session, taken, by, {"days": days, "until": until.isoformat(), "reason": reason.strip()})
     document.number = issue_number(session, case, issuer, "extension_notice", by.today.year)
     session.add(document)
@@ -128,7 +135,7 @@ def extend(
     return document.id
 
 
-def _issued(case: Case, kind: str, about: About, key: CaseKey, by: Acting) -> CaseDocument:
+def _issued(case: Case, kind: str, about: About, key: CaseKey, by: Acting, **more: Any) -> CaseDocument:
     return new_document(
         case,
         kind,
@@ -140,6 +147,7 @@ def _issued(case: Case, kind: str, about: About, key: CaseKey, by: Acting) -> Ca
         signer_id=by.actor.id,
         signer_name=by.actor.name,
         made_on=by.today,
+        **more,
     )
 
 

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from processing import commands
 from processing.commands.replying import Decision
 from processing.domain import Action, State
+from processing.models import ClockEntry
+from services.db import unit_of_work
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.events.intake import (
     ReceiptConfirmed,
@@ -167,7 +170,8 @@ def test_a_supplement_is_asked_once_in_time_and_starts_a_new_period(office):
     do(commands.ask_supplement, office, stream, day="2026-03-04", **asked)
     case = case_of(office, stream)
     assert (case.state, case.due_date, case.stopped) == (State.AWAITING_SUPPLEMENT, None, True)
-    assert facts(office, stream, SupplementRequested)[0].until == date(2026, 3, 25)
+    fact = facts(office, stream, SupplementRequested)[0]
+    assert (fact.until, fact.send_by) == (date(2026, 3, 25), date(2026, 3, 11))
     tell(office, stream, SupplementReceived(on=date(2026, 3, 16), channel="web"), "2026-03-16")
     case = case_of(office, stream)
     assert (case.state, case.due_date, case.stopped) == (State.EXAMINING, date(2026, 4, 14), False)
@@ -218,7 +222,11 @@ def test_the_period_is_extended_once_before_it_ends_by_the_responsible_person(of
         do(commands.extend, office, stream, days=10, reason="数量较多", role=Role.OFFICER)
     do(commands.extend, office, stream, days=10, reason="数量较多", role=Role.RESPONSIBLE, day="2026-03-20")
     assert case_of(office, stream).due_date == date(2026, 4, 14)
-    assert facts(office, stream, CaseExtended)[0].until == date(2026, 4, 14)
+    fact = facts(office, stream, CaseExtended)[0]
+    assert fact.until == date(2026, 4, 14)
+    with unit_of_work("processing", office.scope) as session:
+        entry = session.scalars(select(ClockEntry).where(ClockEntry.case_id == stream)).one()
+    assert entry.document_id == fact.document_id
     with pytest.raises(Conflict, match="一次"):
         do(commands.extend, office, stream, days=5, reason="再延", role=Role.RESPONSIBLE, day="2026-03-23")
     late = register(office)
