@@ -60,12 +60,8 @@ def ask_supplement(
     send_by = case.supplement_by
     key, issuer = case_key(session, agency_id, case_id), issuer_of(session, case, by.today)
     told = {"wanted": wanted.strip(), "until": chinese_date(until)}
-    about = About(
-        case,
-        key.open(case.personal),
-        issuer,
-        told | {"grounds": "；".join(SUPPLEMENT_GROUNDS[g] for g in grounds)},
-    )
+    told["grounds"] = "；".join(SUPPLEMENT_GROUNDS[ground] for ground in grounds)
+    about = About(case, key.open(case.personal), issuer, told)
     document = _issued(case, "supplement_notice", about, key, by)
     add_entry(session, case, Entry(EntryKind.SUPPLEMENT_NOTICE, by.today), by, document.id)
     case.supplement_until = until
