@@ -11,7 +11,7 @@ import click
 from processing.deadlines import STOPS, Clock, Entry, EntryKind, due_date
 from services.calendar.shipped import shipped_calendar
 from services.clock import china_date, system_now
-from services.command_line import Refused
+from services.command_line import Refused, read_day
 from services.errors import Invalid
 
 CHANNELS = {
@@ -46,7 +46,7 @@ def clock(received: str, channel: str, events: tuple[str, ...], as_json: bool) -
     """Exit 2 with a message and nothing on stdout for an unknown word or an impossible date or order."""
     if channel not in CHANNELS:
         raise Refused(f"没有“{channel}”这种渠道，可用：{'、'.join(CHANNELS)}。")
-    receipt = _date(received, "收到日期")
+    receipt = read_day(received, "收到日期")
     entries = [_entry(told) for told in events]
     try:
         answer = due_date(receipt, entries, shipped_calendar(), _today(entries))
@@ -65,16 +65,6 @@ def _today(entries: Sequence[Entry]) -> date | None:
     return china_date(system_now()) if is_open else None
 
 
-def _date(word: str, what: str) -> date:
-    try:
-        day = date.fromisoformat(word)
-    except ValueError:
-        raise Refused(f"{what}“{word}”不是一个日期，请写成 2025-02-20 的形式。") from None
-    if not 2008 <= day.year <= 2100 or len(word) != len("2025-02-20"):
-        raise Refused(f"{what}“{word}”不合适：条例自 2008 年施行，请写成 2025-02-20 的形式。")
-    return day
-
-
 def _entry(told: str) -> Entry:
     kind, *rest = told.split(":")
     if kind not in EntryKind.__members__.values():
@@ -82,12 +72,12 @@ def _entry(told: str) -> Entry:
     which = EntryKind(kind)
     if not 1 <= len(rest) <= (2 if which in STOPS or which is EntryKind.EXTENSION else 1):
         raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
-    on = _date(rest[0], told)
+    on = read_day(rest[0], told)
     if which is EntryKind.EXTENSION:
         if len(rest) != 2 or not rest[1].isascii() or not rest[1].isdigit():
             raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
         return Entry(which, on, days=int(rest[1]))
-    return Entry(which, on, _date(rest[1], told) if len(rest) == 2 else None)
+    return Entry(which, on, read_day(rest[1], told) if len(rest) == 2 else None)
 
 
 def _shape(kind: EntryKind) -> str:

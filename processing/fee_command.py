@@ -1,14 +1,13 @@
 """`gongkai fee`: a processing fee and the bands it adds up, computed on the spot; no server, no data of anybody."""
 
 import json
-from datetime import date
 from typing import Any
 
 import click
 
 from processing.fees import Charged, Fee, Mode, fee
 from services.clock import china_date, system_now
-from services.command_line import Refused
+from services.command_line import Refused, read_day
 from services.errors import Invalid
 
 UNITS = {Mode.REQUESTS: "件", Mode.PAGES: "页"}
@@ -26,19 +25,10 @@ def command(requests: int | None, pages: int | None, day: str | None, as_json: b
     mode = Mode.PAGES if requests is None else Mode.REQUESTS
     count = pages if requests is None else requests
     try:
-        answer = fee(mode, count or 0, _day(day))
+        answer = fee(mode, count or 0, read_day(day, "日期") if day else china_date(system_now()))
     except Invalid as problem:
         raise Refused(problem.message) from problem
     click.echo(json.dumps(_as_json(answer), ensure_ascii=False) if as_json else _told(answer))
-
-
-def _day(told: str | None) -> date:
-    if told is None:
-        return china_date(system_now())
-    try:
-        return date.fromisoformat(told)
-    except ValueError:
-        raise Refused(f"“{told}”不是一个日期，请写成 2025-02-20 的形式。") from None
 
 
 def _as_json(answer: Fee) -> dict[str, Any]:

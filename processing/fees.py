@@ -110,9 +110,13 @@ def request_fee(before: int, on: date, parts: int = 1) -> int:
 
 def tariff(on: date) -> Tariff:
     """The tariff in force on a day. Raises Invalid where there was none."""
-    valid = [known for known in _tariffs() if known.valid_from <= on]
+    known = _tariffs()
+    valid = [rates for rates in known if rates.valid_from <= on]
     if not valid:
-        raise Invalid("信息处理费自 2021 年 1 月 1 日起收取，此前的申请不收费。")
+        since = known[0].valid_from
+        raise Invalid(
+            f"信息处理费自 {since.year} 年 {since.month} 月 {since.day} 日起收取，此前的申请不收费。"
+        )
     return valid[-1]
 
 

@@ -101,9 +101,17 @@ def issue_number(session: Session, case: Case, about: Body, kind: str, year: int
     return document_number(head, year, next_number(session, series), KIND_STYLES[kind])
 
 
-def new_document(case: Case, kind: str, wording: Wording, key: CaseKey, **more: Any) -> CaseDocument:
+def new_document(
+    case: Case,
+    kind: str,
+    wording: Wording,
+    key: CaseKey,
+    *,
+    document_id: uuid.UUID | None = None,
+    **more: Any,
+) -> CaseDocument:
     return CaseDocument(
-        id=more.pop("id", None) or new_id(),
+        id=document_id or new_id(),
         agency_id=case.agency_id,
         case_id=case.id,
         kind=kind,

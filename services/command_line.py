@@ -1,8 +1,10 @@
-"""What commands of all contexts share: the option that names the installation they work on, and how they refuse."""
+"""What commands of all contexts share: the option that names the installation they work on, and how they read a day
+and refuse."""
 
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +20,17 @@ class Refused(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         click.echo(self.message, file=file or sys.stderr)
+
+
+def read_day(word: str, what: str) -> date:
+    """A day written as 2025-02-20. Raises Refused for anything else, and for years without the Regulation."""
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        raise Refused(f"{what}“{word}”不是一个日期，请写成 2025-02-20 的形式。") from None
+    if not 2008 <= day.year <= 2100 or len(word) != len("2025-02-20"):
+        raise Refused(f"{what}“{word}”不合适：条例自 2008 年施行，请写成 2025-02-20 的形式。")
+    return day
 
 
 def data_option(command: Command) -> Command:

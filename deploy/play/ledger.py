@@ -60,16 +60,17 @@ class Ledger:
 def take_keys(session: Session, agency_id: int, keys: Iterable[str]) -> set[str]:
     """Claim steps in the transaction that does them; answers those that were not done before."""
     made = {key: uuid.uuid5(uuid.NAMESPACE_OID, key) for key in keys}
-    return _insert(session, agency_id, made) if made else set()
+    return _insert(session, agency_id, made)
 
 
 def note_keys(session: Session, agency_id: int, made: Mapping[str, uuid.UUID]) -> None:
     """Keep what steps made under their keys."""
-    if made:
-        _insert(session, agency_id, made)
+    _insert(session, agency_id, made)
 
 
 def _insert(session: Session, agency_id: int, made: Mapping[str, uuid.UUID]) -> set[str]:
+    if not made:
+        return set()
     rows = [
         {
             "agency_id": agency_id,

@@ -107,12 +107,13 @@ def _take(act: Act, session: Session) -> uuid.UUID | None:
 
 
 @contextmanager
-def _failing_as(act: Act) -> Iterator[None]:
+def _failing_as(*acts: Act) -> Iterator[None]:
     try:
         yield
     except DomainError as refusal:
         fields = "；".join(refusal.fields.values())
-        told = f"第 {act.request.number} 件在 {act.day} 的“{act.step}”没有办成：{refusal.message}{fields}"
+        numbers = "、".join(str(act.request.number) for act in acts)
+        told = f"第 {numbers} 件在 {acts[0].day} 的“{acts[0].step}”没有办成：{refusal.message}{fields}"
         raise StepFailed(told) from refusal
 
 
@@ -250,7 +251,7 @@ MADE_BY = {Step.ASK: "supplement", Step.EXTEND: "extension", Step.REPLY: "reply"
 def _send(acts: Sequence[Act], session: Session) -> None:
     """What waits goes out on this day: the receipt, if it is still there, with the notice. The portal's went by itself."""
     first = acts[0]
-    with _failing_as(first):
+    with _failing_as(*acts):
         notifications.dispatch_all(
             session,
             first.stage.agency_id,

@@ -120,7 +120,7 @@ def extend(
         "until": chinese_date(until),
     }
     about = About(case, key.open(case.personal), issuer, more)
-    document = _issued(case, "extension_notice", about, key, by, id=document_id)
+    document = _issued(case, "extension_notice", about, key, by, document_id=document_id)
     move = act(session, taken, by, {"days": days, "until": until.isoformat(), "reason": reason.strip()})
     document.number = issue_number(session, case, issuer, "extension_notice", by.today.year)
     session.add(document)

@@ -22,10 +22,8 @@ from services.delivery.wake import Listener
 from services.events.routes import CONSUMERS
 
 MOST_IN_FLIGHT = 64  # lanes per consumer
-GATHER, GATHER_MORE = (
-    0.015,
-    0.04,
-)  # seconds between claims: while the workers are idle, and while they are not
+GATHER = 0.015  # seconds between claims while the workers are idle
+GATHER_MORE = 0.04  # and while they are not
 POLL, SHORT_POLL = 1.0, 0.05
 PATIENCE = 10.0  # seconds without a queue before the workers claim for themselves
 MAKE_READY_EACH = 10.0
