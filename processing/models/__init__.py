@@ -1,0 +1,5 @@
+"""Tables of what the body does: the case with its clock, steps and documents (`case`)."""
+
+from processing.models.case import AGENCY, Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
+
+__all__ = ["AGENCY", "Case", "CaseDocument", "CaseMark", "ClockEntry", "DueChange", "Note", "Step"]
