@@ -14,7 +14,7 @@ from processing.numbers import KIND_STYLES, document_number
 from services.actor import SYSTEM
 from services.crypto import CaseKey, case_key
 from services.db import once
-from services.documents import Paper, compose, render_pdf
+from services.documents import Paper, compose, kept, render_pdf, restored
 from services.errors import NotFound
 from services.files import exists, store
 from services.identity.queries import Body, body
@@ -29,6 +29,7 @@ class Wording:
     """What a document says: one source for the screen, the PDF and the DOCX.
 
     `remedy` is the paragraph about review and court as it stands in the text, for it depends on the day of the reply.
+    `more` is what paragraphs do not say: tables, the form behind a letter, the layout of a sheet.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Wording:
     template: str = ""
     template_version: int = 1
     remedy: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +48,7 @@ class Wording:
             "paragraphs": list(self.paragraphs),
             "attachments": list(self.attachments),
             "remedy": self.remedy,
+            **self.more,
         }
 
 
@@ -84,8 +87,10 @@ def written(kind: str, about: About, on: date) -> Wording:
         title=composed.title,
         addressee=composed.addressee,
         paragraphs=composed.paragraphs,
+        attachments=composed.attachments,
         template=kind,
         template_version=composed.version,
+        more=kept(composed),
     )
 
 
@@ -134,6 +139,8 @@ def paper_of(document: CaseDocument, content: Mapping[str, Any], issuer: Body) -
         attachments=tuple(content.get("attachments", ())),
         date=document.made_on,
         is_draft=document.stage == "draft",
+        kind=document.kind,
+        **restored(content),
     )
 
 

@@ -37,7 +37,21 @@ class RemedyBodies:
 _REVIEW_FIRST = frozenset({*(f"refused_{n}" for n in range(1, 8)), "partial"})
 _DOUBTFUL = frozenset({"refused_8", "unavailable_2", *(f"not_processed_{n}" for n in range(1, 6))})
 PROCESS_NOTICES = frozenset(
-    {"supplement_notice", "extension_notice", "fee_notice", "opinion_letter", "reasons_demand"}
+    {
+        "supplement_notice",
+        "extension_notice",
+        "consult_third_party",
+        "consult_told",
+        "joint_maker_letter",
+        "cooperation_letter",
+        "lead_body_letter",
+        "reasons_demand",
+        "delay_notice",
+        "split_notice",
+        "fee_notice",
+        "refund_notice",
+        "correction_told",
+    }
 )
 
 

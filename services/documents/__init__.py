@@ -19,6 +19,7 @@ from services.documents.content import (
 )
 from services.documents.envelopes import Envelope, render_envelopes
 from services.documents.fields import FIELDS
+from services.documents.keeping import kept, restored
 from services.documents.merging import count_pages, merge
 from services.documents.pdf import render_pdf
 from services.documents.shipped import shipped_templates, template
@@ -43,12 +44,14 @@ __all__ = [
     "compose",
     "count_pages",
     "fill",
+    "kept",
     "long_date",
     "merge",
     "read_template",
     "render_docx",
     "render_envelopes",
     "render_pdf",
+    "restored",
     "shipped_templates",
     "template",
     "text_of",

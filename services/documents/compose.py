@@ -42,10 +42,21 @@ def fill(template: Template, fields: Values) -> Document:
         **DEFAULTS,
         **{name: value for name, value in fields.items() if value not in (None, "", (), [])},
     }
-    body = _together(block for told in template.blocks for block in _blocks(told, values))
     title = _joined(template.title, values) or template.name
-    made = Document(template.kind, template.layout, title, body, version=template.version)
-    return _framed(made, values) if template.layout is Layout.LETTER else made
+    made = Document(
+        template.kind,
+        template.layout,
+        title,
+        _body(template.blocks, values),
+        version=template.version,
+        number=clean(str(values.get("document_number", ""))),
+        annex=_body(template.annex, values),
+    )
+    return _framed(made, template, values) if template.layout is Layout.LETTER else made
+
+
+def _body(blocks: Sequence[Mapping[str, Any]], fields: Values) -> tuple[Block, ...]:
+    return _together(block for told in blocks for block in _blocks(told, fields))
 
 
 def _together(blocks: Iterator[Block]) -> tuple[Block, ...]:
@@ -60,13 +71,13 @@ def _together(blocks: Iterator[Block]) -> tuple[Block, ...]:
     return tuple(joined)
 
 
-def _framed(letter: Document, fields: Values) -> Document:
+def _framed(letter: Document, template: Template, fields: Values) -> Document:
+    added = tuple(clean(str(each)) for each in fields.get("attachments", ()))
     return replace(
         letter,
         letterhead=_fill("{body}", fields),
-        number=clean(str(fields.get("document_number", ""))),
-        addressee=_fill("{applicant}", fields),
-        attachments=tuple(clean(str(each)) for each in fields.get("attachments", ())),
+        addressee=_fill(template.addressee, fields),
+        attachments=template.attachments + added,
         signatory=_fill("{body}", fields),
         dated=fields.get("dated"),
     )
@@ -132,6 +143,8 @@ def _given(place: str, fields: Values) -> Any:
 
 
 def _printed(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, date):
         return long_date(value)
     if isinstance(value, (list, tuple)):

@@ -13,12 +13,13 @@ class Layout(StrEnum):
 
 
 class Style(StrEnum):
-    """How a paragraph stands: indented body text, a quotation, a heading, or text at the margin."""
+    """How a paragraph stands: indented body text, a quotation, a heading, text at the margin, or a form's title."""
 
     BODY = "body"
     QUOTE = "quote"
     HEADING = "heading"
     PLAIN = "plain"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ Block = Paragraph | Table | Code
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A composed document: every value is in its place, nothing is left to fill in but number and day."""
+    """A composed document: every value is in its place, nothing is left to fill in but number and day.
+
+    `annex` is what follows the signature on a page of its own, such as the form a third party answers on.
+    """
 
     kind: str
     layout: Layout
@@ -89,6 +93,7 @@ class Document:
     dated: datetime.date | None = None
     version: int = 1
     is_draft: bool = False
+    annex: tuple[Block, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -102,7 +107,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A letter as its case keeps it: the paragraphs may have been edited by hand."""
+    """A document as its case keeps it: the paragraphs of a letter may have been edited by hand.
+
+    `blocks` stand in their place where the text holds more than paragraphs, as a table or a form does.
+    """
 
     issuer: str
     title: str
@@ -113,23 +121,33 @@ class Paper:
     date: datetime.date | None = None
     is_draft: bool = False
     kind: str = ""
+    layout: Layout = Layout.LETTER
+    blocks: tuple[Block, ...] = ()
+    annex: tuple[Block, ...] = ()
 
     @property
     def document(self) -> Document:
-        """The letter to be set."""
+        """The document to be set."""
         lines = [line.strip() for text in self.paragraphs for line in clean(text).split("\n")]
-        return Document(
+        told = Document(
             kind=self.kind,
-            layout=Layout.LETTER,
+            layout=self.layout,
             title=clean(self.title),
-            body=tuple(Paragraph(line) for line in lines if line),
-            letterhead=clean(self.issuer),
+            body=self.blocks or tuple(Paragraph(line) for line in lines if line),
             number=clean(self.number),
+            is_draft=self.is_draft,
+            annex=self.annex,
+        )
+        return self._framed(told) if self.layout is Layout.LETTER else told
+
+    def _framed(self, told: Document) -> Document:
+        return replace(
+            told,
+            letterhead=clean(self.issuer),
             addressee=clean(self.addressee),
             attachments=tuple(map(clean, self.attachments)),
             signatory=clean(self.issuer),
             dated=self.date,
-            is_draft=self.is_draft,
         )
 
 

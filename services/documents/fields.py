@@ -20,6 +20,21 @@ FIELDS: Final[Mapping[str, str]] = {
     "channel": "提交方式",
     "request": "申请内容",
     "wanted_way": "获取方式",
+    "applicant_kind": "申请人类型",
+    "receipt_words": "收到日期的依据",
+    "materials": "材料",
+    # who else is written to
+    "recipient": "收件人（主送单位）",
+    "recipient_you": "对收件人的称谓（你单位、你）",
+    "contact": "联系人",
+    "consulted": "被征求意见的一方（第三方、共同制作机关、其他机关）",
+    "consulted_about": "征求意见的信息",
+    "consulted_on": "征求意见日期",
+    "consult_until": "提出意见的期限",
+    "opinion": "第三方的意见",
+    "disclosed": "决定（拟）公开的信息",
+    "disclose_on": "公开日期",
+    "matter": "需要办理的事项",
     # notices within the procedure
     "wanted": "需要补正的事项",
     "grounds": "需要补正的理由",
@@ -27,6 +42,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "due_date": "应答复日",
     "days": "工作日数",
     "reason": "理由",
+    "quantity": "申请的数量、频次",
+    "parts": "分件办理的各件",
     # the reply
     "articles": "法律依据",
     "ground": "依据的内容",
@@ -42,6 +59,43 @@ FIELDS: Final[Mapping[str, str]] = {
     "also": "同时存在的其他情形",
     "numbers": "一并答复的登记编号",
     "remedy": "救济途径",
+    "withdrawn_on": "撤回日期",
+    # the processing fee
+    "fee_mode": "计费方式（按件、按量）",
+    "fee_month": "计费月份",
+    "fee_count": "计费数量",
+    "bands": "收费分档",
+    "fee_total": "应缴金额（元）",
+    "payment": "缴费、退费方式",
+    "paid_on": "缴费日期",
+    "paid": "已缴金额（元）",
+    "voucher": "缴款凭证号",
+    "refund": "退还金额（元）",
+    # the correction of a record
+    "record": "要求更正的信息记录",
+    "correction": "更正申请的处理（更正、不予更正、转送、另行提出）",
+    "corrected": "更正后的内容",
+    # sheets inside the office
+    "section": "承办科室",
+    "officer": "承办人",
+    "clerk": "登记人（代填人）",
+    "proposal": "拟办意见",
+    "outcome": "拟办理结果",
+    "opinions": "各级审批意见",
+    "searches": "检索的经过",
+    "secrecy": "信息来源和原定密级",
+    "seal_name": "印章名称",
+    "seals": "用印的文书",
+    "read_on": "阅读、抄录时间",
+    "place": "地点",
+    # the file
+    "archive_number": "归档号",
+    "closed_on": "办结日期",
+    "archived_on": "立卷日期",
+    "papers": "卷内文件",
+    "pages": "页数",
+    "file_note": "本卷情况说明",
+    "checker": "检查人",
     # the agency's office
     "office": "政府信息公开工作机构",
     "agency_address": "机关地址",
@@ -59,4 +113,45 @@ FIELDS: Final[Mapping[str, str]] = {
 }
 
 # What is printed where nobody says otherwise.
-DEFAULTS: Final[Mapping[str, str]] = {"you": "您"}
+DEFAULTS: Final[Mapping[str, str]] = {
+    "you": "您",
+    "recipient_you": "你单位",
+    "consulted": "第三方",
+    "consult_until": "自收到本征求意见书之日起15个工作日",
+}
+
+# What a row of a list carries.
+PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "letters": {
+        "title": "文书和文号",
+        "recipient": "收件人",
+        "address": "地址",
+        "carrier": "方式",
+        "mail_number": "邮件号",
+    },
+    "parts": {"number": "登记编号", "request": "申请内容"},
+    "bands": {"range": "档次", "count": "计费数量", "rate": "收费标准（元）", "amount": "金额（元）"},
+    "opinions": {"role": "签署环节", "opinion": "意见", "name": "签名", "on": "日期"},
+    "searches": {
+        "system": "检索的系统或者载体",
+        "words": "检索词、方法",
+        "person": "检索人",
+        "on": "日期",
+        "result": "结果",
+    },
+    "seals": {
+        "on": "用印日期",
+        "title": "文书",
+        "number": "文号",
+        "copies": "份数",
+        "approver": "批准人",
+        "person": "用印人",
+    },
+    "papers": {
+        "title": "文件名称",
+        "number": "文号",
+        "on": "日期",
+        "page": "页号",
+        "remark": "备注",
+    },
+}

@@ -94,6 +94,7 @@ def _data(document: Document) -> dict[str, Any]:
         "signatory": document.signatory,
         "dated": long_date(document.dated) if document.dated else "",
         "draft": document.is_draft,
+        "annex": [_block(block) for block in document.annex],
     }
 
 

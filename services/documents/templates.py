@@ -6,6 +6,8 @@ paragraph's text, or an object with one of
   `table`    rows of cell texts, with `widths` and, if the first row is a head, `header`;
   `code`     what a QR code holds, with `caption`;
 and, if wanted, `when` (only if), `each` (once for every item of a list field), `style`.
+A letter may name its `addressee` (else the applicant) and `attachments` of its own; `annex` holds the blocks of a page
+behind the signature.
 `{field}` is replaced by its value; inside `each` also `{item}`, `{item.name}` and `{index}`.
 `when` is `field`, `not field`, `field is value`, `field has value` or `field lacks value`. A block may be told as the
 bare text or list of texts. A title may be a list of texts too; one that comes out empty is the template's name.
@@ -18,12 +20,13 @@ from datetime import date
 from typing import Any, Final
 
 from services.documents.content import Layout, Style
-from services.documents.fields import FIELDS
+from services.documents.fields import DEFAULTS, FIELDS
 from services.errors import DomainError
 
 PLACE: Final = re.compile(r"\{([^{}]*)\}")
 LOCAL: Final = ("item", "index")
-LETTER_FRAME: Final = ("body", "document_number", "applicant", "dated", "attachments")
+LETTER_FRAME: Final = ("body", "document_number", "dated", "attachments")
+ADDRESSEE: Final = "{applicant}"
 
 
 class TemplateFault(DomainError):
@@ -43,17 +46,30 @@ class Template:
     layout: Layout
     title: str | Sequence[Any]
     blocks: tuple[Mapping[str, Any], ...] = field(repr=False)
+    annex: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    addressee: str = ADDRESSEE
+    attachments: tuple[str, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
         """Every field the template names, its letter frame included."""
-        titled: Mapping[str, Any] = {"text": self.title}
-        named = {name for text in _texts(self) for name in places(text)}
-        named |= set(_conditions([titled, *self.blocks]))
-        named |= {block["each"] for block in self.blocks if "each" in block}
-        return frozenset(named - set(LOCAL)) | (
-            frozenset(LETTER_FRAME) if self.layout is Layout.LETTER else frozenset()
-        )
+        told = [{"text": self.title}, *self.blocks, *self.annex]
+        named = {name for text in _texts(told) for name in places(text)}
+        named |= set(_conditions(told)) | {block["each"] for block in told if "each" in block}
+        if self.layout is Layout.LETTER:
+            named |= {*LETTER_FRAME, *places(self.addressee)}
+        return frozenset(named - set(LOCAL))
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The fields it cannot be filled without: those that stand under no condition and have no word of their own."""
+        told = [{"text": self.title}, *self.blocks, *self.annex]
+        sure = [block for block in told if not block.get("when")]
+        named = {name for text in _texts(sure, sure=True) for name in places(text)}
+        named |= {block["each"] for block in sure if "each" in block}
+        if self.layout is Layout.LETTER:
+            named |= {"body", *places(self.addressee)}
+        return frozenset(named - set(LOCAL) - set(DEFAULTS))
 
 
 def read_template(told: Mapping[str, Any]) -> Template:
@@ -67,6 +83,9 @@ def read_template(told: Mapping[str, Any]) -> Template:
             layout=Layout(told["layout"]),
             title=told["title"],
             blocks=tuple(_block(block) for block in told["blocks"]),
+            annex=tuple(_block(block) for block in told.get("annex", ())),
+            addressee=told.get("addressee", ADDRESSEE),
+            attachments=tuple(told.get("attachments", ())),
         )
     except KeyError as absent:
         raise TemplateFault(f"模板缺少 {absent.args[0]}。") from absent
@@ -117,12 +136,12 @@ def _block(told: str | Sequence[Any] | Mapping[str, Any]) -> Mapping[str, Any]:
     return block
 
 
-def _texts(template: Template) -> Iterator[str]:
-    yield from (text for _, text in runs(template.title))
-    for block in template.blocks:
+def _texts(blocks: Sequence[Mapping[str, Any]], *, sure: bool = False) -> Iterator[str]:
+    """The texts of blocks; with `sure` only those under no condition of their own."""
+    for block in blocks:
         yield block.get("caption", "")
         yield block.get("code", "")
-        yield from (text for _, text in runs(block.get("text", "")))
+        yield from (text for when, text in runs(block.get("text", "")) if not (sure and when))
         yield from (cell for row in block.get("table", ()) for cell in row)
 
 

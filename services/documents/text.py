@@ -1,8 +1,8 @@
 """A document as plain text, line by line: for search, comparison and the body of an e-mail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from services.documents.content import Document, Paper, Paragraph, Table, long_date
+from services.documents.content import Block, Document, Paper, Paragraph, Table, long_date
 
 
 def text_of(document: Document | Paper) -> str:
@@ -14,7 +14,17 @@ def _lines(document: Document) -> Iterator[str]:
     yield from filter(None, (document.letterhead, document.number, document.title))
     if document.addressee:
         yield f"{document.addressee}："
-    for block in document.body:
+    yield from _told(document.body)
+    yield from attachment_lines(document)
+    if document.signatory:
+        yield document.signatory
+    if document.dated:
+        yield long_date(document.dated)
+    yield from _told(document.annex)
+
+
+def _told(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
         match block:
             case Paragraph(text):
                 yield text
@@ -22,11 +32,6 @@ def _lines(document: Document) -> Iterator[str]:
                 yield from ("\t".join(row) for row in rows)
             case _:
                 yield block.caption
-    yield from attachment_lines(document)
-    if document.signatory:
-        yield document.signatory
-    if document.dated:
-        yield long_date(document.dated)
 
 
 def attachment_lines(document: Document) -> list[str]:

@@ -49,6 +49,7 @@ def render_docx(document: Document | Paper) -> bytes:
     for line in attachment_lines(told):
         _indent(_line(word, line, "Normal"))
     _signature(word, told)
+    _annex(word, told)
     saved = BytesIO()
     word.save(saved)
     return saved.getvalue()
@@ -119,6 +120,9 @@ def _indent(paragraph: Any) -> None:
 def _block(word: Any, block: Block) -> None:
     match block:
         case Paragraph(text, style):
+            if style is Style.TITLE:
+                _line(word, text, "Title", WD_ALIGN_PARAGRAPH.CENTER)
+                return
             line = _line(word, text, "Normal", WD_ALIGN_PARAGRAPH.JUSTIFY)
             if style is not Style.PLAIN:
                 _indent(line)
@@ -176,6 +180,17 @@ def _signature(word: Any, told: Document) -> None:
         line = _line(word, text, "Normal", WD_ALIGN_PARAGRAPH.RIGHT)
         line.paragraph_format.right_indent = Pt(64)
         line.paragraph_format.keep_with_next = text == told.signatory
+
+
+def _annex(word: Any, told: Document) -> None:
+    """The form behind the letter, on a page of its own."""
+    if not told.annex:
+        return
+    word.add_page_break()
+    if told.attachments:
+        _label(_line(word, "附件", "Normal").runs[0])
+    for block in told.annex:
+        _block(word, block)
 
 
 def _page_number(paragraph: Any) -> None:

@@ -1,0 +1,178 @@
+"""A made-up case with every field filled: what a template looks like before a real case is chosen for it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+SAMPLE: Final[Mapping[str, Any]] = {
+    # the letter itself
+    "body": "榆东区住房和城乡建设局",
+    "applicant": "郑文澜",
+    "you": "您",
+    "document_number": "榆东建依复〔2026〕37号",
+    "dated": date(2026, 11, 20),
+    "attachments": ["青石巷地块房屋征收补偿方案（复印件，6页）"],
+    # the request
+    "number": "YDQ-ZJJ-2026-000131",
+    "query_code": "K7QF-2M9X-RD4T-8WLP",
+    "track_url": "https://gongkai.example/track?number=YDQ-ZJJ-2026-000131",
+    "registered_on": date(2026, 10, 29),
+    "receipt_date": date(2026, 10, 29),
+    "channel": "邮寄",
+    "request": "青石巷地块房屋征收补偿方案，以及征求公众意见情况和根据公众意见修改的情况",
+    "wanted_way": "纸质，邮寄",
+    "applicant_kind": "自然人",
+    "receipt_words": "EMS，邮件号 1097 6521 8843 1，2026年10月29日由收发室王敏签收",
+    "materials": "身份证复印件1页",
+    # who else is written to
+    "recipient": "榆东区青石巷建设发展有限公司",
+    "recipient_you": "你单位",
+    "contact": "李晓",
+    "consulted": "第三方",
+    "consulted_about": "青石巷地块补偿协议（编号QSX-2025-018）中的补偿金额和付款账户",
+    "consulted_on": date(2026, 11, 5),
+    "consult_until": "自收到本征求意见书之日起15个工作日",
+    "opinion": "付款账户属于商业秘密",
+    "disclosed": "青石巷地块补偿协议的补偿金额、补偿方式",
+    "disclose_on": date(2026, 12, 8),
+    "matter": "青石巷地块征收补偿方案公开征求意见稿是否由你单位制作、保存，能否公开",
+    # notices
+    "wanted": "所需信息的名称、文号或者其他便于查询的特征性描述",
+    "grounds": "申请内容不明确",
+    "until": date(2026, 12, 16),
+    "due_date": date(2026, 11, 26),
+    "days": 20,
+    "reason": "所涉档案年代久远、数量较多，需要逐卷核对",
+    "quantity": "2026年10月1日至10月29日，您向本机关提出政府信息公开申请46件，内容均涉及同一地块",
+    "parts": [
+        {"number": "YDQ-ZJJ-2026-000131", "request": "青石巷地块房屋征收补偿方案"},
+        {"number": "YDQ-ZJJ-2026-000132", "request": "青石巷地块征收补偿方案征求公众意见的情况"},
+        {"number": "YDQ-ZJJ-2026-000133", "request": "根据公众意见修改补偿方案的情况"},
+    ],
+    # the reply
+    "articles": "条例第三十六条第二项",
+    "ground": "涉及商业秘密，公开会损害第三方合法权益",
+    "codes": ["36-2"],
+    "findings": "所申请的信息由本机关制作并保存，可以公开",
+    "provided": "青石巷地块房屋征收补偿方案",
+    "provision": "纸质复印件，随本答复书邮寄",
+    "withheld": "补偿协议中的付款账户",
+    "search_record": "2026年11月3日，在本机关档案室和公文管理系统中以“青石巷”“征收补偿”检索，未检索到相关文件",
+    "other_body": "榆东区自然资源局，地址：榆东区北湖路8号，电话：0533-5550168",
+    "procedure": "向榆东区不动产登记中心申请查询，地址：榆东区北湖路10号，电话：0533-5550190",
+    "earlier_reply": "榆东建依复〔2026〕12号，2026年5月18日送达",
+    "also": "您申请的征求公众意见情况，本机关已于2026年3月2日在门户网站公布",
+    "numbers": ["YDQ-ZJJ-2026-000131", "YDQ-ZJJ-2026-000135"],
+    "remedy": "如对本答复不服，可以自知道本答复之日起六十日内向榆东区人民政府申请行政复议，"
+    "或者自知道本答复之日起六个月内向榆东区人民法院提起行政诉讼。",
+    "withdrawn_on": date(2026, 11, 10),
+    # the processing fee
+    "fee_mode": "按件",
+    "fee_month": "2026年10月",
+    "fee_count": 32,
+    "bands": [
+        {"range": "1—10件", "count": 10, "rate": 0, "amount": 0},
+        {"range": "11—30件", "count": 20, "rate": 100, "amount": "2,000"},
+        {"range": "31—40件", "count": 2, "rate": 200, "amount": 400},
+    ],
+    "fee_total": "2,400",
+    "payment": "凭缴款码20260000456扫码缴入榆东区国库，开具财政电子票据",
+    "paid_on": date(2026, 11, 12),
+    "paid": "2,400",
+    "voucher": "3703000026011200417",
+    "refund": "400",
+    # the correction of a record
+    "record": "本机关2024年公租房配租名单中“郑文阑”一名",
+    "correction": "更正",
+    "corrected": "公租房配租名单中的姓名更正为“郑文澜”",
+    # sheets inside the office
+    "section": "房屋征收科",
+    "officer": "陈志远",
+    "clerk": "王敏",
+    "proposal": "经审查，所申请的信息由本机关制作，未涉及国家秘密、商业秘密和个人隐私，拟予以公开。",
+    "outcome": "予以公开",
+    "opinions": [
+        {"role": "承办科室意见", "opinion": "拟予以公开。", "name": "陈志远", "on": date(2026, 11, 16)},
+        {"role": "法制审核意见", "opinion": "依据适当，同意。", "name": "周岚", "on": date(2026, 11, 18)},
+        {"role": "负责人签发", "opinion": "同意公开。", "name": "许建国", "on": date(2026, 11, 20)},
+    ],
+    "searches": [
+        {
+            "system": "公文管理系统",
+            "words": "青石巷、征收补偿",
+            "person": "陈志远",
+            "on": date(2026, 11, 3),
+            "result": "命中2件",
+        },
+        {
+            "system": "档案室纸质目录",
+            "words": "2024—2026年征收类",
+            "person": "刘芳",
+            "on": date(2026, 11, 4),
+            "result": "无",
+        },
+    ],
+    "secrecy": "本机关制作，未定密",
+    "seal_name": "政府信息公开专用章",
+    "seals": [
+        {
+            "on": date(2026, 11, 20),
+            "title": "政府信息公开答复书",
+            "number": "榆东建依复〔2026〕37号",
+            "copies": 2,
+            "approver": "许建国",
+            "person": "王敏",
+        },
+        {
+            "on": date(2026, 11, 20),
+            "title": "政府信息公开延期答复告知书",
+            "number": "榆东建依延〔2026〕5号",
+            "copies": 2,
+            "approver": "许建国",
+            "person": "王敏",
+        },
+    ],
+    "read_on": "2026年11月24日9时30分至11时",
+    "place": "榆东区北湖路6号本机关203室",
+    # the agency's office
+    "office": "榆东区住房和城乡建设局办公室",
+    "agency_address": "榆东区北湖路6号",
+    "agency_postcode": "255000",
+    "agency_phone": "0533-5550133",
+    "agency_hours": "工作日 9:00—12:00，13:30—17:00",
+    "agency_email": "gongkai@zjj.yudong.example",
+    # service and lists
+    "documents": "政府信息公开答复书（榆东建依复〔2026〕37号）1份",
+    "way": "邮寄",
+    "address": "榆东区柳荫街21号2单元301室",
+    "posted_on": date(2026, 11, 20),
+    "letters": [
+        {
+            "title": "政府信息公开答复书 榆东建依复〔2026〕37号",
+            "recipient": "郑文澜",
+            "address": "榆东区柳荫街21号2单元301室",
+            "carrier": "EMS",
+            "mail_number": "1097652188431",
+        }
+    ],
+    "count": 3,
+    # the file
+    "archive_number": "2026-依申请公开-0131",
+    "closed_on": date(2026, 11, 20),
+    "archived_on": date(2027, 1, 15),
+    "papers": [
+        {"title": "政府信息公开申请表", "on": date(2026, 10, 29), "page": 1},
+        {"title": "答复审批表", "on": date(2026, 11, 20), "page": 3},
+        {
+            "title": "政府信息公开答复书",
+            "number": "榆东建依复〔2026〕37号",
+            "on": date(2026, 11, 20),
+            "page": 5,
+            "remark": "正本",
+        },
+        {"title": "邮件交寄凭证", "on": date(2026, 11, 20), "page": 7},
+    ],
+    "pages": 8,
+    "file_note": "本卷文件齐全，附件为复印件。",
+    "checker": "刘芳",
+}
