@@ -2,10 +2,11 @@
 
 from intake.api import blueprint as api
 from intake.web import desk, portal
+from intake.web.mail import alarm, late_count
 from services.identity.permissions import Permission
 from services.web import NavItem, Panel
 
 BLUEPRINTS = (portal, desk)
 API_BLUEPRINTS = (api,)
-NAVIGATION = (NavItem("收件", "desk.letters", Permission.REQUEST_REGISTER, 10),)
-PANELS: tuple[Panel, ...] = ()
+NAVIGATION = (NavItem("收件", "desk.letters", Permission.REQUEST_REGISTER, 10, count=late_count),)
+PANELS = (Panel("admin", Permission.AGENCY_MANAGE, alarm),)

@@ -113,6 +113,7 @@ class LetterForm(EnvelopeFields, ClerkFields):
 
     do = Choice(("next", "same"), load_default="next")
     mail_again = Ticked()
+    mail = fields.UUID(load_default=None)
 
 
 class CounterForm(ClerkFields):
@@ -130,6 +131,7 @@ class AttachForm(EnvelopeFields):
         ("supplement", "withdrawal", "note", "opinion", "payment_proof", "address", "other"), required=True
     )
     text = Text(most=10_000, load_default="")
+    mail = fields.UUID(load_default=None)
 
 
 class CallForm(FormSchema):

@@ -1,10 +1,10 @@
-"""What answers the clock: forgetting wrong codes that no longer count."""
+"""What answers the clock: mail that nobody owns by 17:00, wrong codes that no longer count."""
 
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from intake.commands import forget_old_tries
+from intake.commands import forget_old_tries, raise_mail_alarms
 from services.identity.models import Agency
 from services.schedule import Sweep
 
@@ -14,4 +14,12 @@ def forget_tries(session: Session, agency: Agency, today: date, now: datetime) -
     forget_old_tries(session, agency.id)
 
 
-SCHEDULE: tuple[Sweep, ...] = (Sweep("intake.forget_tries", "intake", forget_tries, at="03:20"),)
+def alarm_mail(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """What came in and has no owner by now is pointed out, once."""
+    raise_mail_alarms(session, agency.id, now)
+
+
+SCHEDULE: tuple[Sweep, ...] = (
+    Sweep("intake.forget_tries", "intake", forget_tries, at="03:20"),
+    Sweep("intake.mail_alarms", "intake", alarm_mail, at="17:00"),
+)

@@ -1,10 +1,12 @@
 """What can be done with applications: register, confirm receipt, take in what comes later, put right, void."""
 
+from intake.commands.handing import countersign, hand_over, raise_mail_alarms, return_to_post
 from intake.commands.incoming import (
     receive_correspondence,
     receive_supplement,
     receive_withdrawal,
 )
+from intake.commands.mail import describe_mail, link_mail, register_mail, void_mail
 from intake.commands.receipt import confirm_receipt, log_call
 from intake.commands.register import (
     Registered,
@@ -22,15 +24,23 @@ __all__ = [
     "Upload",
     "confirm_receipt",
     "correct_applicant",
+    "countersign",
+    "describe_mail",
     "forget_old_tries",
+    "hand_over",
+    "link_mail",
     "log_call",
     "open_tracking",
+    "raise_mail_alarms",
     "receive_correspondence",
     "receive_supplement",
     "receive_withdrawal",
     "register_counter_visit",
     "register_letter",
+    "register_mail",
     "registered_under",
+    "return_to_post",
     "submit_online",
+    "void_mail",
     "void_registration",
 ]

@@ -110,7 +110,9 @@ if (words) {
 
 document.querySelector("[data-carry-envelope]")?.addEventListener("click", (event) => {
   event.preventDefault();
-  location.assign(`${event.currentTarget.href}?${envelope()}`);
+  const where = new URL(event.currentTarget.href);
+  for (const [name, value] of envelope()) where.searchParams.set(name, value);
+  location.assign(where);
 });
 
 // The first thing a scanner or a hand meets on a fresh form.

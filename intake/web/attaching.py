@@ -10,7 +10,17 @@ from intake.domain import later_day
 from intake.models import Request
 from intake.schemas import AttachForm, letter_of
 from intake.web import desk
-from intake.web.envelope import ENVELOPE, REGISTER, channel_of, choices_of_desk, fresh, legal_day, told_so_far
+from intake.web.envelope import (
+    ENVELOPE,
+    REGISTER,
+    channel_of,
+    choices_of_desk,
+    envelope_of_mail,
+    fresh,
+    legal_day,
+    told_so_far,
+    uuid_of,
+)
 from intake.web.uploads import uploads
 from services.clock import china_date
 from services.db import Scope, unit_of_work
@@ -25,8 +35,9 @@ from services.web.schemas import load
 def attach() -> Response:
     """A letter for a case that is known already."""
     today = china_date(acting_now())
+    mail = uuid_of(request.args.get("mail", ""))
     given = {name: request.args[name] for name in (*ENVELOPE, "number") if name in request.args}
-    return _attach_page(Form(fresh(today) | given))
+    return _attach_page(Form(fresh(today) | envelope_of_mail(mail) | given))
 
 
 @desk.post("/attach")
@@ -66,6 +77,8 @@ def _attach(told: dict[str, Any]) -> Request:
             commands.receive_withdrawal(session, here, one.id, came, now=now, actor=who)
         else:
             commands.receive_correspondence(session, here, one.id, told["kind"], came, now=now, actor=who)
+        mail: dict[str, Any] = {"mail_id": told["mail"], "mail_number": letter.mail_number}
+        commands.link_mail(session, here, one.id, **mail, actor=who, now=now)
         return one
 
 

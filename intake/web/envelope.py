@@ -1,11 +1,14 @@
 """What both desks know of an envelope: the choices, a fresh one, and the legal day that follows from it."""
 
+import uuid
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from intake.domain import LABELS, ApplicantKind, Carrier, Channel, Medium, Receipt, Way, letter_receipt
+from intake.mail import day_of
+from intake.mail_queries import mail_item
 from intake.people import ID_KINDS
 from intake.schemas import EnvelopeFields, letter_of
 from intake.timeline import TERM
@@ -112,3 +115,31 @@ def fresh(today: date) -> dict[str, Any]:
 
 def channel_of(told: dict[str, Any]) -> Channel:
     return Channel.FAX if told["carrier"] == "fax" else Channel.LETTER
+
+
+def envelope_of_mail(mail_id: uuid.UUID | None) -> dict[str, Any]:
+    """What the mail register knows of the envelope, for the desk's form; nothing without an item. Raises NotFound."""
+    if mail_id is None:
+        return {}
+    here = viewer().agency.id
+    with unit_of_work("intake", Scope(here)) as session:
+        item = mail_item(session, here, mail_id)
+    day, taken = day_of(item.arrived_at).isoformat(), item.confirmed_at or item.handed_at
+    return {
+        "mail": str(item.id),
+        "carrier": item.carrier,
+        "mail_number": item.mail_number,
+        "signed_on": day,
+        "found_on": day,
+        "signed_by": item.signed_by,
+        "handed_over_on": day_of(taken).isoformat() if taken else "",
+        "to_office": "1" if item.addressed == "office" else "0",
+    }
+
+
+def uuid_of(typed: str) -> uuid.UUID | None:
+    """An id in an address, or None for anything else."""
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        return None

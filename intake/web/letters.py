@@ -7,15 +7,23 @@ from urllib.parse import urlencode
 from flask import Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from intake import commands, queries
+from intake import commands, mail_queries, queries
 from intake.commands import Registered
-from intake.domain import (
-    Letter,
-)
+from intake.domain import Letter
 from intake.models import Request
 from intake.schemas import LetterForm, clerks_application, letter_of
 from intake.web import desk
-from intake.web.envelope import ENVELOPE, REGISTER, channel_of, choices_of_desk, fresh, legal_day, told_so_far
+from intake.web.envelope import (
+    ENVELOPE,
+    REGISTER,
+    channel_of,
+    choices_of_desk,
+    envelope_of_mail,
+    fresh,
+    legal_day,
+    told_so_far,
+    uuid_of,
+)
 from intake.web.uploads import uploads
 from services.audit import audit
 from services.clock import china_date
@@ -30,11 +38,10 @@ from services.web.schemas import load
 @desk.get("")
 @requires(REGISTER)
 def letters() -> Response:
-    """The next letter; `same` brings the envelope of the one before, `saved` says what was registered."""
-    today = china_date(acting_now())
-    values: dict[str, Any] = fresh(today) | {
-        name: request.args[name] for name in ENVELOPE if name in request.args
-    }
+    """The next letter; `mail` brings the facts of an item of the mail register, `same` the envelope of the one before,
+    `saved` says what was registered."""
+    values: dict[str, Any] = fresh(china_date(acting_now())) | envelope_of_mail(_id("mail"))
+    values |= {name: request.args[name] for name in ENVELOPE if name in request.args}
     return _desk_page(Form(values), saved=_id("saved"), same=request.args.get("same") == "1")
 
 
@@ -50,7 +57,7 @@ def register() -> Response:
             raise
         return _desk_page(Form.refused(error), status=422, same=request.form.get("mail_again") == "1")
     if told["do"] == "same":
-        kept = {name: request.form[name] for name in ENVELOPE if name in request.form}
+        kept = {name: request.form[name] for name in (*ENVELOPE, "mail") if name in request.form}
         return _see(f"{url_for('.letters')}?{urlencode(kept | {'saved': str(made.id), 'same': '1'})}")
     return _see(url_for(".letters", saved=made.id))
 
@@ -95,22 +102,25 @@ def applicants() -> dict[str, Any]:
 
 
 def _register(told: dict[str, Any]) -> Registered:
-    now, here = acting_now(), viewer().agency.id
+    now, here, who = acting_now(), viewer().agency.id, viewer().actor
     letter, files = letter_of(told, china_date(now)), uploads(("scans", "scan"))
     with unit_of_work("intake", Scope(here)) as session:
         if letter.mail_number and not told["mail_again"]:
             _refuse_known(session, here, letter)
-        return commands.register_letter(
+        made = commands.register_letter(
             session,
             agency(session, here),
             clerks_application(told),
             letter,
             channel=channel_of(told),
             key=submitted_key(),
-            actor=viewer().actor,
+            actor=who,
             now=now,
             uploads=files,
         )
+        mail: dict[str, Any] = {"mail_id": told["mail"], "mail_number": letter.mail_number}
+        commands.link_mail(session, here, made.id, **mail, actor=who, now=now)
+        return made
 
 
 def _refuse_known(session: Session, here: int, letter: Letter) -> None:
@@ -138,6 +148,7 @@ def _desk_page(
         done = queries.registered_on(session, here, today, 30)
         waiting = queries.unconfirmed(session, here, 30)
         seen = {
+            "mails": mail_queries.to_register(session, here),
             "done": done,
             "attached": queries.arrived_on(session, here, today),
             "waiting": waiting,
@@ -168,10 +179,7 @@ def _copied(one: Request, told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _id(name: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.args.get(name, ""))
-    except ValueError:
-        return None
+    return uuid_of(request.args.get(name, ""))
 
 
 def _see(where: str) -> Response:

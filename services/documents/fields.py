@@ -110,6 +110,12 @@ FIELDS: Final[Mapping[str, str]] = {
     "posted_on": "交邮日期",
     "letters": "交寄的邮件",
     "count": "件数",
+    # the mail register
+    "mail_number": "邮件号",
+    "mail_items": "邮件登记",
+    "searched_from": "查询起日",
+    "searched_until": "查询止日",
+    "made_by": "经办人",
 }
 
 # What is printed where nobody says otherwise.

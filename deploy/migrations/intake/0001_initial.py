@@ -15,6 +15,73 @@ def upgrade() -> None:
         "GRANT USAGE ON SCHEMA intake TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting, gongkai_identity, gongkai_relay, gongkai_sealer, gongkai_audit_reader, gongkai_backup, gongkai_migrator"
     )
     op.create_table(
+        "mail_item",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("mail_number", sa.Text(), nullable=False),
+        sa.Column("carrier", sa.Text(), nullable=False),
+        sa.Column("written", sa.LargeBinary(), nullable=True),
+        sa.Column("addressed", sa.Text(), nullable=False),
+        sa.Column("suspected", sa.Text(), nullable=False),
+        sa.Column("opened", sa.Boolean(), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_by", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("registered_by_id", sa.Text(), nullable=True),
+        sa.Column("registered_by", sa.Text(), nullable=False),
+        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_by_id", sa.Text(), nullable=True),
+        sa.Column("handed_by", sa.Text(), nullable=True),
+        sa.Column("handed_to_id", sa.Text(), nullable=True),
+        sa.Column("handed_to", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Text(), nullable=True),
+        sa.Column("confirmed_by", sa.Text(), nullable=True),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_by", sa.Text(), nullable=True),
+        sa.Column("returned_reason", sa.Text(), nullable=True),
+        sa.Column("returned_proof", sa.Text(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_reason", sa.Text(), nullable=True),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "confirmed_at IS NULL OR handed_at IS NOT NULL", name=op.f("ck_mail_item_handed_before_confirmed")
+        ),
+        sa.CheckConstraint(
+            "confirmed_by_id IS NULL OR confirmed_by_id <> handed_by_id", name=op.f("ck_mail_item_two_people")
+        ),
+        sa.CheckConstraint("returned_at IS NULL OR NOT opened", name=op.f("ck_mail_item_opened_stays")),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_mail_item_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_item")),
+        sa.UniqueConstraint("agency_id", "year", "no", name=op.f("uq_mail_item_agency_id_year_no")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_mail_item_agency_id_arrived_at"),
+        "mail_item",
+        ["agency_id", "arrived_at"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_mail_item_agency_id_mail_number"),
+        "mail_item",
+        ["agency_id", "mail_number"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_index(
+        "ix_mail_item_unowned",
+        "mail_item",
+        ["agency_id"],
+        unique=False,
+        schema="intake",
+        postgresql_where="confirmed_at IS NULL AND returned_at IS NULL AND voided_at IS NULL",
+    )
+    op.create_table(
         "request",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -144,6 +211,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_issued_request_id"), "issued", ["request_id"], unique=False, schema="intake")
     op.create_table(
+        "mail_link",
+        sa.Column("mail_id", sa.Uuid(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_mail_link_agency_id")),
+        sa.ForeignKeyConstraint(["mail_id"], ["intake.mail_item.id"], name=op.f("fk_mail_link_mail_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["intake.request.id"], name=op.f("fk_mail_link_request_id")),
+        sa.PrimaryKeyConstraint("mail_id", "request_id", name=op.f("pk_mail_link")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_mail_link_agency_id_request_id"),
+        "mail_link",
+        ["agency_id", "request_id"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
         "progress",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -182,6 +267,17 @@ def upgrade() -> None:
         unique=False,
         schema="intake",
     )
+    op.execute("""ALTER TABLE "intake"."mail_item" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."mail_item" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."mail_item" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."mail_item" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."mail_item" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."mail_item" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."mail_item" TO gongkai_intake""")
     op.execute("""ALTER TABLE "intake"."request" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."request" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -260,6 +356,17 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."issued" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."issued" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."mail_link" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."mail_link" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."mail_link" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."mail_link" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."mail_link" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."mail_link" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."mail_link" TO gongkai_intake""")
     op.execute("""ALTER TABLE "intake"."progress" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."progress" FORCE ROW LEVEL SECURITY""")
     op.execute(

@@ -1,4 +1,4 @@
-"""Tables of what came in: the application as received, how it may be found again, what the applicant sees."""
+"""Tables of applications: as received, how they may be found again, what the applicant sees."""
 
 import uuid
 from datetime import date, datetime
