@@ -160,4 +160,14 @@ PARTS: Final[Mapping[str, Mapping[str, str]]] = {
         "page": "页号",
         "remark": "备注",
     },
+    "mail_items": {
+        "no": "收件号",
+        "arrived": "签收时间",
+        "carrier": "递送方式",
+        "signed_by": "签收人",
+        "handed": "移交",
+        "confirmed": "接收人签收",
+        "ended": "退回或者作废",
+        "requests": "登记的申请",
+    },
 }

@@ -156,6 +156,22 @@ SAMPLE: Final[Mapping[str, Any]] = {
         }
     ],
     "count": 3,
+    "mail_number": "1099027144086",
+    "mail_items": [
+        {
+            "no": "2026 年第 12 号",
+            "arrived": "2026-11-02 09:30",
+            "carrier": "EMS",
+            "signed_by": "收发室",
+            "handed": "2026-11-02 10:05 移交林溪",
+            "confirmed": "2026-11-02 10:20 林溪签收",
+            "ended": "未退回",
+            "requests": "YDQ-2026-000116",
+        }
+    ],
+    "searched_from": date(2026, 1, 4),
+    "searched_until": date(2026, 11, 20),
+    "made_by": "林溪",
     # the file
     "archive_number": "2026-依申请公开-0131",
     "closed_on": date(2026, 11, 20),
