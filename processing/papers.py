@@ -7,17 +7,18 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from processing.models import Case, CaseDocument
-from processing.numbers import KIND_STYLES, document_number
 from services.actor import SYSTEM
 from services.crypto import CaseKey, case_key
 from services.db import once
-from services.documents import Paper, compose, kept, render_pdf, restored
+from services.documents import Paper, kept, render_pdf, restored
+from services.documents.own import compose_for, style_of
 from services.errors import NotFound
 from services.files import exists, store
-from services.identity.queries import Body, body
+from services.identity.options import AgencyOptions
+from services.identity.queries import Body, agency, body
 from services.ids import new_id
 from services.series import Series, next_number
 
@@ -81,17 +82,33 @@ def chinese_date(day: date) -> str:
 
 
 def written(kind: str, about: About, on: date) -> Wording:
-    """The wording of a document from its template of that day. Raises Invalid naming a missing field."""
-    composed = compose(kind, on, about.fields())
+    """The wording of a document from the agency's template of that day. Raises Invalid naming a missing field."""
+    session = object_session(about.case)
+    if session is None:
+        raise RuntimeError("a case is worded in the transaction it was read in")
+    office = office_fields(agency(session, about.case.agency_id).options)
+    composed = compose_for(session, about.case.agency_id, kind, on, {**office, **about.fields()})
     return Wording(
         title=composed.title,
         addressee=composed.addressee,
         paragraphs=composed.paragraphs,
         attachments=composed.attachments,
-        template=kind,
+        template=composed.template,
         template_version=composed.version,
         more=kept(composed),
     )
+
+
+def office_fields(options: AgencyOptions) -> dict[str, Any]:
+    """Where the agency is found, for the foot of its letters."""
+    return {
+        "office": options.office,
+        "agency_address": options.address,
+        "agency_postcode": options.postcode,
+        "agency_phone": options.phone,
+        "agency_hours": options.hours,
+        "agency_email": options.email,
+    }
 
 
 def issuer_of(session: Session, case: Case, on: date) -> Body:
@@ -101,9 +118,9 @@ def issuer_of(session: Session, case: Case, on: date) -> Body:
 
 def issue_number(session: Session, case: Case, about: Body, kind: str, year: int) -> str:
     """The next 文号 of this kind for the answering body; taken last."""
-    series = Series(case.agency_id, kind, year, case.body_id)
-    head = about.letterhead or about.name
-    return document_number(head, year, next_number(session, series), KIND_STYLES[kind])
+    style = style_of(session, case.agency_id, kind)
+    series = Series(case.agency_id, style.series(kind), year, case.body_id)
+    return style.number(about.letterhead or about.name, year, next_number(session, series))
 
 
 def new_document(

@@ -51,6 +51,7 @@ def fill(template: Template, fields: Values) -> Document:
         version=template.version,
         number=clean(str(values.get("document_number", ""))),
         annex=_body(template.annex, values),
+        template=template.id,
     )
     return _framed(made, template, values) if template.layout is Layout.LETTER else made
 

@@ -94,6 +94,7 @@ class Document:
     version: int = 1
     is_draft: bool = False
     annex: tuple[Block, ...] = ()
+    template: str = ""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ FIELDS: Final[Mapping[str, str]] = {
     # the letter itself
     "body": "答复机关名称",
     "applicant": "申请人",
-    "you": "对申请人的称谓（您、你单位）",
+    "you": "您（对申请人的称谓，对单位自动写作“你单位”）",
     "document_number": "文号",
     "dated": "成文日期",
     "attachments": "附件",
@@ -25,7 +25,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "materials": "材料",
     # who else is written to
     "recipient": "收件人（主送单位）",
-    "recipient_you": "对收件人的称谓（你单位、你）",
+    "recipient_you": "你单位（对收件人的称谓，对个人自动写作“您”）",
     "contact": "联系人",
     "consulted": "被征求意见的一方（第三方、共同制作机关、其他机关）",
     "consulted_about": "征求意见的信息",

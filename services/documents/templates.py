@@ -37,7 +37,7 @@ class TemplateFault(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A checked template. `blocks` is its own language, read by `compose`."""
+    """A checked template. `blocks` is its own language, read by `compose`; `is_own` says an agency wrote it."""
 
     kind: str
     version: int
@@ -49,6 +49,12 @@ class Template:
     annex: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     addressee: str = ADDRESSEE
     attachments: tuple[str, ...] = ()
+    is_own: bool = False
+
+    @property
+    def id(self) -> str:
+        """The kind, and whose template it is: an agency counts its own versions."""
+        return f"{self.kind}@agency" if self.is_own else self.kind
 
     @property
     def fields(self) -> frozenset[str]:
@@ -81,7 +87,7 @@ def read_template(told: Mapping[str, Any]) -> Template:
             valid_from=date.fromisoformat(told["valid_from"]),
             name=told["name"],
             layout=Layout(told["layout"]),
-            title=told["title"],
+            title=canonical(told["title"]),
             blocks=tuple(_block(block) for block in told["blocks"]),
             annex=tuple(_block(block) for block in told.get("annex", ())),
             addressee=told.get("addressee", ADDRESSEE),
@@ -133,7 +139,31 @@ def _block(told: str | Sequence[Any] | Mapping[str, Any]) -> Mapping[str, Any]:
     if sum(kind in block for kind in _KINDS) != 1:
         raise TemplateFault("模板的每一段只能是 text、table、code 之一。")
     Style(block.get("style", Style.BODY))
-    return block
+    return _canonical(block)
+
+
+def _canonical(block: dict[str, Any]) -> Mapping[str, Any]:
+    """One way to say each thing: neighbouring texts are one, a single run under a condition is the block's own."""
+    if "text" not in block:
+        return block
+    told = canonical(block["text"])
+    if isinstance(told, list) and len(told) == 1 and not block.get("when") and "each" not in block:
+        (run,) = told
+        block, told = {**block, "when": run["when"]}, run["text"]
+    return {**block, "text": told}
+
+
+def canonical(text: str | Sequence[Any]) -> str | list[Any]:
+    """A text, or texts and runs under conditions in turn."""
+    told: list[Any] = []
+    for when, piece in runs(text):
+        if when:
+            told.append({"when": when, "text": piece})
+        elif told and isinstance(told[-1], str):
+            told[-1] += piece
+        else:
+            told.append(piece)
+    return told[0] if len(told) == 1 and isinstance(told[0], str) else told or ""
 
 
 def _texts(blocks: Sequence[Mapping[str, Any]], *, sure: bool = False) -> Iterator[str]:

@@ -345,6 +345,21 @@ def upgrade() -> None:
         op.f("ix_api_token_agency_id"), "api_token", ["agency_id"], unique=False, schema="services"
     )
     op.create_table(
+        "document_template",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_document_template_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "kind", "version", name=op.f("pk_document_template")),
+        schema="services",
+    )
+    op.create_table(
         "file",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -430,6 +445,33 @@ def upgrade() -> None:
         unique=False,
         schema="services",
         postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_table(
+        "letterhead",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_letterhead_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "version", name=op.f("pk_letterhead")),
+        schema="services",
+    )
+    op.create_table(
+        "number_style",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("pattern", sa.Text(), nullable=False),
+        sa.Column("counter", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_number_style_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "kind", "version", name=op.f("pk_number_style")),
+        schema="services",
     )
     op.create_table(
         "section",
@@ -1018,6 +1060,22 @@ END $$
         """CREATE POLICY owner ON "services"."api_token" TO gongkai_identity USING (true) WITH CHECK (true)"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."api_token" TO gongkai_identity""")
+    op.execute("""ALTER TABLE "services"."document_template" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."document_template" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."document_template" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."document_template" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."document_template" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "services"."document_template" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "services"."document_template" TO gongkai_identity""")
+    op.execute("""GRANT SELECT ON "services"."document_template" TO gongkai_intake""")
+    op.execute("""GRANT SELECT ON "services"."document_template" TO gongkai_processing""")
+    op.execute("""GRANT SELECT ON "services"."document_template" TO gongkai_notifications""")
     op.execute("""ALTER TABLE "services"."file" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."file" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -1066,6 +1124,38 @@ END $$
     op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."job" TO gongkai_processing""")
     op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."job" TO gongkai_notifications""")
     op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."job" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "services"."letterhead" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."letterhead" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."letterhead" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."letterhead" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."letterhead" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "services"."letterhead" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "services"."letterhead" TO gongkai_identity""")
+    op.execute("""GRANT SELECT ON "services"."letterhead" TO gongkai_intake""")
+    op.execute("""GRANT SELECT ON "services"."letterhead" TO gongkai_processing""")
+    op.execute("""GRANT SELECT ON "services"."letterhead" TO gongkai_notifications""")
+    op.execute("""ALTER TABLE "services"."number_style" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."number_style" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."number_style" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."number_style" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."number_style" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "services"."number_style" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "services"."number_style" TO gongkai_identity""")
+    op.execute("""GRANT SELECT ON "services"."number_style" TO gongkai_intake""")
+    op.execute("""GRANT SELECT ON "services"."number_style" TO gongkai_processing""")
+    op.execute("""GRANT SELECT ON "services"."number_style" TO gongkai_notifications""")
     op.execute("""ALTER TABLE "services"."section" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."section" FORCE ROW LEVEL SECURITY""")
     op.execute(
