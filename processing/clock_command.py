@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from processing.deadlines import STOPS, Clock, Entry, EntryKind, due_date
+from processing.clock_entries import STOPS, Entry, EntryKind
+from processing.deadlines import Clock, due_date
 from services.calendar.shipped import shipped_calendar
 from services.clock import china_date, system_now
 from services.command_line import Refused, read_day
@@ -33,6 +34,7 @@ MARKS = {
     "weekend": "　",
 }
 WEEKDAYS = "一二三四五六日"
+TWO_WORDS = frozenset({EntryKind.EXTENSION, EntryKind.DELAYED})
 
 
 @click.command(help="由收到日期和经过推算答复期限，并逐日说明。")
@@ -70,19 +72,23 @@ def _entry(told: str) -> Entry:
     if kind not in EntryKind.__members__.values():
         raise Refused(f"没有“{kind}”这种经过，可用：{'、'.join(EntryKind)}。")
     which = EntryKind(kind)
-    if not 1 <= len(rest) <= (2 if which in STOPS or which is EntryKind.EXTENSION else 1):
+    if not 1 <= len(rest) <= (2 if which in STOPS or which in TWO_WORDS else 1):
         raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
     on = read_day(rest[0], told)
     if which is EntryKind.EXTENSION:
         if len(rest) != 2 or not rest[1].isascii() or not rest[1].isdigit():
             raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
         return Entry(which, on, days=int(rest[1]))
+    if which is EntryKind.DELAYED and len(rest) != 2:
+        raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
     return Entry(which, on, read_day(rest[1], told) if len(rest) == 2 else None)
 
 
 def _shape(kind: EntryKind) -> str:
     if kind is EntryKind.EXTENSION:
         return "extension:批准日:工作日数"
+    if kind is EntryKind.DELAYED:
+        return "delayed:告知日:答复期限"
     return f"{kind}:发出日[:收到日]" if kind in STOPS else f"{kind}:日期"
 
 

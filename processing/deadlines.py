@@ -8,56 +8,19 @@ period. Days are counted from the day after; the last day counts.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from itertools import pairwise
 
+from processing.clock_entries import (
+    RESTARTS,
+    STOPS,
+    SUPPLEMENT_NOTICE_TERM,
+    SUSPENSIONS,
+    TERM,
+    WORDS,
+    Entry,
+    EntryKind,
+    check_entries,
+)
 from services.calendar.domain import DAY, DayKind, WorkingCalendar
-from services.errors import Invalid
-
-TERM = 20
-SUPPLEMENT_NOTICE_TERM = 7
-LONGEST_EXTENSION = 20
-OPINION_TERM = 15
-PAYMENT_TERM = 20
-
-
-class EntryKind(StrEnum):
-    """What can happen to a clock."""
-
-    THIRD_PARTY = "third_party"
-    JOINT_MAKER = "joint_maker"
-    OTHER_AGENCY = "other_agency"
-    EXTENSION = "extension"
-    SUPPLEMENT_NOTICE = "supplement_notice"
-    SUPPLEMENTED = "supplemented"
-    FEE_NOTICE = "fee_notice"
-    PAID = "paid"
-
-
-STOPS = frozenset({EntryKind.THIRD_PARTY, EntryKind.JOINT_MAKER, EntryKind.OTHER_AGENCY})
-SUSPENSIONS = {EntryKind.SUPPLEMENT_NOTICE: EntryKind.SUPPLEMENTED, EntryKind.FEE_NOTICE: EntryKind.PAID}
-RESTARTS = {restart: suspension for suspension, restart in SUSPENSIONS.items()}
-WORDS: dict[EntryKind, tuple[str, str]] = {
-    EntryKind.THIRD_PARTY: ("征求第三方意见", "条例第三十二条、第三十三条第三款"),
-    EntryKind.JOINT_MAKER: ("征求共同制作机关意见", "条例第三十四条、第三十三条第三款"),
-    EntryKind.OTHER_AGENCY: ("征求其他机关意见", "条例第三十三条第三款"),
-    EntryKind.EXTENSION: ("延长答复期限", "条例第三十三条第二款"),
-    EntryKind.SUPPLEMENT_NOTICE: ("告知补正，等待申请人", "条例第三十条"),
-    EntryKind.SUPPLEMENTED: ("收到补正，重新起算", "条例第三十条"),
-    EntryKind.FEE_NOTICE: ("通知缴费，等待申请人", "国办函〔2020〕109号"),
-    EntryKind.PAID: ("收到缴费，重新起算", "国办函〔2020〕109号"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One happening. A stop runs from `on` (the day the letter left) to `until` (the day the answer came or its
-    period ended); without `until` it is open. An extension has `days`."""
-
-    kind: EntryKind
-    on: date
-    until: date | None = None
-    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +77,7 @@ def due_date(
     if receipt is None:
         return Clock(None, provisional=False, stopped=False, supplement_by=None, days=(), reasons=())
     ordered = sorted(entries, key=lambda entry: entry.on)
-    _check(receipt, ordered)
+    check_entries(receipt, ordered)
     start, waiting = _period(receipt, ordered)
     stops = [(e.on, e.until or max(today or e.on, e.on)) for e in ordered if e.kind in STOPS]
     term = TERM + sum(e.days or 0 for e in ordered if e.kind is EntryKind.EXTENSION)
@@ -124,7 +87,8 @@ def due_date(
         days = tuple(_waiting_days(receipt, waiting, calendar, today))
         reasons = _reasons(receipt, ordered, calendar)
         return Clock(None, False, True, supplement_by, days, reasons, start, term)
-    counted = tuple(_count(start, term, stops, ordered, calendar))
+    delayed = max((e.until for e in ordered if e.kind is EntryKind.DELAYED and e.until), default=None)
+    counted = tuple(_count(start, term, stops, ordered, calendar, delayed))
     days = (*before, *counted)
     return Clock(
         due_date=counted[-1].day,
@@ -155,10 +119,12 @@ def _count(
     stops: Sequence[tuple[date, date]],
     ordered: Sequence[Entry],
     calendar: WorkingCalendar,
+    delayed: date | None,
 ) -> Iterator[Day]:
+    """The running period; a delayed day beyond its end is its end (条例第三十五条)."""
     yield Day(start, "start", why=_start_word(start, ordered), known=calendar.is_known(start))
     day, n = start, 0
-    while n < term:
+    while n < term or (delayed is not None and day < delayed):
         day += DAY
         off = _day_off(day, calendar)
         if off is not None:
@@ -168,7 +134,8 @@ def _count(
         else:
             n += 1
             make_up = calendar.kind(day) is DayKind.MAKE_UP
-            yield Day(day, "counted", n, "调休上班" if make_up else "", make_up, calendar.is_known(day))
+            why = "延迟答复" if n > term else "调休上班" if make_up else ""
+            yield Day(day, "counted", n, why, make_up, calendar.is_known(day))
 
 
 def _days_before(
@@ -242,33 +209,3 @@ def _reasons(receipt: date, ordered: Sequence[Entry], calendar: WorkingCalendar)
             days = TERM
         lines.append(Reason(entry.kind, entry.on, label, basis, days, entry.until))
     return tuple(lines)
-
-
-def _check(receipt: date, ordered: Sequence[Entry]) -> None:
-    """Refuse what cannot have happened in this order."""
-    for entry in ordered:
-        if entry.on < receipt:
-            raise Invalid(f"{WORDS[entry.kind][0]}（{entry.on}）早于收到申请之日（{receipt}）。")
-        if entry.until is not None and entry.until < entry.on:
-            raise Invalid(f"{WORDS[entry.kind][0]}的结束日（{entry.until}）早于开始日（{entry.on}）。")
-    _check_extensions([e for e in ordered if e.kind is EntryKind.EXTENSION])
-    for suspension, restart in SUSPENSIONS.items():
-        _check_pairs([e for e in ordered if e.kind in (suspension, restart)], suspension)
-
-
-def _check_extensions(extensions: Sequence[Entry]) -> None:
-    if len(extensions) > 1:
-        raise Invalid("答复期限只能延长一次（条例第三十三条第二款）。")
-    for entry in extensions:
-        if entry.days is None or not 1 <= entry.days <= LONGEST_EXTENSION:
-            raise Invalid(f"延长的期限为 1 至 {LONGEST_EXTENSION} 个工作日（条例第三十三条第二款）。")
-
-
-def _check_pairs(happened: Sequence[Entry], suspension: EntryKind) -> None:
-    notice, answer = WORDS[suspension][0], WORDS[SUSPENSIONS[suspension]][0]
-    if happened and happened[0].kind is not suspension:
-        raise Invalid(f"没有“{notice}”，不会有“{answer}”。")
-    if sum(e.kind is suspension for e in happened) > 1:
-        raise Invalid(f"“{notice}”只能有一次。")
-    if any(left.kind is right.kind for left, right in pairwise(happened)):
-        raise Invalid(f"“{answer}”只能有一次。")

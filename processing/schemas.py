@@ -2,8 +2,8 @@
 
 from marshmallow import fields, validate
 
+from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.timing import SUPPLEMENT_GROUNDS
-from processing.deadlines import LONGEST_EXTENSION
 from processing.outcomes import GROUNDS, OUTCOMES
 from services.web.schemas import Choice, Day, FormSchema, Line, Text
 

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.deadlines import Clock, Entry, due_date
+from processing.clock_entries import Entry
+from processing.deadlines import Clock, due_date
 from processing.domain import PLAIN, Action, Transition, check_permission, transition
 from processing.explaining import explanation
 from processing.models import Case, CaseDocument, ClockEntry, Step

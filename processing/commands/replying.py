@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processing.clock_entries import EntryKind
 from processing.commands.acting import Acting, act, draft, drafts_held, entries_of, take
-from processing.deadlines import EntryKind
 from processing.domain import Action, check_four_eyes
 from processing.models import Case, CaseDocument
 from processing.outcomes import SEPARABLE, articles_of, check_grounds, outcome_of

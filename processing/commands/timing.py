@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn
+from processing.clock_entries import LONGEST_EXTENSION, Entry, EntryKind
 from processing.commands.acting import (
     Acting,
     act,
@@ -18,7 +19,6 @@ from processing.commands.acting import (
     recompute,
     take,
 )
-from processing.deadlines import LONGEST_EXTENSION, Entry, EntryKind
 from processing.domain import Action
 from processing.models import Case, CaseDocument
 from processing.papers import About, chinese_date, issue_number, issuer_of, new_document, written

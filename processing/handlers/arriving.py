@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn, warn
+from processing.clock_entries import Entry, EntryKind
 from processing.commands.acting import cache, clock_fact
-from processing.deadlines import Entry, EntryKind, due_date
+from processing.deadlines import due_date
 from processing.domain import Action, State
 from processing.handlers.told import (
     calendar_of,

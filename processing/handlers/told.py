@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processing.clock_entries import Entry
 from processing.commands.acting import moved, step_row
-from processing.deadlines import Entry
 from processing.domain import Action, transition
 from processing.models import Case, ClockEntry, Note
 from services.calendar.domain import WorkingCalendar

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from processing.deadlines import TERM, EntryKind
+from processing.clock_entries import TERM, EntryKind
 from processing.domain import Action, State
 from services.crypto import Sealed, SealedType
 from services.db import Base, EnumText, tenant_table

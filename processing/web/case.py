@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from processing import queries
 from processing.alerts import TO_BE_READ
+from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.acting import entries_of
-from processing.deadlines import LONGEST_EXTENSION, due_date
+from processing.deadlines import due_date
 from processing.domain import STATE_LABELS, Action, State, Transition, permitted_actions
 from processing.models import Case
 from processing.outcomes import OUTCOMES

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from processing.deadlines import STOPS, Clock, Day, EntryKind
+from processing.clock_entries import STOPS, EntryKind
+from processing.deadlines import Clock, Day
 from processing.domain import State
 from processing.lights import light
 from processing.models import Case

@@ -13,9 +13,9 @@ from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from processing import commands, queries, schemas
+from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands import Acting
 from processing.commands.timing import SUPPLEMENT_GROUNDS
-from processing.deadlines import LONGEST_EXTENSION
 from processing.domain import BY_ACTION, Action, check_permission, transition
 from processing.models import Case
 from processing.tasks import render_now

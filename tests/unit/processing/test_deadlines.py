@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.deadlines import Entry, EntryKind, due_date
+from processing.clock_entries import Entry, EntryKind
+from processing.deadlines import due_date
 from services.calendar.domain import CalendarYear, DayKind, WorkingCalendar
 from services.calendar.shipped import shipped_calendar
 from services.errors import Invalid

@@ -1,0 +1,30 @@
+"""`python -m deploy.pictures`: draws the pages of docs/processing from the tables, so that both stay the same."""
+
+from pathlib import Path
+
+from processing.diagram import state_diagram, steps_table
+
+PAGES = Path(__file__).parents[1] / "docs" / "processing"
+
+
+def life_of_a_case() -> str:
+    """The page with the states and the steps between them."""
+    return f"""# The life of a case
+
+`processing/domain/table.py` holds one table of steps. It decides what is allowed and which buttons an officer sees; the
+picture and the list below are made from it (`python -m deploy.pictures`), and a test keeps them equal to it.
+
+```mermaid
+{state_diagram()}
+```
+
+{steps_table()}
+"""
+
+
+def main() -> None:
+    (PAGES / "life-of-a-case.md").write_text(life_of_a_case(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""What can happen to a clock: the kinds of entries, the words and articles for them, and which order is possible. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from services.errors import Invalid
+
+TERM = 20
+SUPPLEMENT_NOTICE_TERM = 7
+LONGEST_EXTENSION = 20
+OPINION_TERM = 15
+PAYMENT_TERM = 20
+
+
+class EntryKind(StrEnum):
+    """What can happen to a clock."""
+
+    THIRD_PARTY = "third_party"
+    JOINT_MAKER = "joint_maker"
+    OTHER_AGENCY = "other_agency"
+    EXTENSION = "extension"
+    SUPPLEMENT_NOTICE = "supplement_notice"
+    SUPPLEMENTED = "supplemented"
+    FEE_NOTICE = "fee_notice"
+    PAID = "paid"
+    REASONS_DEMAND = "reasons_demand"
+    DELAYED = "delayed"
+    OBJECTION = "objection"
+
+
+STOPS = frozenset({EntryKind.THIRD_PARTY, EntryKind.JOINT_MAKER, EntryKind.OTHER_AGENCY})
+SUSPENSIONS = {EntryKind.SUPPLEMENT_NOTICE: EntryKind.SUPPLEMENTED, EntryKind.FEE_NOTICE: EntryKind.PAID}
+RESTARTS = {restart: suspension for suspension, restart in SUSPENSIONS.items()}
+# What is kept and told but neither stops nor moves anything: the 条例 names no time that would not count.
+NOTED = frozenset({EntryKind.REASONS_DEMAND, EntryKind.OBJECTION})
+WORDS: dict[EntryKind, tuple[str, str]] = {
+    EntryKind.THIRD_PARTY: ("征求第三方意见", "条例第三十二条、第三十三条第三款"),
+    EntryKind.JOINT_MAKER: ("征求共同制作机关意见", "条例第三十四条、第三十三条第三款"),
+    EntryKind.OTHER_AGENCY: ("征求其他机关意见", "条例第三十三条第三款"),
+    EntryKind.EXTENSION: ("延长答复期限", "条例第三十三条第二款"),
+    EntryKind.SUPPLEMENT_NOTICE: ("告知补正，等待申请人", "条例第三十条"),
+    EntryKind.SUPPLEMENTED: ("收到补正，重新起算", "条例第三十条"),
+    EntryKind.FEE_NOTICE: ("通知缴费，等待申请人", "国办函〔2020〕109号"),
+    EntryKind.PAID: ("收到缴费，重新起算", "国办函〔2020〕109号"),
+    EntryKind.REASONS_DEMAND: ("要求申请人说明理由（不停止计算）", "条例第三十五条"),
+    EntryKind.DELAYED: ("确定延迟答复的合理期限", "条例第三十五条"),
+    EntryKind.OBJECTION: ("第三方不同意，书面告知决定公开（不停止计算）", "条例第三十二条"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One happening. A stop runs from `on` (the day the letter left) to `until` (the day the answer came or its
+    period ended); without `until` it is open. An extension has `days`, a delay its new last day in `until`.
+
+    `irregular`: what the 条例 does not allow but happened, recorded by the supervising person with a reason."""
+
+    kind: EntryKind
+    on: date
+    until: date | None = None
+    days: int | None = None
+    irregular: bool = False
+
+
+def check_entries(receipt: date, ordered: Sequence[Entry]) -> None:
+    """Raises Invalid for what cannot have happened in this order; `ordered` by day."""
+    for entry in ordered:
+        if entry.on < receipt:
+            raise Invalid(f"{WORDS[entry.kind][0]}（{entry.on}）早于收到申请之日（{receipt}）。")
+        if entry.until is not None and entry.until < entry.on:
+            raise Invalid(f"{WORDS[entry.kind][0]}的结束日（{entry.until}）早于开始日（{entry.on}）。")
+    _check_extensions([e for e in ordered if e.kind is EntryKind.EXTENSION])
+    _check_delays([e for e in ordered if e.kind is EntryKind.DELAYED])
+    for suspension, restart in SUSPENSIONS.items():
+        _check_pairs([e for e in ordered if e.kind in (suspension, restart)], suspension)
+
+
+def _check_extensions(extensions: Sequence[Entry]) -> None:
+    if sum(not entry.irregular for entry in extensions) > 1:
+        raise Invalid("答复期限只能延长一次（条例第三十三条第二款）。")
+    for entry in extensions:
+        if entry.days is None or not 1 <= entry.days <= LONGEST_EXTENSION:
+            raise Invalid(f"延长的期限为 1 至 {LONGEST_EXTENSION} 个工作日（条例第三十三条第二款）。")
+
+
+def _check_delays(delays: Sequence[Entry]) -> None:
+    if len(delays) > 1:
+        raise Invalid("延迟答复的合理期限只能确定一次（条例第三十五条）。")
+    if any(entry.until is None or entry.until == entry.on for entry in delays):
+        raise Invalid("确定延迟答复须写明新的期限（条例第三十五条）。")
+
+
+def _check_pairs(happened: Sequence[Entry], suspension: EntryKind) -> None:
+    notice, answer = WORDS[suspension][0], WORDS[SUSPENSIONS[suspension]][0]
+    if happened and happened[0].kind is not suspension:
+        raise Invalid(f"没有“{notice}”，不会有“{answer}”。")
+    if sum(e.kind is suspension and not e.irregular for e in happened) > 1:
+        raise Invalid(f"“{notice}”只能有一次。")
+    if any(left.kind is right.kind for left, right in pairwise(happened)):
+        raise Invalid(f"“{answer}”只能有一次。")

@@ -1,0 +1,43 @@
+"""What may be done, by whom: looked up in the table. Pure."""
+
+from collections.abc import Collection
+
+from processing.domain.states import Action, State, Transition
+from processing.domain.table import BY_ACTION, TRANSITIONS
+from processing.domain.words import STATE_LABELS
+from services.errors import Conflict, NotAllowed
+from services.identity.permissions import Permission
+
+
+def transition(state: State, action: Action) -> Transition:
+    """The row for taking `action` in `state`. Raises Conflict where the table has none."""
+    row = BY_ACTION[action]
+    if state not in row.sources:
+        raise Conflict(f"本件现在是“{STATE_LABELS[state]}”，不能“{row.label}”。请刷新后再看可以做的步骤。")
+    return row
+
+
+def permitted_actions(state: State, permissions: Collection[Permission]) -> tuple[Transition, ...]:
+    """The steps a person with these permissions may take now, in the order of the table."""
+    return tuple(
+        row
+        for row in TRANSITIONS
+        if state in row.sources and row.permission is not None and row.permission in permissions
+    )
+
+
+def check_permission(row: Transition, permissions: Collection[Permission]) -> None:
+    """Raises NotAllowed for a step that the person's roles do not carry."""
+    if row.permission is None or row.permission not in permissions:
+        raise NotAllowed(f"您没有“{row.label}”的权限。")
+
+
+def check_four_eyes(drafter: str | None, reviewer: str | None, signer: str) -> None:
+    """Whoever signs has neither drafted nor reviewed; so two people are enough in the smallest office.
+
+    Ids of persons. Raises NotAllowed.
+    """
+    if signer == drafter:
+        raise NotAllowed("起草人不能签发自己起草的答复，起草人与签发人须为两人。")
+    if signer == reviewer:
+        raise NotAllowed("审核人与签发人须为两人，请由另一位负责人签发。")

@@ -1,0 +1,55 @@
+"""What the states and steps are called: for the office, and as keys of the applicant's plain words. Pure."""
+
+from processing.domain.states import Action, State
+
+STATE_LABELS: dict[State, str] = {
+    State.REGISTERED: "待确认收到",
+    State.EXAMINING: "审查办理",
+    State.AWAITING_SUPPLEMENT: "等待补正",
+    State.AWAITING_PAYMENT: "等待缴费",
+    State.DRAFTING: "起草答复",
+    State.IN_REVIEW: "审核中",
+    State.TO_SIGN: "待签发",
+    State.SIGNED: "已签发，待送达",
+    State.DISPATCHED: "已送达",
+    State.CLOSED: "办结",
+    State.VOID: "登记作废",
+}
+
+# Keys of the plain words an applicant reads; the sentences are intake's.
+PLAIN: dict[Action, str] = {
+    Action.REGISTER: "registered",
+    Action.CONFIRM_RECEIPT: "received",
+    Action.ASSIGN: "in_progress",
+    Action.CLAIM: "in_progress",
+    Action.HAND_BACK: "in_progress",
+    Action.ASK_SUPPLEMENT: "supplement_needed",
+    Action.RECEIVE_SUPPLEMENT: "supplement_received",
+    Action.LAPSE_SUPPLEMENT: "supplement_lapsed",
+    Action.EXTEND: "extended",
+    Action.CONSULT_THIRD_PARTY: "consulting",
+    Action.CONSULT_JOINT_MAKER: "consulting",
+    Action.CONSULT_AGENCY: "consulting",
+    Action.RECEIVE_OPINION: "consulted",
+    Action.OPINION_SILENT: "consulted",
+    Action.CALL_OFF: "consulted",
+    Action.TELL_OBJECTOR: "in_progress",
+    Action.DEMAND_REASONS: "reasons_needed",
+    Action.JUDGE_REASONS: "in_progress",
+    Action.DELAY: "delayed",
+    Action.PROPOSE_FEE: "in_progress",
+    Action.DECLINE_FEE: "in_progress",
+    Action.CHARGE_FEE: "payment_needed",
+    Action.RECEIVE_PAYMENT: "paid",
+    Action.LAPSE_PAYMENT: "payment_lapsed",
+    Action.REFUND_FEE: "refunded",
+    Action.DRAFT: "drafting",
+    Action.SUBMIT: "in_review",
+    Action.RETURN: "drafting",
+    Action.APPROVE: "in_review",
+    Action.SIGN: "signed",
+    Action.DISPATCH: "dispatched",
+    Action.CLOSE: "closed",
+    Action.WITHDRAW: "withdrawn",
+    Action.VOID: "voided",
+}
