@@ -16,12 +16,16 @@ from services.events.processing import (
     CaseExtended,
     CaseMoved,
     ClockChanged,
+    NoticeIssued,
     ReplySigned,
     SupplementRequested,
 )
 
 E = TypeVar("E", bound=Event)
 # What the applicant did himself stands on his page already; office-internal moves are not his business.
+TO_OTHERS = frozenset(
+    {"consult_third_party", "disclosure_told", "joint_maker_letter", "cooperation_letter", "lead_body_letter"}
+)
 UNTOLD = frozenset({"registered", "withdrawn", "voided", "dispatched", "closed"})
 
 
@@ -67,6 +71,12 @@ def on_case_extended(session: Session, told: Sequence[Envelope]) -> None:
     )
 
 
+def on_notice_issued(session: Session, told: Sequence[Envelope]) -> None:
+    """A letter to the applicant will be his to read; letters to others are not his."""
+    facts = [(e, fact) for e, fact in _facts(told, NoticeIssued) if fact.to_applicant]
+    _add_issued(session, [(e, f.document_id, f.kind, f.document_number, f.title) for e, f in facts])
+
+
 def on_reply_signed(session: Session, told: Sequence[Envelope]) -> None:
     """The reply will be his to read once it has gone out."""
     facts = _facts(told, ReplySigned)
@@ -101,7 +111,9 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
         )
         session.connection().execute(issued.values(dispatched_on=bindparam("day"), way=bindparam("by")), sent)
     lines = [
-        (e, f.on, f"notice_{f.kind}", {"way": f.way, "document_id": _text(f.document_id)}) for e, f in facts
+        (e, f.on, f"notice_{f.kind}", {"way": f.way, "document_id": _text(f.document_id)})
+        for e, f in facts
+        if f.kind not in TO_OTHERS
     ]
     _add_lines(session, lines)
 
@@ -161,6 +173,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     ClockChanged: on_clock_changed,
     SupplementRequested: on_supplement_requested,
     CaseExtended: on_case_extended,
+    NoticeIssued: on_notice_issued,
     ReplySigned: on_reply_signed,
     CaseClosed: on_case_closed,
     NoticeDispatched: on_notice_dispatched,

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from notifications.domain import Kind
+from notifications.domain import KIND_LABELS, Kind
 from services.events import Event
 from services.events.intake import RequestRegistered
-from services.events.processing import CaseExtended, ReplySigned, SupplementRequested
+from services.events.processing import CaseExtended, NoticeIssued, ReplySigned, SupplementRequested
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,29 @@ CATALOGUE: Final[Mapping[type[Event], NoticeType]] = {
     ),
     ReplySigned: NoticeType(Kind.REPLY, "政府信息公开答复书", "reply_*", "applicant", "条例第三十六条"),
 }
+
+# Letters within the procedure, by the kind of their document.
+OTHERS, APPLICANT = "other", "applicant"
+LETTERS: Final[Mapping[str, NoticeType]] = {
+    kind: NoticeType(kind, KIND_LABELS[kind], str(kind), audience, basis)
+    for kind, audience, basis in (
+        (Kind.CONSULT_THIRD_PARTY, OTHERS, "条例第三十二条"),
+        (Kind.CONSULT_TOLD, APPLICANT, "条例第三十三条第三款"),
+        (Kind.DISCLOSURE_TOLD, OTHERS, "条例第三十二条"),
+        (Kind.JOINT_MAKER_LETTER, OTHERS, "条例第三十四条"),
+        (Kind.COOPERATION_LETTER, OTHERS, "条例第三十三条第三款"),
+        (Kind.LEAD_BODY_LETTER, OTHERS, "条例第三十三条第三款"),
+        (Kind.REASONS_DEMAND, APPLICANT, "条例第三十五条"),
+        (Kind.DELAY_NOTICE, APPLICANT, "条例第三十五条"),
+        (Kind.FEE_NOTICE, APPLICANT, "国办函〔2020〕109号"),
+        (Kind.REFUND_NOTICE, APPLICANT, "国办函〔2020〕109号"),
+        (Kind.SPLIT_NOTICE, APPLICANT, "国办函〔2020〕109号"),
+        (Kind.CORRECTION_TOLD, APPLICANT, "条例第四十一条"),
+        (Kind.CORRECTION_REPLY, APPLICANT, "条例第四十一条"),
+    )
+}
+
+
+def notice_type(fact: Event) -> NoticeType:
+    """The kind of notice a fact makes. Raises KeyError for a letter nobody sends."""
+    return LETTERS[fact.kind] if isinstance(fact, NoticeIssued) else CATALOGUE[type(fact)]

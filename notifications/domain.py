@@ -21,6 +21,19 @@ class Kind(StrEnum):
     SUPPLEMENT = "supplement"
     EXTENSION = "extension"
     REPLY = "reply"
+    CONSULT_THIRD_PARTY = "consult_third_party"
+    CONSULT_TOLD = "consult_told"
+    DISCLOSURE_TOLD = "disclosure_told"
+    JOINT_MAKER_LETTER = "joint_maker_letter"
+    COOPERATION_LETTER = "cooperation_letter"
+    LEAD_BODY_LETTER = "lead_body_letter"
+    REASONS_DEMAND = "reasons_demand"
+    DELAY_NOTICE = "delay_notice"
+    FEE_NOTICE = "fee_notice"
+    REFUND_NOTICE = "refund_notice"
+    SPLIT_NOTICE = "split_notice"
+    CORRECTION_TOLD = "correction_told"
+    CORRECTION_REPLY = "correction_reply"
 
 
 class Way(StrEnum):
@@ -99,6 +112,19 @@ KIND_LABELS: Final[Mapping[str, str]] = {
     Kind.SUPPLEMENT: "补正告知书",
     Kind.EXTENSION: "延期答复告知书",
     Kind.REPLY: "答复",
+    Kind.CONSULT_THIRD_PARTY: "征求第三方意见书",
+    Kind.CONSULT_TOLD: "征求意见告知书",
+    Kind.DISCLOSURE_TOLD: "依申请公开告知书（第三方）",
+    Kind.JOINT_MAKER_LETTER: "征求意见书（共同制作机关）",
+    Kind.COOPERATION_LETTER: "协办函",
+    Kind.LEAD_BODY_LETTER: "征询牵头机关意见函",
+    Kind.REASONS_DEMAND: "说明理由告知书",
+    Kind.DELAY_NOTICE: "延迟答复告知书",
+    Kind.FEE_NOTICE: "收费通知书",
+    Kind.REFUND_NOTICE: "退费通知书",
+    Kind.SPLIT_NOTICE: "分件办理告知书",
+    Kind.CORRECTION_TOLD: "更正受理告知书",
+    Kind.CORRECTION_REPLY: "更正告知书",
 }
 WAY_LABELS: Final[Mapping[str, str]] = {
     Way.POST: "邮寄",

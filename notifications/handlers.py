@@ -15,7 +15,7 @@ from services.crypto import CaseKey, case_keys
 from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import ApplicantCorrected, RegistrationVoided, RequestRegistered
-from services.events.processing import CaseExtended, ReplySigned, SupplementRequested
+from services.events.processing import CaseExtended, NoticeIssued, ReplySigned, SupplementRequested
 from services.identity.queries import agency
 
 MOVABLE = (State.UNREACHABLE, State.TO_POST, State.TO_HAND_OVER)
@@ -51,6 +51,11 @@ def on_reply_signed(session: Session, told: Sequence[Envelope]) -> None:
     _announce(session, told)
 
 
+def on_notice_issued(session: Session, told: Sequence[Envelope]) -> None:
+    """Send a letter of the procedure, to the applicant or to whom it names."""
+    _announce(session, told)
+
+
 def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
     """The contact as it is now; what has not left yet goes to the new address, by the new way."""
     agency_id, recipients = told[0].agency_id, _recipients(session, told)
@@ -62,7 +67,10 @@ def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
     keys = case_keys(session, agency_id, recipients)
     sends = not agency(session, agency_id).is_played
     waiting = select(Notice).where(
-        Notice.agency_id == agency_id, Notice.stream.in_(recipients), Notice.state.in_(MOVABLE)
+        Notice.agency_id == agency_id,
+        Notice.stream.in_(recipients),
+        Notice.state.in_(MOVABLE),
+        Notice.addressee.is_(None),
     )
     for notice in session.scalars(waiting.order_by(Notice.id).with_for_update()):
         taken = _course(notice, recipients[notice.stream], keys)
@@ -89,16 +97,19 @@ def _announce(session: Session, told: Sequence[Envelope]) -> None:
     planned = []
     for envelope in told:
         recipient, fact = recipients[envelope.stream], envelope.event
-        assert isinstance(fact, (SupplementRequested, CaseExtended, ReplySigned))
+        assert isinstance(fact, (SupplementRequested, CaseExtended, ReplySigned, NoticeIssued))
+        way = fact.way if isinstance(fact, ReplySigned | NoticeIssued) else None
+        to_other = envelope.sealed if isinstance(fact, NoticeIssued) and not fact.to_applicant else None
         planned.append(
             Planned(
                 cause=envelope,
-                way=Way(fact.way) if isinstance(fact, ReplySigned) else recipient.wanted_way,
-                applicant=applicant_of(recipient.personal, keys.get(envelope.stream)),
-                title=fact.title if isinstance(fact, ReplySigned) else "",
+                way=Way(way or recipient.wanted_way),
+                applicant=applicant_of(to_other or recipient.personal, keys.get(envelope.stream)),
+                title=fact.title if isinstance(fact, ReplySigned | NoticeIssued) else "",
                 document_id=fact.document_id,
                 document_number=fact.document_number,
                 send_by=fact.send_by,
+                addressee=to_other,
             )
         )
     make_notices(session, planned)
@@ -143,4 +154,5 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     SupplementRequested: on_supplement_requested,
     CaseExtended: on_case_extended,
     ReplySigned: on_reply_signed,
+    NoticeIssued: on_notice_issued,
 }

@@ -73,6 +73,8 @@ class Notice(Base):
     printed_at: Mapped[datetime | None]
     served_on: Mapped[date | None]
     proof: Mapped[str] = mapped_column(default="")
+    # Who gets it where that is not the applicant.
+    addressee: Mapped[Sealed | None] = mapped_column(SealedType)
     attempts: Mapped[int] = mapped_column(default=0)
     resent: Mapped[int] = mapped_column(default=0)
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from notifications.catalogue import CATALOGUE
+from notifications.catalogue import notice_type
 from notifications.domain import Course, State, Way, course
-from notifications.models import Notice, Outbox
+from notifications.models import Notice, Outbox, Recipient
 from services.clock import china_date
 from services.crypto import CaseKey, Sealed
 from services.delivery import Draft, Envelope, publish_many
@@ -25,7 +25,10 @@ AT_ONCE = {Way.PORTAL: "portal", Way.PICK_UP: "counter"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A notice a fact asks for. `handed_over`: the receipt was given at the counter with the registration."""
+    """A notice a fact asks for. `handed_over`: the receipt was given at the counter with the registration.
+
+    `addressee` is who gets it where that is not the applicant; `applicant` then holds his address.
+    """
 
     cause: Envelope
     way: Way
@@ -35,6 +38,7 @@ class Planned:
     document_number: str = ""
     send_by: date | None = None
     handed_over: bool = False
+    addressee: Sealed | None = None
 
 
 def make_notices(session: Session, planned: Sequence[Planned]) -> None:
@@ -76,6 +80,11 @@ def applicant_of(sealed: Sealed | None, key: CaseKey | None) -> dict[str, Any] |
     return told
 
 
+def sealed_recipient(notice: Notice, recipient: Recipient) -> Sealed | None:
+    """Who the notice goes to, sealed; None when the case was purged."""
+    return notice.addressee or recipient.personal
+
+
 def dispatched(notice: Any, on: date, proof: str) -> NoticeDispatched:
     """The fact that a notice went out; its paper is named unless it was made here."""
     return NoticeDispatched(
@@ -89,7 +98,7 @@ def dispatched(notice: Any, on: date, proof: str) -> NoticeDispatched:
 
 
 def _row(one: Planned, taken: Course) -> dict[str, Any]:
-    kind = CATALOGUE[type(one.cause.event)]
+    kind = notice_type(one.cause.event)
     return {
         "id": new_id(),
         "agency_id": one.cause.agency_id,
@@ -107,6 +116,7 @@ def _row(one: Planned, taken: Course) -> dict[str, Any]:
         "served_on": None,
         "proof": "",
         "carrier": "ems",
+        "addressee": one.addressee,
         "attempts": 0,
         "resent": 0,
     }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from notifications.domain import State
 from notifications.models import Attempt, Notice, Recipient
+from notifications.planning import applicant_of, sealed_recipient
 from services.crypto import case_keys
 from services.errors import NotFound
 
@@ -141,5 +142,8 @@ def with_recipients(session: Session, agency_id: int, notices: Iterable[Notice])
 
 
 def _row(notice: Notice, recipient: Recipient, key: Any) -> Row:
-    opened = key.open(recipient.personal)["applicant"] if key and recipient.personal is not None else None
-    return Row(notice, recipient.number, recipient.applicant_kind == "natural", opened)
+    opened = applicant_of(sealed_recipient(notice, recipient), key)
+    is_person = (
+        bool((opened or {}).get("is_person")) if notice.addressee else recipient.applicant_kind == "natural"
+    )
+    return Row(notice, recipient.number, is_person, opened)

@@ -19,6 +19,7 @@ from notifications.domain import KIND_LABELS, MOST_TRIES, Action, State, Way, mo
 from notifications.mail import Fate, Mail, send
 from notifications.models import Attempt, Notice, Outbox
 from notifications.papers import paper_of, recipient_of
+from notifications.planning import sealed_recipient
 from services.actor import SYSTEM
 from services.clock import china_date, system_now
 from services.config import settings
@@ -153,9 +154,10 @@ def _count_unknown(notice: Notice, is_lost: bool) -> bool:
 def _begin(session: Session, notice: Notice, paper: bytes, now: datetime) -> tuple[uuid.UUID, Mail]:
     recipient = recipient_of(session, notice)
     key = case_key(session, notice.agency_id, notice.stream)
-    if recipient.personal is None:
+    sealed = sealed_recipient(notice, recipient)
+    if sealed is None:
         raise Purged
-    told = key.open(recipient.personal)["applicant"]
+    told = key.open(sealed)["applicant"]
     issuer = agency(session, notice.agency_id).name
     attempt = Attempt(
         id=new_id(),

@@ -3,7 +3,13 @@
 from processing.models import Case
 
 # Codes that a person takes off by having looked; the others go when their cause goes.
-TO_BE_READ = frozenset({"correspondence", "late_supplement"})
+TO_BE_READ = frozenset(
+    {
+        "correspondence",
+        "late_supplement",
+        *(f"silence_{kind}" for kind in ("third_party", "joint_maker", "other_agency", "reasons")),
+    }
+)
 
 
 def warn(case: Case, code: str) -> None:

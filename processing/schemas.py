@@ -3,9 +3,12 @@
 from marshmallow import fields, validate
 
 from processing.clock_entries import LONGEST_EXTENSION
+from processing.commands.letters import OTHER_WAYS
+from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
 from processing.commands.timing import SUPPLEMENT_GROUNDS
+from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
-from services.web.schemas import Choice, Day, FormSchema, Line, Text
+from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
 
 
 class Versioned(FormSchema):
@@ -59,3 +62,45 @@ class WordingForm(Versioned):
 class TalkForm(FormSchema):
     on = Day(required=True)
     text = Text(required=True, most=2000)
+
+
+class AddressedForm(Versioned):
+    """Somebody beside the applicant who gets a letter."""
+
+    name = Line(required=True, most=200)
+    is_person = Ticked()
+    way = Choice(OTHER_WAYS, required=True)
+    address = Line(load_default="", most=300)
+    phone = Line(load_default="", most=40)
+    email = Line(load_default="", most=120)
+
+
+class ConsultForm(AddressedForm):
+    about = Text(required=True, most=2000)
+    until = Day(load_default=None)
+    tells_applicant = Ticked()
+
+
+class ReasonsForm(Versioned):
+    about = Text(required=True, most=2000)
+    until = Day(required=True)
+
+
+class OpinionForm(Versioned):
+    result = Choice(InquiryResult, required=True)
+    on = Day(required=True)
+    text = Text(load_default="", most=4000)
+
+
+class LetterReceivedForm(Versioned):
+    on = Day(required=True)
+
+
+class CallOffForm(Versioned):
+    reason = Line(required=True, most=500)
+
+
+class ObjectorForm(AddressedForm):
+    disclosed = Text(required=True, most=2000)
+    reason = Text(required=True, most=2000)
+    hold_days = fields.Integer(load_default=HOLD_DAYS, validate=validate.Range(0, LONGEST_HOLD))

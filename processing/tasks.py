@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from processing import papers
 from processing.alerts import warn
-from processing.commands.acting import cache, clock_fact
+from processing.commands.acting import Acting, cache, clock_fact
+from processing.commands.answering import end_silence
 from processing.deadlines import due_date
-from processing.domain import State
+from processing.domain import BY_ACTION, Action, State
 from processing.handlers.told import entries_by_case
-from processing.models import Case
+from processing.models import Case, Inquiry
 from services.actor import SYSTEM
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -80,6 +81,22 @@ def move_open_stops(session: Session, agency: Agency, today: date, now: datetime
     publish_many(session, drafts)
 
 
+def end_silences(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """Periods to answer that ran out: a joint maker consents, for a third party the office decides (条例第三十二条、第三十四条)."""
+    by = Acting(SYSTEM, frozenset(), now)
+    waiting = (
+        select(Inquiry, Case)
+        .join(Case, Case.id == Inquiry.case_id)
+        .where(Inquiry.agency_id == agency.id, Inquiry.ended_on.is_(None), Inquiry.respond_by < today)
+        .where(Case.state.in_(BY_ACTION[Action.OPINION_SILENT].sources))
+    )
+    drafts: list[Draft] = []
+    for inquiry, case in session.execute(waiting.order_by(Case.id, Inquiry.id).with_for_update()):
+        drafts += end_silence(session, case, inquiry, by)
+        warn(case, f"silence_{inquiry.kind}")
+    publish_many(session, drafts)
+
+
 def _render(agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
     try:
         with unit_of_work("processing", Scope(agency_id)) as session:
@@ -90,6 +107,7 @@ def _render(agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
 
 SCHEDULE: tuple[Sweep | Routine, ...] = (
     Sweep("processing.supplements", "processing", remind_of_supplements),
+    Sweep("processing.silences", "processing", end_silences),
     Sweep("processing.open_stops", "processing", move_open_stops, at="00:05"),
     Routine("processing.render", render_waiting, every=timedelta(minutes=1)),
 )

@@ -10,7 +10,7 @@ from notifications.commands.posting import locked
 from notifications.commands.serving import check_day
 from notifications.domain import RETURN_REASONS, Action, State, Way, course, moved
 from notifications.models import Attempt, Notice, Recipient
-from notifications.planning import applicant_of, enqueue
+from notifications.planning import applicant_of, enqueue, sealed_recipient
 from services.actor import Actor
 from services.audit import audit
 from services.crypto import case_keys
@@ -60,7 +60,7 @@ def redirect(
         select(Recipient).where(Recipient.agency_id == agency_id, Recipient.stream == notice.stream)
     ).one()
     key = case_keys(session, agency_id, [notice.stream]).get(notice.stream)
-    taken = course(way, applicant_of(recipient.personal, key))
+    taken = course(way, applicant_of(sealed_recipient(notice, recipient), key))
     if taken.reason:
         words = "没有通信地址" if way is Way.POST else "没有电子邮箱"
         raise Invalid(f"{words}，请先在收件登记中补充。", fields={"way": f"{words}。"})

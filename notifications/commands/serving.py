@@ -95,7 +95,7 @@ def _addresses(session: Session, notices: Sequence[Notice]) -> dict[object, Seal
     personal = {row.stream: row.personal for row in session.execute(rows)}
     found: dict[object, Sealed | None] = {}
     for notice in notices:
-        key, sealed = keys.get(notice.stream), personal.get(notice.stream)
+        key, sealed = keys.get(notice.stream), notice.addressee or personal.get(notice.stream)
         if key is None or sealed is None:
             found[notice.id] = None
             continue

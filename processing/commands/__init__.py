@@ -1,17 +1,23 @@
 """What people do with a case: hand it on, stop and extend its clock, draft, review and sign, end it."""
 
 from processing.commands.acting import Acting, hold
+from processing.commands.answering import call_off, note_letter_received, receive_opinion
+from processing.commands.asking import Question, ask
 from processing.commands.assigning import assign, claim, hand_back
 from processing.commands.ending import withdraw
 from processing.commands.noting import mark_read, note_talk
+from processing.commands.objecting import tell_objector
 from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
 from processing.commands.timing import ask_supplement, extend, lapse_supplement
 
 __all__ = [
     "Acting",
+    "Question",
     "approve",
+    "ask",
     "ask_supplement",
     "assign",
+    "call_off",
     "claim",
     "draft_reply",
     "extend",
@@ -19,10 +25,13 @@ __all__ = [
     "hold",
     "lapse_supplement",
     "mark_read",
+    "note_letter_received",
     "note_talk",
+    "receive_opinion",
     "return_draft",
     "revise_draft",
     "sign",
     "submit",
+    "tell_objector",
     "withdraw",
 ]

@@ -24,7 +24,7 @@ from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.crypto import case_keys
 from services.delivery import Draft
-from services.errors import Conflict, NotFound
+from services.errors import Conflict, NotAllowed, NotFound
 from services.events import Event
 from services.events.processing import CaseMoved, ClockChanged
 from services.identity.permissions import Permission
@@ -63,7 +63,7 @@ def take(
 ) -> Taken:
     """Lock the case for a step. Raises NotFound, NotAllowed, and Conflict when the table has no such step from here,
     or when somebody else moved the case since `version` was read."""
-    case = _locked(session, agency_id, case_id)
+    case = locked_case(session, agency_id, case_id)
     row = transition(case.state, action)
     check_permission(row, by.permissions)
     if version is not None and version != case.version:
@@ -71,7 +71,8 @@ def take(
     return Taken(case, row)
 
 
-def _locked(session: Session, agency_id: int, case_id: uuid.UUID) -> Case:
+def locked_case(session: Session, agency_id: int, case_id: uuid.UUID) -> Case:
+    """The case, locked until the transaction ends. Raises NotFound."""
     held = _held(session)
     # A savepoint may give the lock back.
     if case_id in held and held[case_id].agency_id == agency_id and not session.in_nested_transaction():
@@ -82,6 +83,13 @@ def _locked(session: Session, agency_id: int, case_id: uuid.UUID) -> Case:
         raise NotFound("没有这个办件。")
     held[case_id] = case
     return case
+
+
+def handled_case(session: Session, agency_id: int, case_id: uuid.UUID, by: Acting) -> Case:
+    """The case, locked, for what an officer notes beside its steps. Raises NotAllowed, NotFound."""
+    if Permission.CASE_HANDLE not in by.permissions:
+        raise NotAllowed("您没有办理的权限。")
+    return locked_case(session, agency_id, case_id)
 
 
 def hold(session: Session, agency_id: int, case_ids: Iterable[uuid.UUID]) -> None:
@@ -166,23 +174,35 @@ def draft(case: Case, fact: Event, by: Acting, sealed: Any = None) -> Draft:
 
 
 def add_entry(
-    session: Session, case: Case, entry: Entry, by: Acting, document_id: uuid.UUID | None = None
-) -> None:
-    """Append to the clock; the caller recomputes."""
+    session: Session,
+    case: Case,
+    entry: Entry,
+    by: Acting,
+    document_id: uuid.UUID | None = None,
+    *,
+    ends: uuid.UUID | None = None,
+    reason: str = "",
+) -> uuid.UUID:
+    """Append to the clock and answer the entry's id; the caller recomputes. `ends` names the stop this one closes."""
+    entry_id = new_id()
     session.add(
         ClockEntry(
-            id=new_id(),
+            id=entry_id,
             agency_id=case.agency_id,
             case_id=case.id,
             kind=entry.kind,
             on=entry.on,
             until=entry.until,
             days=entry.days,
+            irregular=entry.irregular,
+            ends=ends,
+            reason=reason,
             document_id=document_id,
             at=by.now,
             by=by.actor.name,
         )
     )
+    return entry_id
 
 
 def entries_of(session: Session, case: Case) -> list[Entry]:
@@ -192,7 +212,18 @@ def entries_of(session: Session, case: Case) -> list[Entry]:
         .where(ClockEntry.agency_id == case.agency_id, ClockEntry.case_id == case.id)
         .order_by(ClockEntry.id)
     )
-    return [Entry(row.kind, row.on, row.until, row.days) for row in rows]
+    return entries_from(rows)
+
+
+def entries_from(rows: Iterable[ClockEntry]) -> list[Entry]:
+    """Appended rows as entries: an opened stop and the row that ends it are one."""
+    kept = list(rows)
+    ended = {row.ends: row.until for row in kept if row.ends is not None}
+    return [
+        Entry(row.kind, row.on, ended.get(row.id, row.until), row.days, row.irregular)
+        for row in kept
+        if row.ends is None
+    ]
 
 
 def recompute(session: Session, case: Case, today: date) -> Clock:

@@ -3,16 +3,14 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.alerts import TO_BE_READ, unwarn
-from processing.commands.acting import Acting
+from processing.commands.acting import Acting, handled_case
 from processing.models import Case, Note
 from services.audit import audit
 from services.crypto import case_key
-from services.errors import Invalid, NotAllowed, NotFound
-from services.identity.permissions import Permission
+from services.errors import Invalid
 from services.ids import new_id
 
 LONGEST = 2000
@@ -27,7 +25,7 @@ def note_talk(
         raise Invalid("请写明沟通的内容。", fields={"text": f"请写 1 至 {LONGEST} 个字。"})
     if on > by.today:
         raise Invalid("沟通的日期不能晚于今天。", fields={"on": "不能晚于今天。"})
-    case = _locked(session, agency_id, case_id, by)
+    case = handled_case(session, agency_id, case_id, by)
     made = Note(
         id=new_id(),
         agency_id=agency_id,
@@ -45,19 +43,9 @@ def note_talk(
 
 def mark_read(session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting) -> None:
     """Somebody has looked at what came in: its warnings go. Raises NotFound."""
-    case = _locked(session, agency_id, case_id, by)
+    case = handled_case(session, agency_id, case_id, by)
     unwarn(case, *TO_BE_READ)
     _audit(session, case, by, "case.arrivals_read")
-
-
-def _locked(session: Session, agency_id: int, case_id: uuid.UUID, by: Acting) -> Case:
-    if Permission.CASE_HANDLE not in by.permissions:
-        raise NotAllowed("您没有办理的权限。")
-    wanted = select(Case).where(Case.agency_id == agency_id, Case.id == case_id).with_for_update()
-    case = session.scalars(wanted).one_or_none()
-    if case is None:
-        raise NotFound("没有这个办件。")
-    return case
 
 
 def _audit(session: Session, case: Case, by: Acting, action: str) -> None:

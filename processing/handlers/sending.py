@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn, warn
+from processing.commands.answering import receive_letter
 from processing.commands.ending import closed_fact, is_timely
 from processing.domain import Action, State
 from processing.handlers.told import cases_of, draft, facts, note, step
+from processing.inquiries import RULES
+from processing.models import Case
+from processing.queries import inquiries_of
 from services.clock import china_date
 from services.delivery import Draft, Envelope, publish_many
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+
+LETTERS_HANDED = frozenset(rule.document for rule in RULES.values())
 
 
 def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
@@ -21,6 +27,8 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
         case = cases[envelope.stream]
         unwarn(case, f"undelivered_{fact.kind}")
         detail = {"way": fact.way, "proof": fact.proof, "day": fact.on.isoformat()}
+        if fact.kind in LETTERS_HANDED and fact.way == "pick_up":
+            _received(session, case, fact)
         if fact.kind != "reply":
             note(session, case, envelope, f"sent_{fact.kind}", fact.on, detail=detail)
         elif case.state is State.SIGNED:
@@ -30,6 +38,13 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
             drafts.append(step(session, case, Action.CLOSE, envelope))
             drafts.append(draft(envelope, closed_fact(case)))
     publish_many(session, drafts)
+
+
+def _received(session: Session, case: Case, fact: NoticeDispatched) -> None:
+    """Handed over against a signature: the period to answer runs from that day."""
+    for inquiry in inquiries_of(session, case.agency_id, case.id):
+        if inquiry.document_id == fact.document_id and inquiry.ended_on is None:
+            receive_letter(session, case, inquiry, fact.on)
 
 
 def on_notice_failed(session: Session, told: Sequence[Envelope]) -> None:

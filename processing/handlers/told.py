@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.clock_entries import Entry
-from processing.commands.acting import moved, step_row
+from processing.commands.acting import entries_from, moved, step_row
 from processing.domain import Action, transition
 from processing.models import Case, ClockEntry, Note
 from services.calendar.domain import WorkingCalendar
@@ -52,11 +52,11 @@ def cases_of(session: Session, told: Sequence[Envelope]) -> dict[UUID, Case]:
 
 def entries_by_case(session: Session, cases: Iterable[Case]) -> dict[UUID, list[Entry]]:
     """The clock entries of many cases by one question."""
-    gathered: dict[UUID, list[Entry]] = {case.id: [] for case in cases}
+    gathered: dict[UUID, list[ClockEntry]] = {case.id: [] for case in cases}
     rows = session.scalars(select(ClockEntry).where(ClockEntry.case_id.in_(gathered)).order_by(ClockEntry.id))
     for row in rows:
-        gathered[row.case_id].append(Entry(row.kind, row.on, row.until, row.days))
-    return gathered
+        gathered[row.case_id].append(row)
+    return {case_id: entries_from(appended) for case_id, appended in gathered.items()}
 
 
 def step(

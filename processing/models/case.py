@@ -100,6 +100,8 @@ class ClockEntry(Base):
     until: Mapped[date | None]
     days: Mapped[int | None]
     reason: Mapped[str] = mapped_column(default="")
+    irregular: Mapped[bool] = mapped_column(default=False)
+    ends: Mapped[uuid.UUID | None]
     document_id: Mapped[uuid.UUID | None]
     at: Mapped[datetime]
     by: Mapped[str]

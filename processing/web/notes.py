@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from processing import commands, schemas
 from processing.web import blueprint
 from processing.web.case import case_page
-from processing.web.steps import once
+from processing.web.stepping import once
 from services.errors import Invalid
 from services.identity.permissions import Permission
 from services.web import Form, form_fields, requires, viewer

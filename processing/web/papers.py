@@ -16,7 +16,7 @@ from processing.outcomes import FAMILY_LABELS, OUTCOMES, Family, Requirement, al
 from processing.web import blueprint
 from processing.web.case import case_page
 from processing.web.preview import paper, preview
-from processing.web.steps import listed, take_step
+from processing.web.stepping import listed, take_step
 from services.audit import audit
 from services.db import Scope, unit_of_work
 from services.documents import render_docx, render_pdf

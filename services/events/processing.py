@@ -49,6 +49,23 @@ class CaseExtended(Event):
     send_by: date | None = None
 
 
+@event("processing.notice_issued", version=1)
+class NoticeIssued(Event):
+    """A letter within the procedure is to go out: to the applicant by his way, or to somebody else by the way named.
+
+    `kind` is the kind of its document, `until` the day it asks for. Sealed: who else gets it, as `applicant`.
+    """
+
+    kind: str
+    title: str
+    document_id: uuid.UUID
+    document_number: str
+    to_applicant: bool
+    way: str | None = None
+    send_by: date | None = None
+    until: date | None = None
+
+
 @event("processing.reply_signed", version=1)
 class ReplySigned(Event):
     """The reply is signed; it answers only when it goes out. Sealed: nothing."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifications.catalogue import CATALOGUE
+from notifications.catalogue import CATALOGUE, LETTERS
 from notifications.domain import (
     OPEN,
     Action,
@@ -18,11 +18,12 @@ from notifications.domain import (
 )
 from notifications.handlers import SUBSCRIPTIONS
 from services.errors import Conflict, Invalid
+from services.events.processing import NoticeIssued
 
 
 def test_every_kind_of_notice_stands_in_the_catalogue_and_is_heard():
-    assert {told.kind for told in CATALOGUE.values()} == set(Kind)
-    assert set(CATALOGUE) <= set(SUBSCRIPTIONS)
+    assert {told.kind for told in (*CATALOGUE.values(), *LETTERS.values())} == set(Kind)
+    assert {*CATALOGUE, NoticeIssued} <= set(SUBSCRIPTIONS)
 
 
 @pytest.mark.parametrize("typed", ["1099026400172", "1099 0264 0017 2", "xa123456789cn", "1234567890"])
