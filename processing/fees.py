@@ -25,6 +25,28 @@ class Mode(StrEnum):
     PAGES = "pages"
 
 
+class ChargeStage(StrEnum):
+    """Where the charging of a request stands."""
+
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    NOTIFIED = "notified"
+    PAID = "paid"
+    LAPSED = "lapsed"
+    REFUNDED = "refunded"
+
+
+STAGE_LABELS: Mapping[ChargeStage, str] = {
+    ChargeStage.PROPOSED: "已提议，待负责人决定",
+    ChargeStage.DECLINED: "决定不收费",
+    ChargeStage.NOTIFIED: "已通知缴费",
+    ChargeStage.PAID: "已缴费",
+    ChargeStage.LAPSED: "逾期未缴费",
+    ChargeStage.REFUNDED: "已退费",
+}
+MODE_LABELS: Mapping[Mode, str] = {Mode.REQUESTS: "按件", Mode.PAGES: "按量"}
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """A part of the count and its rate; `upto` None: without end."""
@@ -103,9 +125,14 @@ def fee(mode: Mode, count: int, on: date) -> Fee:
     return Fee(mode, count, tuple(charged), rates.basis)
 
 
-def request_fee(before: int, on: date, parts: int = 1) -> int:
-    """What one more request costs an applicant who made `before` in this month; `parts` when it was split."""
-    return fee(Mode.REQUESTS, before + parts, on).amount - fee(Mode.REQUESTS, before, on).amount
+def request_fee(before: int, on: date, parts: int = 1) -> Fee:
+    """What one more request costs an applicant who made `before` in this month; `parts` when it was split.
+
+    Raises Invalid as `fee` does.
+    """
+    whole = fee(Mode.REQUESTS, before + parts, on)
+    own = (Charged(max(band.first, before + 1), band.last, band.rate) for band in whole.bands)
+    return Fee(Mode.REQUESTS, before + parts, tuple(b for b in own if b.first <= b.last), whole.basis)
 
 
 def tariff(on: date) -> Tariff:

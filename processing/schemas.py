@@ -6,6 +6,7 @@ from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.letters import OTHER_WAYS
 from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
 from processing.commands.timing import SUPPLEMENT_GROUNDS
+from processing.fees import MOST, Mode
 from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
@@ -92,10 +93,6 @@ class OpinionForm(Versioned):
     text = Text(load_default="", most=4000)
 
 
-class LetterReceivedForm(Versioned):
-    on = Day(required=True)
-
-
 class CallOffForm(Versioned):
     reason = Line(required=True, most=500)
 
@@ -104,3 +101,27 @@ class ObjectorForm(AddressedForm):
     disclosed = Text(required=True, most=2000)
     reason = Text(required=True, most=2000)
     hold_days = fields.Integer(load_default=HOLD_DAYS, validate=validate.Range(0, LONGEST_HOLD))
+
+
+class FeeForm(Versioned):
+    mode = Choice(Mode, required=True)
+    pages = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, MOST))
+    reason = Line(required=True, most=500)
+
+
+class DayForm(Versioned):
+    on = Day(required=True)
+
+
+class PaymentForm(DayForm):
+    voucher = Line(required=True, most=60)
+
+
+class RefundForm(Versioned):
+    amount = fields.Integer(required=True, validate=validate.Range(1, MOST))
+    reason = Line(required=True, most=500)
+
+
+class DelayForm(Versioned):
+    until = Day(required=True)
+    reason = Line(required=True, most=500)

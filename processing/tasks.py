@@ -13,8 +13,9 @@ from processing.commands.acting import Acting, cache, clock_fact
 from processing.commands.answering import end_silence
 from processing.deadlines import due_date
 from processing.domain import BY_ACTION, Action, State
+from processing.fees import ChargeStage
 from processing.handlers.told import entries_by_case
-from processing.models import Case, Inquiry
+from processing.models import Case, Charge, Inquiry
 from services.actor import SYSTEM
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -97,6 +98,19 @@ def end_silences(session: Session, agency: Agency, today: date, now: datetime) -
     publish_many(session, drafts)
 
 
+def remind_of_payments(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """A fee that was not paid in time is pointed out; whether it lapses a person decides (国办函〔2020〕109号)."""
+    overdue = select(Case).join(Charge, Charge.case_id == Case.id)
+    overdue = overdue.where(
+        Case.agency_id == agency.id,
+        Case.state == State.AWAITING_PAYMENT,
+        Charge.stage == ChargeStage.NOTIFIED,
+        Charge.pay_by < today,
+    )
+    for case in session.scalars(overdue.order_by(Case.id).with_for_update(of=Case)):
+        warn(case, "payment_overdue")
+
+
 def _render(agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
     try:
         with unit_of_work("processing", Scope(agency_id)) as session:
@@ -108,6 +122,7 @@ def _render(agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
 SCHEDULE: tuple[Sweep | Routine, ...] = (
     Sweep("processing.supplements", "processing", remind_of_supplements),
     Sweep("processing.silences", "processing", end_silences),
+    Sweep("processing.payments", "processing", remind_of_payments),
     Sweep("processing.open_stops", "processing", move_open_stops, at="00:05"),
     Routine("processing.render", render_waiting, every=timedelta(minutes=1)),
 )

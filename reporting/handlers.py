@@ -7,9 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from reporting.facts import WRITES, write_facts
+from reporting.fee_facts import on_fee_changed
 from services.delivery import Envelope
 from services.events import Event
-from services.events.processing import RemedyChanged
+from services.events.processing import FeeChanged, RemedyChanged
 
 _REMEDIES = text(
     """
@@ -47,4 +48,5 @@ Handler = Callable[[Session, Sequence[Envelope]], None]
 SUBSCRIPTIONS: dict[type[Event], Handler] = {
     **dict.fromkeys(WRITES, write_facts),
     RemedyChanged: on_remedy_changed,
+    FeeChanged: on_fee_changed,
 }

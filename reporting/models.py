@@ -103,6 +103,26 @@ class RebuiltCaseFact(CaseFactColumns, Base):
     __table_args__ = tenant_table("reporting", *_fact_rules(), kind=Security.SIGHT)
 
 
+class FeeFact(Base):
+    """The processing fee of one request (chapter 六); amounts are whole yuan."""
+
+    __tablename__ = "fee_fact"
+    __table_args__ = tenant_table("reporting", Index(None, "agency_id", "paid_on"), kind=Security.SIGHT)
+
+    charge_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    stream: Mapped[uuid.UUID]
+    agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"))
+    stage: Mapped[str]
+    mode: Mapped[str]
+    count: Mapped[int]
+    amount: Mapped[int]
+    notified_on: Mapped[date | None]
+    paid_on: Mapped[date | None]
+    refunded: Mapped[int]
+    refunded_on: Mapped[date | None]
+    sequence: Mapped[int]
+
+
 class RemedyFact(Base):
     """One review or lawsuit about a case (table 四)."""
 

@@ -4,11 +4,18 @@ from processing.commands.acting import Acting, hold
 from processing.commands.answering import call_off, note_letter_received, receive_opinion
 from processing.commands.asking import Question, ask
 from processing.commands.assigning import assign, claim, hand_back
+from processing.commands.charging import charge_fee, decline_fee, propose_fee
 from processing.commands.ending import withdraw
 from processing.commands.noting import mark_read, note_talk
 from processing.commands.objecting import tell_objector
+from processing.commands.paying import (
+    lapse_payment,
+    note_fee_notice_received,
+    receive_payment,
+    refund_fee,
+)
 from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
-from processing.commands.timing import ask_supplement, extend, lapse_supplement
+from processing.commands.timing import ask_supplement, delay, extend, lapse_supplement
 
 __all__ = [
     "Acting",
@@ -18,16 +25,24 @@ __all__ = [
     "ask_supplement",
     "assign",
     "call_off",
+    "charge_fee",
     "claim",
+    "decline_fee",
+    "delay",
     "draft_reply",
     "extend",
     "hand_back",
     "hold",
+    "lapse_payment",
     "lapse_supplement",
     "mark_read",
+    "note_fee_notice_received",
     "note_letter_received",
     "note_talk",
+    "propose_fee",
     "receive_opinion",
+    "receive_payment",
+    "refund_fee",
     "return_draft",
     "revise_draft",
     "sign",

@@ -62,27 +62,31 @@ def ask(
     case = taken.case
     if kind is InquiryKind.REASONS:
         _check_first_demand(session, case)
-    key = case_key(session, agency_id, case_id)
     letters = _letters(session, case, rule, question, by)
     entry_id = add_entry(session, case, Entry(rule.entry, by.today), by, letters[0].document.id)
     clock = recompute(session, case, by.today)
-    inquiry = Inquiry(
-        id=new_id(),
-        agency_id=agency_id,
-        case_id=case.id,
-        kind=kind,
-        entry_id=entry_id if rule.entry in STOPS else None,
-        document_id=letters[0].document.id,
-        content=key.seal({"about": question.about.strip(), "to": question.to.name if question.to else ""}),
-        sent_on=by.today,
-        asked_by=by.actor.name,
-        respond_by=question.until if rule.term is None else None,
-    )
+    inquiry = _inquiry(session, case, rule, question, by)
+    inquiry.entry_id = entry_id if rule.entry in STOPS else None
+    inquiry.document_id = letters[0].document.id
     session.add(inquiry)
     move = act(session, taken, by, {"until": question.until.isoformat()} if question.until else None)
     sent = [issue_letter(session, case, letter, by) for letter in letters]
     publish_many(session, [move, draft(case, clock_fact(clock), by), *sent])
     return inquiry.id
+
+
+def _inquiry(session: Session, case: Case, rule: Rule, question: Question, by: Acting) -> Inquiry:
+    told = {"about": question.about.strip(), "to": question.to.name if question.to else ""}
+    return Inquiry(
+        id=new_id(),
+        agency_id=case.agency_id,
+        case_id=case.id,
+        kind=rule.kind,
+        content=case_key(session, case.agency_id, case.id).seal(told),
+        sent_on=by.today,
+        asked_by=by.actor.name,
+        respond_by=question.until if rule.term is None else None,
+    )
 
 
 def _letters(session: Session, case: Case, rule: Rule, question: Question, by: Acting) -> list[Letter]:

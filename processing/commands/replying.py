@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from processing.clock_entries import EntryKind
 from processing.commands.acting import Acting, act, draft, drafts_held, entries_of, take
+from processing.commands.objecting import check_objections
 from processing.domain import Action, check_four_eyes
 from processing.models import Case, CaseDocument
 from processing.outcomes import SEPARABLE, articles_of, check_grounds, outcome_of
@@ -135,6 +136,7 @@ def sign(
     issuer = issuer_of(session, case, by.today)
     outcome, grounds = document.outcome or "", list(document.grounds or ())
     check_grounds(outcome, grounds)
+    check_objections(session, case, outcome, by.today)
     _settle_remedy(session, case, document, issuer, by)
     document.stage, document.made_on = "issued", by.today
     document.signer_id, document.signer_name = by.actor.id, by.actor.name
@@ -212,6 +214,10 @@ def _check_outcome(session: Session, case: Case, outcome: str) -> None:
         entry.kind is not EntryKind.SUPPLEMENTED for entry in entries_of(session, case)
     ):
         raise Conflict("没有收到过补正，不能以“补正后仍不明确”答复；内容不明确的，应当先告知补正。")
+    if outcome == "other_2" and not case.payment_lapsed:
+        raise Conflict("没有逾期未缴费的情形，不能以“逾期不缴费”办结（国办函〔2020〕109号）。")
+    if case.payment_lapsed and outcome != "other_2":
+        raise Conflict("申请人逾期未缴费，只能以“逾期不缴费、不再处理”办结。")
     if outcome == "other_1" and not case.supplement_lapsed:
         raise Conflict("没有逾期未补正的情形，不能以“逾期不补正”办结。")
     if case.supplement_lapsed and outcome != "other_1":

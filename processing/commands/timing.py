@@ -19,13 +19,18 @@ from processing.commands.acting import (
     recompute,
     take,
 )
+from processing.commands.letters import issue_letter, write_letter
 from processing.domain import Action
+from processing.inquiries import InquiryResult
 from processing.models import Case, CaseDocument
 from processing.papers import About, chinese_date, issue_number, issuer_of, new_document, written
+from processing.queries import inquiries_of
+from services.calendar.queries import calendar_for
 from services.crypto import CaseKey, case_key
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
 from services.events.processing import CaseExtended, SupplementRequested
+from services.identity.queries import agency
 from services.ids import new_id
 
 # The closed list of what a supplement may be asked for (条例第二十九条、第三十条).
@@ -129,6 +134,47 @@ def extend(
     )
     publish_many(session, [move, draft(case, fact, by), draft(case, clock_fact(clock), by)])
     return document.id
+
+
+def delay(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    *,
+    until: date,
+    reason: str,
+    by: Acting,
+    version: int | None = None,
+) -> uuid.UUID:
+    """Name a reasonable later day where reasonable reasons were given but the period is too short (条例第三十五条).
+
+    Answers the notice's id. Raises Invalid for a day that is no working day or not later, Conflict without such reasons.
+    """
+    if not reason.strip():
+        raise Invalid("请写明延迟的理由。", fields={"reason": "请写明延迟的理由。"})
+    taken = take(session, agency_id, case_id, Action.DELAY, by, version)
+    case = taken.case
+    judged = [one.result for one in inquiries_of(session, agency_id, case_id)]
+    if InquiryResult.REASONABLE not in judged:
+        raise Conflict("延迟答复须先要求申请人说明理由，并认定理由合理（条例第三十五条）。")
+    _check_delay(session, case, until, by.today)
+    told = {"until": chinese_date(until), "reason": reason.strip()}
+    letter = write_letter(session, case, "delay_notice", told, by, send_by=case.due_date)
+    add_entry(session, case, Entry(EntryKind.DELAYED, by.today, until), by, letter.document.id)
+    clock = recompute(session, case, by.today)
+    move = act(session, taken, by, {"until": until.isoformat(), "reason": reason.strip()})
+    sent = issue_letter(session, case, letter, by)
+    publish_many(session, [move, draft(case, clock_fact(clock), by), sent])
+    return letter.document.id
+
+
+def _check_delay(session: Session, case: Case, until: date, today: date) -> None:
+    calendar = calendar_for(session, agency(session, case.agency_id).region)
+    if case.due_date is None or today > case.due_date:
+        raise Conflict("答复期限已经到期或者尚未起算，不能再延迟。")
+    if until <= case.due_date or not calendar.is_working_day(until):
+        message = f"新的期限应当是 {chinese_date(case.due_date)} 之后的工作日。"
+        raise Invalid(message, fields={"until": message})
 
 
 def _issued(case: Case, kind: str, about: About, key: CaseKey, by: Acting, **more: Any) -> CaseDocument:

@@ -7,15 +7,19 @@ from sqlalchemy.orm import Session
 from processing.alerts import unwarn, warn
 from processing.commands.answering import receive_letter
 from processing.commands.ending import closed_fact, is_timely
+from processing.commands.paying import receive_notice
 from processing.domain import Action, State
+from processing.fees import ChargeStage
 from processing.handlers.told import cases_of, draft, facts, note, step
 from processing.inquiries import RULES
 from processing.models import Case
-from processing.queries import inquiries_of
+from processing.queries import charge_of, inquiries_of
 from services.clock import china_date
 from services.delivery import Draft, Envelope, publish_many
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
 
+# Posted is not received: for mail somebody enters the day of its delivery.
+RECEIVED_AT_ONCE = frozenset({"pick_up", "read_on_site", "portal", "email"})
 LETTERS_HANDED = frozenset(rule.document for rule in RULES.values())
 
 
@@ -27,8 +31,10 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
         case = cases[envelope.stream]
         unwarn(case, f"undelivered_{fact.kind}")
         detail = {"way": fact.way, "proof": fact.proof, "day": fact.on.isoformat()}
-        if fact.kind in LETTERS_HANDED and fact.way == "pick_up":
+        if fact.kind in LETTERS_HANDED and fact.way in RECEIVED_AT_ONCE:
             _received(session, case, fact)
+        if fact.kind == "fee_notice" and fact.way in RECEIVED_AT_ONCE:
+            _fee_notice_received(session, case, fact)
         if fact.kind != "reply":
             note(session, case, envelope, f"sent_{fact.kind}", fact.on, detail=detail)
         elif case.state is State.SIGNED:
@@ -45,6 +51,12 @@ def _received(session: Session, case: Case, fact: NoticeDispatched) -> None:
     for inquiry in inquiries_of(session, case.agency_id, case.id):
         if inquiry.document_id == fact.document_id and inquiry.ended_on is None:
             receive_letter(session, case, inquiry, fact.on)
+
+
+def _fee_notice_received(session: Session, case: Case, fact: NoticeDispatched) -> None:
+    charge = charge_of(session, case.agency_id, case.id)
+    if charge is not None and charge.stage is ChargeStage.NOTIFIED and charge.received_on is None:
+        receive_notice(session, case, charge, fact.on)
 
 
 def on_notice_failed(session: Session, told: Sequence[Envelope]) -> None:

@@ -65,6 +65,7 @@ class Case(Base):
     supplement_by: Mapped[date | None]
     supplement_until: Mapped[date | None]
     supplement_lapsed: Mapped[bool] = mapped_column(default=False)
+    payment_lapsed: Mapped[bool] = mapped_column(default=False)
     withdrawal_on: Mapped[date | None]
     outcome: Mapped[str | None]
     grounds: Mapped[list[Any] | None]

@@ -1,5 +1,6 @@
-"""Questions: about cases (`cases`)."""
+"""Questions: about cases (`cases`), what was asked (`asking`), fees (`charging`)."""
 
+from processing.queries.asking import inquiries_of, inquiry_of
 from processing.queries.cases import (
     IS_OPEN,
     PAGE,
@@ -15,6 +16,7 @@ from processing.queries.cases import (
     personal_of,
     worklist,
 )
+from processing.queries.charging import charge_of, requests_before
 
 __all__ = [
     "IS_OPEN",
@@ -24,10 +26,14 @@ __all__ = [
     "Today",
     "case_file",
     "case_of",
+    "charge_of",
     "counts",
     "due_by_day",
     "filters",
+    "inquiries_of",
+    "inquiry_of",
     "open_count",
     "personal_of",
+    "requests_before",
     "worklist",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from processing.domain import ENDED, State
 from processing.lights import SOON, SOONER
-from processing.models import Case, CaseDocument, CaseMark, ClockEntry, DueChange, Inquiry, Note, Step
+from processing.models import Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.opening import MARKS
 from services.calendar.domain import WorkingCalendar
 from services.crypto import case_key, case_keys, keyed_hash
@@ -160,20 +160,6 @@ def case_file(session: Session, agency_id: int, case_id: uuid.UUID) -> CaseFile:
         notes=notes,
         said={note.id: key.open(note.content).get("text", "") for note in notes if note.content},
     )
-
-
-def inquiries_of(session: Session, agency_id: int, case_id: uuid.UUID) -> Sequence[Inquiry]:
-    """What was asked about a case, the oldest first."""
-    rows = select(Inquiry).where(Inquiry.agency_id == agency_id, Inquiry.case_id == case_id)
-    return session.scalars(rows.order_by(Inquiry.id)).all()
-
-
-def inquiry_of(session: Session, agency_id: int, case_id: uuid.UUID, inquiry_id: uuid.UUID) -> Inquiry:
-    """Raises NotFound, also for another case's."""
-    for inquiry in inquiries_of(session, agency_id, case_id):
-        if inquiry.id == inquiry_id:
-            return inquiry
-    raise NotFound("没有这次征求意见。")
 
 
 def personal_of(session: Session, agency_id: int, cases: Sequence[Case]) -> dict[uuid.UUID, dict[str, Any]]:

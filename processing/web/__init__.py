@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("processing", __name__, template_folder="../templates")
 
-from processing.web import asking, case, notes, papers, steps, worklist  # noqa: E402, F401  # they add their endpoints
+from processing.web import asking, case, charging, notes, papers, steps, worklist  # noqa: E402, F401  # they add their endpoints

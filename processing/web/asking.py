@@ -132,8 +132,9 @@ def letter_received(case_id: uuid.UUID, inquiry_id: uuid.UUID) -> ResponseReturn
 
     offered = partial(_inquiry, inquiry_id)
     start = {"on": china_date(acting_now()).isoformat()}
-    form = schemas.LetterReceivedForm()
-    return step_form(case_id, Action.RECEIVE_OPINION, form, step, start, offered, "letter_received")
+    return step_form(
+        case_id, Action.RECEIVE_OPINION, schemas.DayForm(), step, start, offered, "letter_received"
+    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/inquiries/<uuid:inquiry_id>/call-off", methods=["GET", "POST"])

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from processing.domain import BY_ACTION, STATE_LABELS
+from processing.fees import MODE_LABELS, Mode
+from processing.inquiries import RESULT_LABELS, InquiryResult
 from processing.models import Note, Step
 from processing.outcomes import OUTCOMES
 from processing.queries import CaseFile
-from services.web.i18n import short_date
+from services.web.i18n import money, short_date
 
 NOTES = {
     "talk": "沟通记录",
@@ -26,6 +28,26 @@ NOTES = {
     "unsent_supplement": "补正告知书没有送达",
     "unsent_extension": "延期答复告知书没有送达",
     "unsent_reply": "答复没有送达",
+    "sent_consult_third_party": "征求第三方意见书已送达",
+    "unsent_consult_third_party": "征求第三方意见书没有送达",
+    "sent_consult_told": "征求意见告知书已送达",
+    "unsent_consult_told": "征求意见告知书没有送达",
+    "sent_disclosure_told": "依申请公开告知书已送达",
+    "unsent_disclosure_told": "依申请公开告知书没有送达",
+    "sent_joint_maker_letter": "征求意见书已送达",
+    "unsent_joint_maker_letter": "征求意见书没有送达",
+    "sent_cooperation_letter": "协办函已送达",
+    "unsent_cooperation_letter": "协办函没有送达",
+    "sent_reasons_demand": "说明理由告知书已送达",
+    "unsent_reasons_demand": "说明理由告知书没有送达",
+    "sent_delay_notice": "延迟答复告知书已送达",
+    "unsent_delay_notice": "延迟答复告知书没有送达",
+    "sent_fee_notice": "收费通知书已送达",
+    "unsent_fee_notice": "收费通知书没有送达",
+    "sent_refund_notice": "退费通知书已送达",
+    "unsent_refund_notice": "退费通知书没有送达",
+    "sent_split_notice": "分件办理告知书已送达",
+    "unsent_split_notice": "分件办理告知书没有送达",
 }
 WAYS = {
     "post": "邮寄",
@@ -79,8 +101,15 @@ def _told(detail: dict[str, Any]) -> list[str]:
         detail.get("reason"),
         detail.get("remark"),
     ]
-    told += [WAYS.get(str(detail.get("way"))), _proof(detail)]
+    told += [WAYS.get(str(detail.get("way"))), _proof(detail), *_asked(detail)]
     return [str(part) for part in told if part]
+
+
+def _asked(detail: dict[str, Any]) -> list[str]:
+    """What came of asking somebody, and what a fee comes to."""
+    told = [RESULT_LABELS[InquiryResult(detail["result"])]] if detail.get("result") else []
+    told += [MODE_LABELS[Mode(detail["mode"])]] if detail.get("mode") else []
+    return [*told, money(detail["amount"])] if detail.get("amount") else told
 
 
 def _days(detail: dict[str, Any]) -> list[str]:

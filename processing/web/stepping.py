@@ -22,6 +22,8 @@ from services.ids import new_id
 from services.web import Form, acting_now, form_fields, page, submitted_key, viewer
 from services.web.schemas import load
 
+# Numbers that may be left empty.
+NUMBERS = frozenset({"section_id", "pages"})
 Step = Callable[[Session, Acting], None]
 Choices = Callable[[Session, Case], dict[str, Any]]
 
@@ -111,7 +113,7 @@ def listed(told: dict[str, Any], *names: str) -> dict[str, Any]:
     for name in names:
         if name in told and not isinstance(told[name], list):
             told[name] = [told[name]]
-    return {name: None if name == "section_id" and value == "" else value for name, value in told.items()}
+    return {name: None if name in NUMBERS and value == "" else value for name, value in told.items()}
 
 
 def _form_page(

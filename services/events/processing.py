@@ -90,6 +90,24 @@ class CaseClosed(Event):
     due_date: date | None = None
 
 
+@event("processing.fee_changed", version=1)
+class FeeChanged(Event):
+    """The processing fee of a request was decided, paid, lapsed or refunded (chapter 六 of the report).
+
+    `count` is the request's place in its applicant's month, or its pages; amounts are whole yuan.
+    """
+
+    charge_id: uuid.UUID
+    stage: str
+    mode: str
+    count: int
+    amount: int
+    on: date
+    notified_on: date | None = None
+    paid_on: date | None = None
+    refunded: int = 0
+
+
 @event("processing.remedy_changed", version=1)
 class RemedyChanged(Event):
     """A review or a lawsuit was filed or moved on (table 四)."""

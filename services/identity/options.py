@@ -18,7 +18,8 @@ class AgencyOptions:
     """Counter and letters are always open (条例第二十九条); the rest is opened by the agency.
 
     `web_receipt`: on_submission (the receipt shown confirms) or on_staff_confirmation, only where the published
-    guide says so. `remedy_group_c`: what replies of remedy group C tell ("court": review or court, "complaint": complaint or review).
+    guide says so. `remedy_group_c`: what replies of remedy group C tell ("court": review or court, "complaint":
+    complaint or review). `payment`: how a processing fee is paid, as fee notices tell it.
     """
 
     web_open: bool = True
@@ -36,6 +37,7 @@ class AgencyOptions:
     supervisor_phone: str = ""
     filing: bool = False
     remedy_group_c: str = "court"
+    payment: str = ""
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("served_on", sa.Date(), nullable=True),
         sa.Column("proof", sa.Text(), nullable=False),
+        sa.Column("addressee", sa.LargeBinary(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("resent", sa.Integer(), nullable=False),
         sa.CheckConstraint("state <> 'sent' OR served_on IS NOT NULL", name=op.f("ck_notice_served")),

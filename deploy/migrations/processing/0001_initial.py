@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("supplement_by", sa.Date(), nullable=True),
         sa.Column("supplement_until", sa.Date(), nullable=True),
         sa.Column("supplement_lapsed", sa.Boolean(), nullable=False),
+        sa.Column("payment_lapsed", sa.Boolean(), nullable=False),
         sa.Column("withdrawal_on", sa.Date(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
@@ -102,6 +103,52 @@ def upgrade() -> None:
         schema="processing",
     )
     op.create_table(
+        "charge",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_on", sa.Date(), nullable=False),
+        sa.Column("proposer_id", sa.Text(), nullable=True),
+        sa.Column("proposer_name", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decider_name", sa.Text(), nullable=True),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("pay_by", sa.Date(), nullable=True),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("voucher", sa.Text(), nullable=False),
+        sa.Column("refunded", sa.Integer(), nullable=True),
+        sa.Column("refunded_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("amount > 0 AND count > 0", name=op.f("ck_charge_charges_something")),
+        sa.CheckConstraint(
+            "refunded IS NULL OR refunded BETWEEN 1 AND amount", name=op.f("ck_charge_refunds_what_was_paid")
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_charge_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_charge_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_charge")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_charge_agency_id_decided_on"),
+        "charge",
+        ["agency_id", "decided_on"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_index(
+        "uq_charge_case",
+        "charge",
+        ["case_id"],
+        unique=True,
+        schema="processing",
+        postgresql_where="stage <> 'declined'",
+    )
+    op.create_table(
         "clock_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -111,6 +158,8 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("days", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("irregular", sa.Boolean(), nullable=False),
+        sa.Column("ends", sa.Uuid(), nullable=True),
         sa.Column("document_id", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
@@ -184,6 +233,44 @@ def upgrade() -> None:
         op.f("ix_due_change_case_id"), "due_change", ["case_id"], unique=False, schema="processing"
     )
     op.create_table(
+        "inquiry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=True),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("respond_by", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("file_ids", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_document_id", sa.Uuid(), nullable=True),
+        sa.Column("released_from", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(ended_on IS NULL) = (result IS NULL)", name=op.f("ck_inquiry_ended_with_result")
+        ),
+        sa.CheckConstraint("ended_on IS NULL OR ended_on >= sent_on", name=op.f("ck_inquiry_ended_later")),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_inquiry_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_inquiry_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry")),
+        schema="processing",
+    )
+    op.create_index(op.f("ix_inquiry_case_id"), "inquiry", ["case_id"], unique=False, schema="processing")
+    op.create_index(
+        "ix_inquiry_open",
+        "inquiry",
+        ["agency_id", "respond_by"],
+        unique=False,
+        schema="processing",
+        postgresql_where="ended_on IS NULL",
+    )
+    op.create_table(
         "note",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -245,6 +332,17 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."case_mark" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case_mark" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."charge" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."charge" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."charge" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "processing"."charge" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "processing"."charge" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."charge" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."charge" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."clock_entry" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."clock_entry" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -284,6 +382,17 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."due_change" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."due_change" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."inquiry" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."inquiry" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."inquiry" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "processing"."inquiry" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "processing"."inquiry" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."inquiry" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."inquiry" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."note" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."note" FORCE ROW LEVEL SECURITY""")
     op.execute(

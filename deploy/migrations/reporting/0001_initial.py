@@ -122,6 +122,31 @@ def upgrade() -> None:
         schema="reporting",
     )
     op.create_table(
+        "fee_fact",
+        sa.Column("charge_id", sa.Uuid(), nullable=False),
+        sa.Column("stream", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("refunded", sa.Integer(), nullable=False),
+        sa.Column("refunded_on", sa.Date(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_fee_fact_agency_id")),
+        sa.PrimaryKeyConstraint("charge_id", name=op.f("pk_fee_fact")),
+        schema="reporting",
+    )
+    op.create_index(
+        op.f("ix_fee_fact_agency_id_paid_on"),
+        "fee_fact",
+        ["agency_id", "paid_on"],
+        unique=False,
+        schema="reporting",
+    )
+    op.create_table(
         "remedy_fact",
         sa.Column("stream", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -187,6 +212,26 @@ def upgrade() -> None:
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."case_fact_rebuilt" TO gongkai_reporting"""
     )
+    op.execute("""ALTER TABLE "reporting"."fee_fact" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."fee_fact" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."fee_fact" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "reporting"."fee_fact" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "reporting"."fee_fact" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."fee_fact" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."fee_fact" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."fee_fact" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."fee_fact" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."fee_fact" TO gongkai_reporting""")
     op.execute("""ALTER TABLE "reporting"."remedy_fact" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."remedy_fact" FORCE ROW LEVEL SECURITY""")
     op.execute(

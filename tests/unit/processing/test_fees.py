@@ -45,14 +45,14 @@ def test_the_bands_hold_every_one_once_and_never_grow_cheaper(mode, count):
 @given(st.integers(0, 200), st.integers(1, 10))
 def test_a_request_costs_what_it_adds_to_the_month(before, parts):
     """Charged one after the other or at once, the month comes to the same."""
-    one_by_one = sum(request_fee(before + n, DAY) for n in range(parts))
-    assert request_fee(before, DAY, parts) == one_by_one
+    one_by_one = sum(request_fee(before + n, DAY).amount for n in range(parts))
+    assert request_fee(before, DAY, parts).amount == one_by_one
 
 
 @pytest.mark.parametrize("told", VECTORS["published_flat_amounts"].values())
 def test_requests_beyond_the_free_ten_come_to_what_was_published(told):
     parts, _, amount, _ = told.split()
-    assert request_fee(10, DAY, int(parts)) == int(amount)
+    assert request_fee(10, DAY, int(parts)).amount == int(amount)
 
 
 def test_nothing_was_charged_before_the_rules_came():

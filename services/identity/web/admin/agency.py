@@ -38,7 +38,7 @@ class OptionsForm(FormSchema):
     web_open, fax_open, email_open, filing = Ticked(), Ticked(), Ticked(), Ticked()
     web_receipt = Choice(WEB_RECEIPT, load_default="on_submission")
     remedy_group_c = Choice(("court", "complaint"), load_default="court")
-    office, address, hours, website = (Line(most=500, load_default="") for _n in range(4))
+    office, address, hours, website, payment = (Line(most=500, load_default="") for _n in range(5))
     postcode, phone, fax, email, supervisor_phone = (Line(most=100, load_default="") for _n in range(5))
     do = inputs.String()
 

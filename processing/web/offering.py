@@ -1,0 +1,211 @@
+"""Which steps a page offers: only what the table, the roles and the case itself allow; and why not the others."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from processing import queries
+from processing.clock_entries import LONGEST_EXTENSION
+from processing.domain import Action, State, Transition, permitted_actions
+from processing.fees import ChargeStage
+from processing.inquiries import InquiryKind, InquiryResult
+from processing.models import Case
+from services.web import viewer
+
+# Steps that need nothing more said are one button; the others open a form.
+AT_ONCE = frozenset(
+    {
+        Action.CLAIM,
+        Action.SUBMIT,
+        Action.APPROVE,
+        Action.SIGN,
+        Action.WITHDRAW,
+        Action.LAPSE_SUPPLEMENT,
+        Action.CHARGE_FEE,
+        Action.DECLINE_FEE,
+        Action.LAPSE_PAYMENT,
+    }
+)
+PRIMARY = (
+    Action.SIGN,
+    Action.APPROVE,
+    Action.SUBMIT,
+    Action.CHARGE_FEE,
+    Action.RECEIVE_PAYMENT,
+    Action.DRAFT,
+    Action.CLAIM,
+    Action.LAPSE_SUPPLEMENT,
+    Action.LAPSE_PAYMENT,
+)
+# What few cases need lies folded below what every case needs.
+SELDOM = frozenset(
+    {
+        Action.CONSULT_THIRD_PARTY,
+        Action.CONSULT_JOINT_MAKER,
+        Action.CONSULT_AGENCY,
+        Action.DEMAND_REASONS,
+        Action.DELAY,
+        Action.PROPOSE_FEE,
+        Action.REFUND_FEE,
+    }
+)
+# These belong to one letter, and stand beside it.
+BESIDE = frozenset({Action.RECEIVE_OPINION, Action.CALL_OFF, Action.TELL_OBJECTOR, Action.JUDGE_REASONS})
+
+Button = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides beside state and role: the case itself, its fee and its inquiries."""
+
+    case: Case
+    today: date
+    charge: ChargeStage | None
+    asked: frozenset[tuple[InquiryKind, InquiryResult | None]]
+
+
+def standing(session: Session, case: Case, today: date) -> Standing:
+    """How the case stands today."""
+    charge = queries.charge_of(session, case.agency_id, case.id)
+    asked = queries.inquiries_of(session, case.agency_id, case.id)
+    return Standing(
+        case, today, charge.stage if charge else None, frozenset((one.kind, one.result) for one in asked)
+    )
+
+
+def steps_offered(session: Session, case: Case, today: date) -> tuple[list[Button], list[Button]]:
+    """What can be done now: what every case needs, and what few do. Only what table, roles and the case allow."""
+    how = standing(session, case, today)
+    rows = [row for row in permitted_actions(case.state, viewer().permissions) if _possible(how, row.action)]
+    rows.sort(key=lambda row: PRIMARY.index(row.action) if row.action in PRIMARY else len(PRIMARY))
+    main = [button for row in rows if row.action not in SELDOM for button in _buttons(case, row)]
+    seldom = [button for row in rows if row.action in SELDOM for button in _buttons(case, row)]
+    first = [{**button, "primary": not index and button["primary"]} for index, button in enumerate(main)]
+    return first, seldom
+
+
+def _possible(how: Standing, action: Action) -> bool:
+    case, today = how.case, how.today
+    if action in BESIDE:
+        return False
+    if action in _CHARGING:
+        return how.charge in _CHARGING[action]
+    match action:
+        case Action.CLAIM:
+            return case.officer_id is None
+        case Action.HAND_BACK:
+            return case.officer_id == viewer().actor.id
+        case Action.WITHDRAW:
+            return case.withdrawal_on is not None
+        case Action.LAPSE_SUPPLEMENT:
+            return case.supplement_until is not None and today > case.supplement_until
+        case Action.ASK_SUPPLEMENT:
+            return not _supplement_refused(case, today)
+        case Action.EXTEND:
+            return case.due_date is not None and today <= case.due_date
+        case Action.DEMAND_REASONS:
+            return all(kind is not InquiryKind.REASONS for kind, _ in how.asked)
+        case Action.DELAY:
+            return (InquiryKind.REASONS, InquiryResult.REASONABLE) in how.asked
+    return True
+
+
+_CHARGING: dict[Action, tuple[ChargeStage | None, ...]] = {
+    Action.PROPOSE_FEE: (None, ChargeStage.DECLINED),
+    Action.DECLINE_FEE: (ChargeStage.PROPOSED,),
+    Action.CHARGE_FEE: (ChargeStage.PROPOSED,),
+    Action.RECEIVE_PAYMENT: (ChargeStage.NOTIFIED,),
+    Action.LAPSE_PAYMENT: (ChargeStage.NOTIFIED,),
+    Action.REFUND_FEE: (ChargeStage.PAID,),
+}
+
+
+def _supplement_refused(case: Case, today: date) -> str:
+    if case.supplement_lapsed:
+        return "补正告知：已经告知一次 · 第三十条"
+    if case.supplement_by is not None and today > case.supplement_by:
+        return (
+            f"补正告知：第 7 个工作日 {case.supplement_by.month}月{case.supplement_by.day}日已过 · 第三十条"
+        )
+    return ""
+
+
+# The four doors to a reply; the form opens at the chosen one.
+DOORS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("予以公开", "提供信息，或者告知获取的方式和途径 · 条例第三十六条第一项、第二项", {"outcome": "granted"}),
+    ("部分公开", "能作区分处理的，提供可以公开的部分并说明理由 · 条例第三十七条", {"outcome": "partial"}),
+    ("不予公开", "写明依据和理由，告知先申请行政复议 · 条例第三十六条第三项、第七项", {"family": "refused"}),
+    (
+        "其他情形",
+        "不掌握、不明确、重复、信访等 · 条例第三十六条、第三十八条、第三十九条",
+        {"family": "unavailable"},
+    ),
+)
+
+
+def _buttons(case: Case, row: Transition) -> list[Button]:
+    if row.action is not Action.DRAFT or case.state is State.DRAFTING:
+        return [_button(case, row)]
+    if case.supplement_lapsed:
+        return [_door(case, ("不再处理", "逾期不补正，视为放弃申请 · 条例第三十条", {"outcome": "other_1"}))]
+    if case.payment_lapsed:
+        return [
+            _door(
+                case, ("不再处理", "逾期未缴费，视为放弃申请 · 国办函〔2020〕109号", {"outcome": "other_2"})
+            )
+        ]
+    return [_door(case, door) for door in DOORS]
+
+
+def _door(case: Case, door: tuple[str, str, dict[str, Any]]) -> Button:
+    label, small, chosen = door
+    address = url_for(".draft", case_id=case.id, **chosen)
+    return {
+        "label": f"起草答复：{label}",
+        "url": address,
+        "small": small,
+        "article": "",
+        "primary": True,
+        "post": False,
+    }
+
+
+def _button(case: Case, row: Transition) -> Button:
+    at_once = row.action in AT_ONCE
+    revising = row.action is Action.DRAFT and case.state is State.DRAFTING
+    address = url_for(
+        ".wording" if revising else f".{row.action}",
+        case_id=case.id,
+        version=case.version if at_once else None,
+    )
+    return {
+        "label": "修改答复" if revising else row.label,
+        "url": address,
+        "small": "逐字修改，预览 PDF" if revising else row.hint,
+        "article": row.basis,
+        "primary": row.action in PRIMARY,
+        "post": at_once,
+    }
+
+
+def why_not(file: queries.CaseFile, today: date) -> list[str]:
+    """Why steps one might look for are not offered, a sentence each with its article."""
+    case = file.case
+    reasons = []
+    if case.state in (State.EXAMINING, State.DRAFTING) and (refused := _supplement_refused(case, today)):
+        reasons.append(refused)
+    if case.state is State.AWAITING_SUPPLEMENT and case.supplement_until and today <= case.supplement_until:
+        reasons.append(
+            f"逾期未补正：补正期限到 {case.supplement_until.month}月{case.supplement_until.day}日 · 第三十条"
+        )
+    if any(entry.kind == "extension" for entry in file.entries):
+        reasons.append(f"延长期限：已经延长一次，至多 {LONGEST_EXTENSION} 个工作日 · 第三十三条第二款")
+    if case.state in (State.EXAMINING, State.DRAFTING, State.IN_REVIEW):
+        reasons.append("签发：答复须先起草、送审、审核，签发人不能是起草人或者审核人")
+    if case.state is State.SIGNED:
+        reasons.append("办结：答复送达之日办结，请在“送达”登记交邮或者领取")
+    return reasons
