@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, Final
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -24,8 +25,11 @@ from services.documents.content import (
     Table,
     long_date,
 )
+from services.documents.letterheads import put_in_place
 from services.documents.text import attachment_lines
 
+BODY: Final = "公文正文"
+TITLE: Final = "公文标题"
 BODY_FONT: Final = "仿宋_GB2312"
 TITLE_FONT: Final = "方正小标宋简体"
 LABEL_FONT: Final = "黑体"
@@ -34,41 +38,141 @@ TEXT_WIDTH: Final = 156.0
 AFTER_BORDERS: Final = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def render_docx(document: Document | Paper) -> bytes:
-    """The DOCX of a letter or sheet."""
+def render_docx(document: Document | Paper, letterhead: bytes | None = None) -> bytes:
+    """The DOCX of a letter or sheet; a letter on the office's own letterhead, where it has one."""
     told = document.document if isinstance(document, Paper) else document
-    word, letter = docx.Document(), told.layout is Layout.LETTER
-    _prepare(word, told, letter)
-    if letter:
-        _head(word, told)
-    _line(word, told.title, "Title", WD_ALIGN_PARAGRAPH.CENTER)
-    if told.addressee:
-        _line(word, f"{told.addressee}：", "Normal")
-    for block in told.body:
-        _block(word, block)
-    for line in attachment_lines(told):
-        _indent(_line(word, line, "Normal"))
-    _signature(word, told)
-    _annex(word, told)
+    on = letterhead if told.layout is Layout.LETTER else None
+    word = docx.Document(BytesIO(on) if on else None)
+    _Writer(word, told, bool(on)).write()
     saved = BytesIO()
     word.save(saved)
     return saved.getvalue()
 
 
-def _prepare(word: Any, told: Document, letter: bool) -> None:
-    page = word.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin = (Mm(37), Mm(35)) if letter else (Mm(22), Mm(20))
-    page.left_margin, page.right_margin = (Mm(28), Mm(26)) if letter else (Mm(22), Mm(22))
-    _style(word, "Normal", BODY_FONT, 16 if letter else 12, 28.95 if letter else None)
-    _style(word, "Title", TITLE_FONT, 22 if letter else 20, 33 if letter else None)
-    word.core_properties.title, word.core_properties.author = told.title, told.letterhead
-    page.different_first_page_header_footer = letter
-    _page_number(page.footer.paragraphs[0])
+class _Writer:
+    """Writes one document; on a letterhead nothing of the office's own page is touched."""
+
+    def __init__(self, word: Any, told: Document, on_letterhead: bool) -> None:
+        self.word, self.told, self.on_letterhead = word, told, on_letterhead
+        self.letter = told.layout is Layout.LETTER
+        if not on_letterhead:
+            self._page()
+        page = word.sections[0]
+        self.width = Mm(round((page.page_width - page.left_margin - page.right_margin) / Mm(1)))
+        size, pitch = (16, 28.95) if self.letter else (12, None)
+        _style(word, BODY, BODY_FONT, size, pitch)
+        _style(word, TITLE, TITLE_FONT, 22 if self.letter else 20, 33 if self.letter else None)
+        word.core_properties.title = told.title
+
+    def write(self) -> None:
+        """Everything in its order, then to the place the letterhead keeps for it."""
+        there = set(self.word.element.body)
+        self._head()
+        self._line(self.told.title, TITLE, WD_ALIGN_PARAGRAPH.CENTER)
+        if self.told.addressee:
+            self._line(f"{self.told.addressee}：")
+        for block in self.told.body:
+            self._block(block)
+        for line in attachment_lines(self.told):
+            _indent(self._line(line))
+        self._signature()
+        self._annex()
+        if self.on_letterhead:
+            put_in_place(self.word, [each for each in self.word.element.body if each not in there])
+
+    def _page(self) -> None:
+        page = self.word.sections[0]
+        page.page_width, page.page_height = Mm(210), Mm(297)
+        page.top_margin, page.bottom_margin = (Mm(37), Mm(35)) if self.letter else (Mm(22), Mm(20))
+        page.left_margin, page.right_margin = (Mm(28), Mm(26)) if self.letter else (Mm(22), Mm(22))
+        _style(self.word, "Normal", BODY_FONT, 16 if self.letter else 12, None)
+        self.word.core_properties.author = self.told.letterhead
+        page.different_first_page_header_footer = self.letter
+        _page_number(page.footer.paragraphs[0])
+
+    def _head(self) -> None:
+        if self.letter and not self.on_letterhead:
+            head = self._line("", TITLE, WD_ALIGN_PARAGRAPH.CENTER)
+            head.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+            run = head.add_run(self.told.letterhead)
+            run.font.color.rgb = RED
+            run.font.size = Pt(min(34.0, TEXT_WIDTH * 2.83 / max(1, len(self.told.letterhead))))
+            _double_line(head)
+        if self.letter or self.told.number:
+            self._line(self.told.number, BODY, WD_ALIGN_PARAGRAPH.RIGHT)
+        if self.letter:
+            self._line("")
+
+    def _line(self, text: str, style: str = BODY, alignment: Any = None) -> Any:
+        line = self.word.add_paragraph(text, style=style)
+        line.alignment = alignment
+        return line
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph(text, Style.TITLE):
+                self._line(text, TITLE, WD_ALIGN_PARAGRAPH.CENTER)
+            case Paragraph(text, style):
+                line = self._line(text, BODY, WD_ALIGN_PARAGRAPH.JUSTIFY)
+                if style is not Style.PLAIN:
+                    _indent(line)
+                if style is Style.HEADING:
+                    _label(line.runs[0])
+            case Table():
+                self._table(block)
+            case Code(content, caption):
+                self._code(content, caption)
+
+    def _table(self, told: Table) -> None:
+        table = self.word.add_table(rows=len(told.rows), cols=len(told.widths))
+        _grid(table)
+        unit = self.width / sum(told.widths)
+        for column, width in zip(table.columns, told.widths, strict=True):
+            column.width = round(unit * width)
+        for n, row in enumerate(told.rows):
+            cells = table.rows[n].cells
+            if len(row) < len(cells):
+                cells[len(row) - 1].merge(cells[-1])
+            for i, text in enumerate(row):
+                if i or told.groups[n]:
+                    _cell(cells[i], text, told.is_label(n, i))
+        for n, span in enumerate(told.groups):
+            if span > 1:
+                table.cell(n, 0).merge(table.cell(n + span - 1, 0))
+        self._line("")
+
+    def _code(self, content: str, caption: str) -> None:
+        picture = self._line("", BODY, WD_ALIGN_PARAGRAPH.CENTER)
+        picture.add_run().add_picture(BytesIO(qr_png(content)), width=Mm(30))
+        picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        self._line(caption, BODY, WD_ALIGN_PARAGRAPH.CENTER)
+
+    def _signature(self) -> None:
+        told = self.told
+        if not told.signatory:
+            return
+        for _ in range(3):
+            self._line("")
+        for text in filter(None, (told.signatory, long_date(told.dated) if told.dated else "")):
+            line = self._line(text, BODY, WD_ALIGN_PARAGRAPH.RIGHT)
+            line.paragraph_format.right_indent = Pt(64)
+            line.paragraph_format.keep_with_next = text == told.signatory
+
+    def _annex(self) -> None:
+        """The form behind the letter, on a page of its own."""
+        if not self.told.annex:
+            return
+        first = self._line("附件" if self.told.attachments else "")
+        first.paragraph_format.page_break_before = True
+        for run in first.runs:
+            _label(run)
+        for block in self.told.annex:
+            self._block(block)
 
 
 def _style(word: Any, name: str, font: str, size: float, pitch: float | None) -> None:
-    style = word.styles[name]
+    known = {style.name for style in word.styles}
+    style = word.styles[name] if name in known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.font.name, style.font.size = font, Pt(size)
     style.font.bold, style.font.color.rgb = False, RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -78,22 +182,9 @@ def _style(word: Any, name: str, font: str, size: float, pitch: float | None) ->
     for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(kind), font)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-    for border in style.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)
     if pitch:
         style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         style.paragraph_format.line_spacing = Pt(pitch)
-
-
-def _head(word: Any, told: Document) -> None:
-    head = _line(word, "", "Title", WD_ALIGN_PARAGRAPH.CENTER)
-    head.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    run = head.add_run(told.letterhead)
-    run.font.color.rgb = RED
-    run.font.size = Pt(min(34.0, TEXT_WIDTH * 2.83 / max(1, len(told.letterhead))))
-    _double_line(head)
-    _line(word, told.number, "Normal", WD_ALIGN_PARAGRAPH.RIGHT)
-    _line(word, "", "Normal")
 
 
 def _double_line(paragraph: Any) -> None:
@@ -105,10 +196,15 @@ def _double_line(paragraph: Any) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(borders, *AFTER_BORDERS)
 
 
-def _line(word: Any, text: str, style: str, alignment: Any = None) -> Any:
-    line = word.add_paragraph(text, style=style)
-    line.alignment = alignment
-    return line
+def _grid(table: Any) -> None:
+    """Lines around every cell, said by the table itself: an office's letterhead need not know the style."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "595959")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _indent(paragraph: Any) -> None:
@@ -117,44 +213,12 @@ def _indent(paragraph: Any) -> None:
     paragraph._p.pPr.ind.set(qn("w:firstLineChars"), "200")
 
 
-def _block(word: Any, block: Block) -> None:
-    match block:
-        case Paragraph(text, style):
-            if style is Style.TITLE:
-                _line(word, text, "Title", WD_ALIGN_PARAGRAPH.CENTER)
-                return
-            line = _line(word, text, "Normal", WD_ALIGN_PARAGRAPH.JUSTIFY)
-            if style is not Style.PLAIN:
-                _indent(line)
-            if style is Style.HEADING:
-                _label(line.runs[0])
-        case Table():
-            _table(word, block)
-        case Code(content, caption):
-            _code(word, content, caption)
-
-
-def _table(word: Any, told: Table) -> None:
-    table = word.add_table(rows=len(told.rows), cols=len(told.widths))
-    table.style = "Table Grid"
-    unit = TEXT_WIDTH / sum(told.widths)
-    for column, width in zip(table.columns, told.widths, strict=True):
-        column.width = Mm(unit * width)
-    for n, row in enumerate(told.rows):
-        cells = table.rows[n].cells
-        if len(row) < len(cells):
-            cells[len(row) - 1].merge(cells[-1])
-        for i, text in enumerate(row):
-            if i or told.groups[n]:
-                _cell(cells[i], text, told.is_label(n, i))
-    for n, span in enumerate(told.groups):
-        if span > 1:
-            table.cell(n, 0).merge(table.cell(n + span - 1, 0))
-    _line(word, "", "Normal")
-
-
 def _cell(cell: Any, text: str, is_label: bool) -> None:
-    run = cell.paragraphs[0].add_run(text)
+    paragraph = cell.paragraphs[0]
+    paragraph.style = BODY
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    run = paragraph.add_run(text)
+    run.font.size = Pt(12)
     if is_label:
         _label(run)
 
@@ -162,35 +226,6 @@ def _cell(cell: Any, text: str, is_label: bool) -> None:
 def _label(run: Any) -> None:
     run.font.name = LABEL_FONT
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), LABEL_FONT)
-
-
-def _code(word: Any, content: str, caption: str) -> None:
-    word.add_picture(BytesIO(qr_png(content)), width=Mm(30))
-    word.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    word.paragraphs[-1].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    _line(word, caption, "Normal", WD_ALIGN_PARAGRAPH.CENTER)
-
-
-def _signature(word: Any, told: Document) -> None:
-    if not told.signatory:
-        return
-    for _ in range(3):
-        _line(word, "", "Normal")
-    for text in filter(None, (told.signatory, long_date(told.dated) if told.dated else "")):
-        line = _line(word, text, "Normal", WD_ALIGN_PARAGRAPH.RIGHT)
-        line.paragraph_format.right_indent = Pt(64)
-        line.paragraph_format.keep_with_next = text == told.signatory
-
-
-def _annex(word: Any, told: Document) -> None:
-    """The form behind the letter, on a page of its own."""
-    if not told.annex:
-        return
-    word.add_page_break()
-    if told.attachments:
-        _label(_line(word, "附件", "Normal").runs[0])
-    for block in told.annex:
-        _block(word, block)
 
 
 def _page_number(paragraph: Any) -> None:
