@@ -12,7 +12,8 @@ from services.actor import Actor
 from services.audit import audit
 from services.clock import china_date
 from services.documents.fields import FIELDS
-from services.documents.models import DocumentTemplate, NumberStyleRow
+from services.documents.letterheads import check_letterhead
+from services.documents.models import DocumentTemplate, LetterheadRow, NumberStyleRow
 from services.documents.notation import as_text, from_text
 from services.documents.notation.names import shown
 from services.documents.numbering import (
@@ -23,9 +24,10 @@ from services.documents.numbering import (
     check_distinct,
     check_pattern,
 )
-from services.documents.own import shipped, style_of, styles, template_for
+from services.documents.own import letterhead, shipped, style_of, styles, template_for
 from services.documents.templates import Template
 from services.errors import Conflict, DomainError, Invalid, NotFound
+from services.files import clean_name
 from services.identity.models import Agency
 from services.identity.queries import bodies
 
@@ -116,6 +118,36 @@ def set_style(
     )
     detail = {"version": version, "pattern": style.pattern, "counter": str(style.counter)}
     _note(session, "number_style.set", agency_id, kind, by, now, detail)
+
+
+def set_letterhead(
+    session: Session, agency_id: int, name: str, data: bytes, *, by: Actor, now: datetime
+) -> None:
+    """Write letters on this DOCX from now on. Raises Invalid for what is no plain one."""
+    check_letterhead(data, name)
+    _keep_letterhead(session, agency_id, clean_name(name), data, by, now)
+
+
+def drop_letterhead(session: Session, agency_id: int, *, by: Actor, now: datetime) -> None:
+    """Back to the letter's own head. Raises Conflict where there is none to drop."""
+    if letterhead(session, agency_id) is None:
+        raise Conflict("没有上传过信笺。")
+    _keep_letterhead(session, agency_id, "", None, by, now)
+
+
+def _keep_letterhead(
+    session: Session, agency_id: int, name: str, data: bytes | None, by: Actor, now: datetime
+) -> None:
+    _lock(session, agency_id)
+    last = session.scalar(select(func.max(LetterheadRow.version)).where(LetterheadRow.agency_id == agency_id))
+    version = (last or 0) + 1
+    session.add(
+        LetterheadRow(
+            agency_id=agency_id, version=version, name=name, data=data, made_by=by.name, made_at=now
+        )
+    )
+    detail = {"version": version, "sha256": _hash(data) if data else None}
+    _note(session, "letterhead.set", agency_id, "letterhead", by, now, detail)
 
 
 def known_styles(session: Session, agency_id: int) -> Iterator[Known]:

@@ -69,13 +69,14 @@ def styles(session: Session, agency_id: int) -> Mapping[str, Sequence[NumberStyl
 
 def letterhead(session: Session, agency_id: int) -> bytes | None:
     """The DOCX the office writes on, if it has one."""
-    row = session.scalars(
-        select(LetterheadRow)
-        .where(LetterheadRow.agency_id == agency_id)
-        .order_by(LetterheadRow.version.desc())
-        .limit(1)
-    ).one_or_none()
+    row = letterhead_row(session, agency_id)
     return row.data if row else None
+
+
+def letterhead_row(session: Session, agency_id: int) -> LetterheadRow | None:
+    """The same with who put it there and when; its data is empty where it was taken away."""
+    wanted = select(LetterheadRow).where(LetterheadRow.agency_id == agency_id)
+    return session.scalars(wanted.order_by(LetterheadRow.version.desc()).limit(1)).one_or_none()
 
 
 def shipped(kind: str) -> Template:

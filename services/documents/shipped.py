@@ -1,26 +1,52 @@
 """The templates that ship with the platform: data files, each with kind, version and first day of validity."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from services.documents.templates import Template, read_template
 from services.errors import NotFound
+
+# The data files by what they are about, in the order of a case's life.
+THEMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "收件登记": ("desk", "forms", "mail"),
+    "程序告知": ("notices", "frequency"),
+    "征求意见和协办": ("consultations",),
+    "信息处理费": ("fees",),
+    "答复": ("replies", "replies_not_processed", "replies_elsewhere"),
+    "信息更正": ("corrections",),
+    "内部表单": ("sheets",),
+    "送达和领取": ("service", "handing"),
+    "归档": ("archive",),
+}
 
 
 @cache
 def shipped_templates() -> tuple[Template, ...]:
     """All of them, checked, the newest of a kind first."""
-    folder = resources.files("services.documents") / "data"
-    files = sorted(folder.iterdir(), key=lambda each: each.name)
-    found = [
-        read_template(told)
-        for each in files
-        if each.name.endswith(".json")
-        for told in json.loads(each.read_text("utf-8"))
-    ]
+    found = [template for templates in _files().values() for template in templates]
     return tuple(sorted(found, key=lambda each: (each.kind, each.valid_from, each.version), reverse=True))
+
+
+@cache
+def kinds_by_theme() -> Mapping[str, tuple[str, ...]]:
+    """The kinds of documents under the heading each belongs to, every kind once."""
+    files = _files()
+    themes = {theme: [t.kind for name in names for t in files[name]] for theme, names in THEMES.items()}
+    return {theme: tuple(dict.fromkeys(kinds)) for theme, kinds in themes.items()}
+
+
+@cache
+def _files() -> Mapping[str, tuple[Template, ...]]:
+    folder = resources.files("services.documents") / "data"
+    return {
+        each.name.removesuffix(".json"): tuple(map(read_template, json.loads(each.read_text("utf-8"))))
+        for each in sorted(folder.iterdir(), key=lambda each: each.name)
+        if each.name.endswith(".json")
+    }
 
 
 def template(kind: str, on: date) -> Template:

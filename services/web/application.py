@@ -37,7 +37,7 @@ from services.web.viewers import Recogniser, acting_now, viewer
 
 HERE = Path(__file__).parent
 # Ground rooms with pages of their own; each exports BLUEPRINTS, NAVIGATION, PANELS and, one of them, RECOGNISER.
-GROUND = ("services.identity.web", "services.delivery.web")
+GROUND = ("services.identity.web", "services.delivery.web", "services.documents.web")
 MEBIBYTE = 1024 * 1024
 
 

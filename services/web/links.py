@@ -24,6 +24,7 @@ LINKS: Final[Mapping[str, str]] = {
     "supervision": "/supervision",
     "sign_in": "/sign-in",
     "admin": "/admin/",
+    "document_kind": "/admin/documents/<id>",
     "api_docs": "/api/docs",
 }
 

@@ -3,12 +3,14 @@ import { focusErrors } from "./errors.js";
 import { watchKeys } from "./keys.js";
 import { keepDrafts } from "./draft.js";
 import { listFiles } from "./files.js";
+import { offerFields } from "./fields.js";
 
 document.documentElement.classList.add("has-js");
 focusErrors();
 watchKeys();
 keepDrafts();
 listFiles();
+offerFields();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
