@@ -2,10 +2,14 @@
 
 from processing.web import blueprint
 from processing.web.band import day_band, open_count
+from processing.web.template_preview import preview_panel
 from services.identity.permissions import Permission
 from services.web import NavItem, Panel
 
 BLUEPRINTS = (blueprint,)
 API_BLUEPRINTS = ()
 NAVIGATION = (NavItem("办件", "processing.cases", Permission.CASE_VIEW, 20, count=open_count),)
-PANELS = (Panel("dayband", Permission.CASE_VIEW, day_band),)
+PANELS = (
+    Panel("dayband", Permission.CASE_VIEW, day_band),
+    Panel("template_preview", Permission.CASE_VIEW, preview_panel),
+)

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("processing", __name__, template_folder="../templates")
 
-from processing.web import asking, case, charging, notes, papers, steps, worklist  # noqa: E402, F401  # they add their endpoints
+from processing.web import (  # noqa: E402  # they add their endpoints
+    asking,  # noqa: F401
+    case,  # noqa: F401
+    charging,  # noqa: F401
+    notes,  # noqa: F401
+    papers,  # noqa: F401
+    steps,  # noqa: F401
+    template_preview,  # noqa: F401
+    worklist,  # noqa: F401
+)

@@ -20,6 +20,7 @@ from processing.web.stepping import listed, take_step
 from services.audit import audit
 from services.db import Scope, unit_of_work
 from services.documents import render_docx, render_pdf
+from services.documents.own import letterhead
 from services.errors import Conflict, DomainError, Invalid, NotFound
 from services.files import exists, read
 from services.identity.permissions import Permission
@@ -112,10 +113,10 @@ def document(case_id: uuid.UUID, document_id: uuid.UUID, kind: str) -> Response:
         name = f"{found.title}{found.number or '（草稿）'}.{kind}"
         if kind == "pdf" and found.stage == "issued" and exists(session, agency_id, document_id):
             return download(read(session, agency_id, document_id).data, name, PDF, inline=True)
-        made = paper(session, found)
+        made, on = paper(session, found), letterhead(session, agency_id)
     if kind == "pdf":
         return download(render_pdf(made), name, PDF, inline=True)
-    return download(render_docx(made), name, DOCX)
+    return download(render_docx(made, on), name, DOCX)
 
 
 @blueprint.get("/cases/<uuid:case_id>/files/<uuid:file_id>")

@@ -1,6 +1,5 @@
 """The draft as it will go out, for whoever edits, reviews or signs it."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,10 +7,8 @@ from sqlalchemy.orm import Session
 from processing import papers, queries
 from processing.models import CaseDocument
 from services.documents import Paper
-from services.documents.preview import render_pages
+from services.documents.preview import data_pages
 from services.identity.queries import body
-
-MOST_PAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,4 @@ def paper(session: Session, document: CaseDocument) -> Paper:
 def preview(session: Session, document: CaseDocument) -> Preview:
     """The first pages of a draft."""
     made = paper(session, document)
-    pictures = render_pages(made)[:MOST_PAGES]
-    pages = tuple("data:image/png;base64," + b64encode(picture).decode() for picture in pictures)
-    return Preview(document, pages, made.paragraphs)
+    return Preview(document, data_pages(made), made.paragraphs)

@@ -24,7 +24,7 @@ from services.documents.numbering import (
     check_distinct,
     check_pattern,
 )
-from services.documents.own import letterhead, shipped, style_of, styles, template_for
+from services.documents.own import letterhead, shipped, styles, template_for
 from services.documents.templates import Template
 from services.errors import Conflict, DomainError, Invalid, NotFound
 from services.files import clean_name
@@ -102,7 +102,8 @@ def set_style(
         check_distinct(kind, style, known_styles(session, agency_id), several=several)
     except DomainError as refused:
         raise Invalid(refused.message, fields={f"pattern-{kind}": refused.message}) from None
-    if style == style_of(session, agency_id, kind):
+    held = styles(session, agency_id).get(kind) or [NumberStyle(KIND_STYLES[kind])]
+    if style == held[-1]:
         return
     version = _next(session, NumberStyleRow, agency_id, kind)
     session.add(

@@ -57,14 +57,23 @@ def versions(session: Session, agency_id: int) -> Mapping[str, Sequence[Version]
 
 
 def style_of(session: Session, agency_id: int, kind: str) -> NumberStyle:
-    """How the agency numbers a kind: its newest style, else the one that ships."""
-    held = styles(session, agency_id).get(kind, ())
+    """How the agency numbers a kind: its newest style, else the one that ships. Asked once a transaction."""
+    known = once(session, ("number_styles", agency_id), lambda: styles(session, agency_id))
+    held = known.get(kind, ())
     return held[-1] if held else NumberStyle(KIND_STYLES[kind])
 
 
 def styles(session: Session, agency_id: int) -> Mapping[str, Sequence[NumberStyle]]:
-    """The agency's own styles by kind, the oldest first; asked once a transaction."""
-    return once(session, ("number_styles", agency_id), lambda: _styles(session, agency_id))
+    """The agency's own styles by kind, the oldest first, as they stand this moment."""
+    rows = session.execute(
+        select(NumberStyleRow.kind, NumberStyleRow.pattern, NumberStyleRow.counter)
+        .where(NumberStyleRow.agency_id == agency_id)
+        .order_by(NumberStyleRow.kind, NumberStyleRow.version)
+    )
+    found: dict[str, list[NumberStyle]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(NumberStyle(row.pattern, Counter(row.counter)))
+    return found
 
 
 def letterhead(session: Session, agency_id: int) -> bytes | None:
@@ -97,18 +106,6 @@ def _versions(session: Session, agency_id: int) -> dict[str, list[Version]]:
     found: dict[str, list[Version]] = {}
     for row in rows:
         found.setdefault(row.kind, []).append(Version(*row))
-    return found
-
-
-def _styles(session: Session, agency_id: int) -> dict[str, list[NumberStyle]]:
-    rows = session.execute(
-        select(NumberStyleRow.kind, NumberStyleRow.pattern, NumberStyleRow.counter)
-        .where(NumberStyleRow.agency_id == agency_id)
-        .order_by(NumberStyleRow.kind, NumberStyleRow.version)
-    )
-    found: dict[str, list[NumberStyle]] = {}
-    for row in rows:
-        found.setdefault(row.kind, []).append(NumberStyle(row.pattern, Counter(row.counter)))
     return found
 
 

@@ -7,8 +7,8 @@
 `as_text` writes a template so, `from_text` reads it back and names what is wrong with the number of its line.
 """
 
-from services.documents.notation.names import field_names
+from services.documents.notation.names import field_names, shown
 from services.documents.notation.reading import from_text
 from services.documents.notation.writing import as_text
 
-__all__ = ["as_text", "field_names", "from_text"]
+__all__ = ["as_text", "field_names", "from_text", "shown"]

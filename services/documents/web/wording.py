@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +16,7 @@ from services.documents.compose import fill
 from services.documents.notation import as_text, field_names
 from services.documents.numbering import KIND_STYLES
 from services.documents.own import Version, shipped, style_of, template_for, version_on, versions
-from services.documents.preview import render_pages
+from services.documents.preview import data_pages
 from services.documents.samples import SAMPLE
 from services.documents.shipped import kinds_by_theme
 from services.documents.templates import Template
@@ -35,17 +34,19 @@ from services.web.schemas import Choice, Day, FormSchema, Line, Text, load
 from services.web.viewers import acting_now, viewer
 
 blueprint = Blueprint("admin_documents", __name__, url_prefix="/admin/documents", template_folder="templates")
-MOST_PAGES = 8
 LAYOUTS = {"letter": "信函", "sheet": "表单"}
 
 
 class WordingForm(FormSchema):
-    """The text of a template, from when it holds, and whether it is to be seen, kept or given up."""
+    """The text of a template, from when it holds, and whether it is to be seen, kept or given up.
+
+    Case and kind are those of the preview in another context, which stands in the same form.
+    """
 
     source = Text(load_default="", most=40_000)
     valid_from = Day(load_default=None)
-    do = Choice(("preview", "save", "default", "edit"), required=True)
-    case_number = Line(load_default="")
+    do = Choice(("preview", "save", "default"), required=True)
+    case_number, kind = Line(load_default=""), Line(load_default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def save(kind: str) -> Response:
             raise
         named = refused.fields if {"source", "valid_from"} & set(refused.fields) else {}
         problems = named or {"source": refused.message}
-        return _page(kind, Form(request.form, problems, refused.message), status=refused.status)
+        return _page(kind, Form(request.form, problems, _("有 1 处需要改。")), status=refused.status)
 
 
 def _keep(kind: str, source: str, valid_from: date) -> int:
@@ -126,7 +127,7 @@ def _page(kind: str, form: Form, *, status: int = 200, seen: Template | None = N
         held = template_for(session, viewer().agency.id, kind, _today())
         sample = _sample(session, kind)
         shown = seen or (held if status == 200 else None)
-        pages = pictures(shown, sample) if shown else ()
+        pages = data_pages(fill(shown, sample)) if shown else ()
     return page(
         "documents/edit.html",
         status,
@@ -142,22 +143,19 @@ def _page(kind: str, form: Form, *, status: int = 200, seen: Template | None = N
     )
 
 
-def pictures(template: Template, fields: Any) -> tuple[str, ...]:
-    """The first pages of a template filled with these fields, as pictures inside the page."""
-    drawn = render_pages(fill(template, fields))[:MOST_PAGES]
-    return tuple("data:image/png;base64," + b64encode(each).decode() for each in drawn)
-
-
 def _sample(session: Session, kind: str) -> dict[str, Any]:
     """The made-up case, with the agency's own name and number."""
     body = default_body(session, viewer().agency.id, _today())
     sample = {**SAMPLE, "body": body.name}
     numbered = "reply" if kind.startswith("reply_") else kind
-    sample["document_number"] = ""
-    if numbered in KIND_STYLES:
-        style = style_of(session, viewer().agency.id, numbered)
-        sample["document_number"] = style.number(body.letterhead or body.name, _today().year, 37)
+    sample["document_number"] = _number(session, numbered) if numbered in KIND_STYLES else ""
     return sample
+
+
+def _number(session: Session, kind: str) -> str:
+    body = default_body(session, viewer().agency.id, _today())
+    style = style_of(session, viewer().agency.id, kind)
+    return style.number(body.letterhead or body.name, _today().year, 37)
 
 
 def _held(session: Session, kind: str) -> Held:
@@ -168,7 +166,7 @@ def _held(session: Session, kind: str) -> Held:
         (each for each in known if each.valid_from > _today()), key=lambda v: v.version, default=None
     )
     numbered = "reply" if kind.startswith("reply_") else kind
-    number = style_of(session, agency_id, numbered).pattern if numbered in KIND_STYLES else ""
+    number = _number(session, numbered) if numbered in KIND_STYLES else ""
     held = Held(kind, default.name, str(default.layout), own, coming, number)
     return held if own and own.source else replace(held, own=None)
 
