@@ -19,6 +19,9 @@ picture and the list below are made from it (`python -m deploy.pictures`), and a
 ```
 
 {steps_table()}
+
+A case that a review or a court ordered to be answered again goes the way a second time: a new round, due as the order
+says. How the round before ended is kept in `processing.case_round`, and table 三 counts the first closing alone.
 """
 
 

@@ -43,6 +43,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "notice_correction_reply": ("已发出更正告知书", ""),
     "notice_reply": ("已答复您", ""),
     "closed": ("办结", ""),
+    "reopened": ("机关将重新答复", "复议决定或者法院判决责令重新答复，期限从其所定。"),
     "voided": ("登记已作废", "这是机关的登记差错，编号不再使用。如有疑问请联系受理机关。"),
 }
 STOPPING = frozenset({"supplement_needed", "consulting", "payment_needed"})

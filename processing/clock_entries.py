@@ -29,11 +29,14 @@ class EntryKind(StrEnum):
     REASONS_DEMAND = "reasons_demand"
     DELAYED = "delayed"
     OBJECTION = "objection"
+    ORDERED = "ordered"
 
 
 STOPS = frozenset({EntryKind.THIRD_PARTY, EntryKind.JOINT_MAKER, EntryKind.OTHER_AGENCY})
 SUSPENSIONS = {EntryKind.SUPPLEMENT_NOTICE: EntryKind.SUPPLEMENTED, EntryKind.FEE_NOTICE: EntryKind.PAID}
 RESTARTS = {restart: suspension for suspension, restart in SUSPENSIONS.items()}
+# What begins a period of its own.
+BEGINNINGS = frozenset({*RESTARTS, EntryKind.ORDERED})
 # What is kept and told but neither stops nor moves anything: the 条例 names no time that would not count.
 NOTED = frozenset({EntryKind.REASONS_DEMAND, EntryKind.OBJECTION})
 WORDS: dict[EntryKind, tuple[str, str]] = {
@@ -48,13 +51,15 @@ WORDS: dict[EntryKind, tuple[str, str]] = {
     EntryKind.REASONS_DEMAND: ("要求申请人说明理由（不停止计算）", "条例第三十五条"),
     EntryKind.DELAYED: ("确定延迟答复的合理期限", "条例第三十五条"),
     EntryKind.OBJECTION: ("第三方不同意，书面告知决定公开（不停止计算）", "条例第三十二条"),
+    EntryKind.ORDERED: ("责令重新答复，期限从决定或者判决", "行政复议法第七十七条、行政诉讼法第七十条"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One happening. A stop runs from `on` (the day the letter left) to `until` (the day the answer came or its
-    period ended); without `until` it is open. An extension has `days`, a delay its new last day in `until`.
+    period ended); without `until` it is open. An extension has `days`, a delay its new last day in `until`; an
+    order to answer again either the day it names in `until`, or working days from `on` in `days`.
 
     `irregular`: what the 条例 does not allow but happened, recorded by the supervising person with a reason."""
 

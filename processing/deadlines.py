@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from processing.clock_entries import (
+    BEGINNINGS,
     RESTARTS,
     STOPS,
     SUPPLEMENT_NOTICE_TERM,
@@ -78,6 +79,8 @@ def due_date(
         return Clock(None, provisional=False, stopped=False, supplement_by=None, days=(), reasons=())
     ordered = sorted(entries, key=lambda entry: entry.on)
     check_entries(receipt, ordered)
+    if order := next((e for e in reversed(ordered) if e.kind is EntryKind.ORDERED), None):
+        return _as_ordered(order, calendar)
     start, waiting = _period(receipt, ordered)
     stops = [(e.on, e.until or max(today or e.on, e.on)) for e in ordered if e.kind in STOPS]
     term = TERM + sum(e.days or 0 for e in ordered if e.kind is EntryKind.EXTENSION)
@@ -100,6 +103,16 @@ def due_date(
         started_on=start,
         term=term,
     )
+
+
+def _as_ordered(order: Entry, calendar: WorkingCalendar) -> Clock:
+    """Answered again by order: nothing of the first period counts, and only the order says by when."""
+    term = order.days or calendar.working_days_between(order.on, order.until or order.on)
+    days = tuple(_count(order.on, term, (), (order,), calendar, None))
+    last = order.until or days[-1].day
+    reason = Reason(order.kind, order.on, *WORDS[order.kind], term, order.until)
+    known = all(day.known for day in days) and calendar.is_known(last)
+    return Clock(last, not known, False, None, days, (reason,), order.on, term)
 
 
 def _period(receipt: date, ordered: Sequence[Entry]) -> tuple[date, Entry | None]:
@@ -185,7 +198,7 @@ def _day_off(day: date, calendar: WorkingCalendar) -> Day | None:
 
 def _start_word(start: date, ordered: Sequence[Entry]) -> str:
     return next(
-        (WORDS[e.kind][0] for e in reversed(ordered) if e.kind in RESTARTS and e.on == start), "收到申请"
+        (WORDS[e.kind][0] for e in reversed(ordered) if e.kind in BEGINNINGS and e.on == start), "收到申请"
     )
 
 

@@ -9,6 +9,7 @@ from processing.commands.timing import SUPPLEMENT_GROUNDS
 from processing.fees import MOST, Mode
 from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
+from processing.remedy_rules import RESULTS, RemedyKind, RemedyRole
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
 
 
@@ -40,6 +41,44 @@ class ExtendForm(Versioned):
 
 class ReturnForm(Versioned):
     remark = Text(required=True, most=2000)
+
+
+class RemedyForm(FormSchema):
+    """A review, lawsuit or complaint; `reason` where something written down before is changed."""
+
+    version = fields.Integer(load_default=None, allow_none=True)
+    kind = Choice(RemedyKind, required=True)
+    role = Choice(RemedyRole, load_default=str(RemedyRole.ORIGINAL))
+    heard_by = Line(required=True, most=200)
+    docket = Line(load_default="", most=100)
+    simplified = Ticked()
+    review_id = fields.UUID(load_default=None, allow_none=True)
+    filed_on = Day(required=True)
+    received_on = Day(load_default=None)
+    answered_on = Day(load_default=None)
+    stop_ordered_on = Day(load_default=None)
+    stop_lifted_on = Day(load_default=None)
+    reason = Line(load_default="", most=500)
+
+
+class RemedyEndForm(Versioned):
+    """How it ended; `again`: ordered to answer again, with the day it was received and its period."""
+
+    result = Choice(RESULTS, required=True)
+    ended_on = Day(required=True)
+    again = Ticked()
+    again_from = Day(load_default=None)
+    again_until = Day(load_default=None)
+    again_days = fields.Integer(load_default=None, allow_none=True)
+    reason = Line(load_default="", most=500)
+
+
+class AppealForm(Versioned):
+    appealed_on = Day(required=True)
+
+
+class RemedyVoidForm(Versioned):
+    reason = Line(required=True, most=500)
 
 
 class ReplyForm(Versioned):

@@ -27,7 +27,7 @@ def reporting() -> None:
 def table(
     code: str, year: int, form_name: str | None, cutoff: datetime | None, subtree: bool, shape: str | None
 ) -> None:
-    """表三：收到和处理政府信息公开申请情况。"""
+    """表三和表四：申请的收到和处理，行政复议和行政诉讼。"""
     from reporting.printing import print_table
 
     print_table(code, year, form_name, _day(cutoff), subtree, shape or "text")

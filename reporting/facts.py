@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, TextClause, text
 from sqlalchemy.orm import Session
 
-from reporting.models import CASE_FACTS
+from reporting.models import CASE_FACTS, REMEDY_FACTS
 from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import ApplicantCorrected, ReceiptConfirmed, RegistrationVoided, RequestRegistered
-from services.events.processing import CaseClosed, CaseMoved, ClockChanged
+from services.events.processing import CaseClosed, CaseMoved, ClockChanged, RemedyChanged
 
 _TYPES = {date: "date", str: "text", bool: "boolean", int: "integer", uuid.UUID: "uuid"}
 
@@ -28,11 +28,15 @@ Values = Callable[[Any], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """`values` reads the columns off the event; `guard` is the sequence column that must grow."""
+    """`values` reads the columns off the event; `guard` is the sequence column that must grow.
+
+    `counts` tells the events that are written at all.
+    """
 
     guard: str
     values: Values
     opens: bool = False
+    counts: Callable[[Any], bool] = lambda _: True
 
 
 def _registered(fact: RequestRegistered) -> dict[str, Any]:
@@ -61,7 +65,8 @@ WRITES: dict[type[Event], Write] = {
     RegistrationVoided: Write("voided_sequence", lambda fact: {"voided_on": fact.on}),
     CaseMoved: Write("state_sequence", lambda fact: {"state": fact.state}),
     ClockChanged: Write("clock_sequence", _clock),
-    CaseClosed: Write("closed_sequence", _closed),
+    # Answered again by order of a review or a court: the count stays with the first closing, table 四 carries the rest.
+    CaseClosed: Write("closed_sequence", _closed, counts=lambda fact: fact.round is None),
 }
 
 
@@ -70,13 +75,49 @@ def write_facts(session: Session, envelopes: Sequence[Envelope], table: Table = 
     if not envelopes:
         return
     write = WRITES[type(envelopes[0].event)]
-    latest = {envelope.stream: envelope for envelope in envelopes}
+    latest = {one.stream: one for one in envelopes if write.counts(one.event)}
+    if not latest:
+        return
     rows = [
         {"stream": one.stream, "sequence": one.sequence, **write.values(one.event)} for one in latest.values()
     ]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     statement = _statement(table, write.guard, tuple(columns), write.opens)
     session.execute(statement, {**columns, "agency": envelopes[0].agency_id})
+
+
+_REMEDY = ("kind", "role", "filed_on", "docket", "result", "ended_on", "voided")
+
+
+def write_remedies(session: Session, envelopes: Sequence[Envelope], table: Table = REMEDY_FACTS) -> None:
+    """Write each review or lawsuit as its newest event tells it, into the facts unless another table is given."""
+    latest: dict[tuple[uuid.UUID, uuid.UUID], dict[str, Any]] = {}
+    for one in envelopes:
+        fact = cast(RemedyChanged, one.event)
+        told = {name: getattr(fact, name) for name in _REMEDY}
+        key = (one.stream, fact.remedy_id)
+        if key not in latest or latest[key]["sequence"] < one.sequence:
+            latest[key] = {
+                "stream": one.stream,
+                "remedy_id": fact.remedy_id,
+                **told,
+                "sequence": one.sequence,
+            }
+    if latest:
+        columns = {name: [row[name] for row in latest.values()] for name in next(iter(latest.values()))}
+        session.execute(_remedies(table, tuple(columns)), {**columns, "agency": envelopes[0].agency_id})
+
+
+@cache
+def _remedies(table: Table, names: tuple[str, ...]) -> TextClause:
+    arrays = ", ".join(f"CAST(:{name} AS {_type(table, name)}[])" for name in names)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in (*_REMEDY, "sequence"))
+    plain = ", ".join(names)
+    return text(
+        f"INSERT INTO {table.fullname} AS f (agency_id, {plain})"  # noqa: S608
+        f" SELECT :agency, {plain} FROM unnest({arrays}) AS n({plain})"
+        f" ON CONFLICT (stream, remedy_id) DO UPDATE SET {changes} WHERE excluded.sequence > f.sequence"
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import cast
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from reporting import remedies
 from reporting.domain import KINDS, RESULTS
 from services.db import Base, Security, tenant_table
 
@@ -123,20 +124,55 @@ class FeeFact(Base):
     sequence: Mapped[int]
 
 
-class RemedyFact(Base):
-    """One review or lawsuit about a case (table 四)."""
+class RemedyFactColumns:
+    """What reporting knows of a review or lawsuit (table 四), as it stands after its newest event.
 
-    __tablename__ = "remedy_fact"
-    __table_args__ = tenant_table("reporting", Index(None, "agency_id", "filed_on"), kind=Security.SIGHT)
+    `stream` is the case's, or its own for a suit as co-defendant; `docket` the 案号, in one form of writing.
+    """
 
     stream: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    filed_on: Mapped[date] = mapped_column(primary_key=True)
-    agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"))
+    remedy_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    role: Mapped[str]
+    filed_on: Mapped[date]
+    docket: Mapped[str] = mapped_column(server_default="")
     result: Mapped[str | None]
     ended_on: Mapped[date | None]
+    voided: Mapped[bool] = mapped_column(server_default="false")
     sequence: Mapped[int]
+
+    @declared_attr
+    @classmethod
+    def agency_id(cls) -> Mapped[int]:
+        return mapped_column(ForeignKey("services.agency.id"))
+
+
+def _remedy_rules() -> tuple[CheckConstraint, ...]:
+    return (
+        CheckConstraint(_one_of("kind", remedies.KINDS), name="kind"),
+        CheckConstraint(_one_of("role", remedies.ROLES), name="role"),
+        CheckConstraint(_one_of("result", remedies.RESULTS), name="result"),
+        CheckConstraint("(result IS NULL) = (ended_on IS NULL)", name="ended_with_result"),
+    )
+
+
+class RemedyFact(RemedyFactColumns, Base):
+    """One review or lawsuit about a case."""
+
+    __tablename__ = "remedy_fact"
+    __table_args__ = tenant_table(
+        "reporting", *_remedy_rules(), Index(None, "agency_id", "filed_on"), kind=Security.SIGHT
+    )
+
+
+class RebuiltRemedyFact(RemedyFactColumns, Base):
+    """The shadow of a rebuild, as for the cases."""
+
+    __tablename__ = "remedy_fact_rebuilt"
+    __table_args__ = tenant_table("reporting", *_remedy_rules(), kind=Security.SIGHT)
 
 
 CASE_FACTS = cast(Table, CaseFact.__table__)
 REBUILT_CASE_FACTS = cast(Table, RebuiltCaseFact.__table__)
+REMEDY_FACTS = cast(Table, RemedyFact.__table__)
+REBUILT_REMEDY_FACTS = cast(Table, RebuiltRemedyFact.__table__)

@@ -7,8 +7,10 @@ import click
 
 from reporting.domain import Table3, checks, period
 from reporting.formats import format_for, load_format
-from reporting.queries import Subject, table_three
+from reporting.formats.remedies import load_remedy_form
+from reporting.queries import Subject, table_four, table_three
 from reporting.rebuild import Rebuilt, rebuild
+from reporting.remedies import Table4, block_label
 from reporting.sheets import as_data, comma_separated
 from services.clock import china_date, system_now
 from services.db import Scope, unit_of_work
@@ -20,7 +22,7 @@ MOST_DIFFERENCES = 50
 def print_table(
     code: str, year: int, form_name: str | None, cutoff: date | None, subtree: bool, shape: str
 ) -> None:
-    """Table 三 on stdout as text, JSON or CSV. Raises NotFound, Invalid."""
+    """Tables 三 and 四 on stdout as text, JSON or CSV. Raises NotFound, Invalid."""
     within = period(year, cutoff)
     form = load_format(form_name) if form_name else format_for(year)
     with unit_of_work("reporting") as session:
@@ -28,13 +30,15 @@ def print_table(
         seen = subtree_ids(session, agency.id, within.cutoff) if subtree else (agency.id,)
     with unit_of_work("reporting", Scope(agency=agency.id, sight=seen)) as session:
         found = table_three(session, Subject(seen), within, form)
+        four = table_four(session, Subject(seen), within, load_remedy_form(form.name))
     if shape == "json":
-        click.echo(json.dumps(as_data(found, agency.code, agency.name), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(as_data(found, four, agency.code, agency.name), ensure_ascii=False, indent=1))
     elif shape == "csv":
-        click.echo(comma_separated(found), nl=False)
+        click.echo(comma_separated(found, four), nl=False)
     else:
         click.echo(f"{agency.name} {year}年 {form.title}（{form.document}）截至{within.cutoff}")
         click.echo(as_text(found))
+        click.echo(remedies_as_text(four))
 
 
 def as_text(table: Table3) -> str:
@@ -45,6 +49,14 @@ def as_text(table: Table3) -> str:
         lines.append(f"{figures:<56}  {'　' * (row.level - 1)}{row.label}")
     bad = [check for check in checks(table) if not check.holds]
     lines.append("各列勾稽相等。" if not bad else f"有 {len(bad)} 处不等。")
+    return "\n".join(lines)
+
+
+def remedies_as_text(four: Table4) -> str:
+    """Table 四 for a terminal: a line a block."""
+    lines = [four.form.title, "".join(f"{column.label:>6}" for column in four.form.columns)]
+    for block, figures in zip(four.form.blocks, four.rows().values(), strict=True):
+        lines.append("".join(f"{number:>10}" for number in figures) + f"  {block_label(block)}")
     return "\n".join(lines)
 
 

@@ -7,7 +7,8 @@ from services.web.schemas import Choice, Day, Line
 
 
 class YearQuery(Schema):
-    """The year page's address: year, cut-off day, form, answering body, the opened figure and the page of its cases."""
+    """The year page's address: year, cut-off day, form, answering body, the opened figure of table 三 or
+    四 and the page of its cases."""
 
     class Meta:
         unknown = EXCLUDE
@@ -17,4 +18,5 @@ class YearQuery(Schema):
     format = Choice(NAMES, load_default=None)
     body = fields.Integer(load_default=None)
     cell = Line(most=60, load_default="")
+    remedy = Line(most=60, load_default="")
     after = Line(most=80, load_default="")

@@ -1,4 +1,4 @@
-"""Table 三 as a spreadsheet in the official layout: merged heads, figures as numbers, text never as a formula."""
+"""Tables 三 and 四 as a spreadsheet in the official layout: merged heads, figures as numbers, text never as a formula."""
 
 import csv
 import io
@@ -10,6 +10,8 @@ import xlsxwriter
 
 from reporting.domain import Table3
 from reporting.formats import Column, Format
+from reporting.remedies import Table4, block_label
+from reporting.remedy_sheet import cell_labels, figures_of, write_remedies
 
 HEAD_ROWS = 3
 FIRST_ROW = 3  # title, note, then the head
@@ -29,8 +31,10 @@ class Caption:
         return f"{self.subject}　{self.until}"
 
 
-def workbook(table: Table3, caption: Caption, parts: Sequence[tuple[str, Table3]] = ()) -> bytes:
-    """An XLSX file: the table, and a sheet with one line per agency when `parts` are given."""
+def workbook(
+    table: Table3, four: Table4, caption: Caption, parts: Sequence[tuple[str, Table3, Table4]] = ()
+) -> bytes:
+    """An XLSX file: a sheet for each table, and one with a line per agency when `parts` are given."""
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(
         memory,
@@ -43,6 +47,7 @@ def workbook(table: Table3, caption: Caption, parts: Sequence[tuple[str, Table3]
     )
     book.set_properties({"title": f"{table.form.title} {table.within.year}", "comments": table.form.document})
     _Page(book, table, caption).write()
+    write_remedies(book, four, caption.line)
     if parts:
         _write_parts(book, parts)
     book.close()
@@ -124,36 +129,40 @@ def head_cells(form: Format, depth: int) -> list[tuple[int, int, str, int]]:
     return cells
 
 
-def _write_parts(book: Any, parts: Sequence[tuple[str, Table3]]) -> None:
+def _write_parts(book: Any, parts: Sequence[tuple[str, Table3, Table4]]) -> None:
     sheet = book.add_worksheet("各机关")
     head = book.add_format(
         {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#E4EAF4", "valign": "vcenter"}
     )
-    form = parts[0][1].form
-    rows = form.keyed_rows
+    rows = parts[0][1].form.keyed_rows
     sheet.write_string(0, 0, "机关", head)
-    for position, row in enumerate(rows, 1):
-        sheet.write_string(0, position, row.label, head)
-    for line, (name, table) in enumerate(parts, 1):
+    for position, label in enumerate([*(row.label for row in rows), *cell_labels(parts[0][2])], 1):
+        sheet.write_string(0, position, label, head)
+    for line, (name, three, four) in enumerate(parts, 1):
         sheet.write_string(line, 0, name)
-        for position, row in enumerate(rows, 1):
-            sheet.write_number(line, position, table.cell(row.key, "total"))
+        figures = [*(three.cell(row.key, "total") for row in rows), *figures_of(four)]
+        for position, figure in enumerate(figures, 1):
+            sheet.write_number(line, position, figure)
     sheet.set_column(0, 0, 30)
     sheet.freeze_panes(1, 1)
 
 
-def comma_separated(table: Table3) -> str:
-    """The table as CSV: row key, label, then the columns by key."""
+def comma_separated(table: Table3, four: Table4) -> str:
+    """Both tables as CSV: row key, label, then the columns by key; table 四 behind an empty line."""
     memory = io.StringIO()
     writer = csv.writer(memory, lineterminator="\r\n")
     writer.writerow(["key", "label", *(column.key for column in table.form.columns)])
     for row in table.form.keyed_rows:
         writer.writerow([row.key, row.label, *table.row(row.key)])
+    writer.writerow([])
+    writer.writerow(["key", "label", *(column.key for column in four.form.columns)])
+    for block in four.form.blocks:
+        writer.writerow([block.key, block_label(block), *four.rows()[block.key]])
     return memory.getvalue()
 
 
-def as_data(table: Table3, agency: str, agency_name: str) -> dict[str, Any]:
-    """The table in the shape published tables are written down in."""
+def as_data(table: Table3, four: Table4, agency: str, agency_name: str) -> dict[str, Any]:
+    """Both tables in the shape published tables are written down in."""
     return {
         "agency": agency_name,
         "code": agency,
@@ -162,6 +171,8 @@ def as_data(table: Table3, agency: str, agency_name: str) -> dict[str, Any]:
         "format": table.form.name,
         "columns_table3": [_key(column) for column in table.form.columns],
         "table3": table.rows(),
+        "columns_table4": [column.key for column in four.form.columns],
+        "table4": four.rows(),
     }
 
 

@@ -14,12 +14,25 @@ from processing.commands.paying import (
     receive_payment,
     refund_fee,
 )
+from processing.commands.remedy_rows import Particulars
+from processing.commands.remedying import (
+    Ending,
+    appeal_remedy,
+    end_remedy,
+    file_remedy,
+    note_remedy,
+    void_remedy,
+)
+from processing.commands.reopening import reopen
 from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
 from processing.commands.timing import ask_supplement, delay, extend, lapse_supplement
 
 __all__ = [
     "Acting",
+    "Ending",
+    "Particulars",
     "Question",
+    "appeal_remedy",
     "approve",
     "ask",
     "ask_supplement",
@@ -30,7 +43,9 @@ __all__ = [
     "decline_fee",
     "delay",
     "draft_reply",
+    "end_remedy",
     "extend",
+    "file_remedy",
     "hand_back",
     "hold",
     "lapse_payment",
@@ -38,15 +53,18 @@ __all__ = [
     "mark_read",
     "note_fee_notice_received",
     "note_letter_received",
+    "note_remedy",
     "note_talk",
     "propose_fee",
     "receive_opinion",
     "receive_payment",
     "refund_fee",
+    "reopen",
     "return_draft",
     "revise_draft",
     "sign",
     "submit",
     "tell_objector",
+    "void_remedy",
     "withdraw",
 ]

@@ -18,6 +18,7 @@ from processing.deadlines import Clock, due_date
 from processing.domain import PLAIN, Action, Transition, check_permission, transition
 from processing.explaining import explanation
 from processing.models import Case, CaseDocument, ClockEntry, Step
+from processing.rounds import check_round
 from services.actor import Actor
 from services.audit import audit
 from services.calendar.queries import calendar_for
@@ -66,6 +67,7 @@ def take(
     case = locked_case(session, agency_id, case_id)
     row = transition(case.state, action)
     check_permission(row, by.permissions)
+    check_round(row, case.round)
     if version is not None and version != case.version:
         raise Conflict("本件刚刚由别人办理过，请刷新后再看。")
     return Taken(case, row)

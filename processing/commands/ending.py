@@ -41,5 +41,9 @@ def closed_fact(case: Case) -> CaseClosed:
     if case.outcome is None or case.closed_on is None:
         raise ValueError("a case closes with an outcome and a day")
     return CaseClosed(
-        outcome=case.outcome, closed_on=case.closed_on, timely=bool(case.timely), due_date=case.due_date
+        outcome=case.outcome,
+        closed_on=case.closed_on,
+        timely=bool(case.timely),
+        due_date=case.due_date,
+        round=case.round if case.round > 1 else None,
     )

@@ -59,6 +59,7 @@ class Action(StrEnum):
     CLOSE = "close"
     WITHDRAW = "withdraw"
     VOID = "void"
+    REOPEN = "reopen"
 
 
 class ClockEffect(StrEnum):

@@ -142,6 +142,17 @@ _WAY: tuple[Transition, ...] = (
         C.END,
     ),
     Transition(A.VOID, BEFORE_SIGNATURE, S.VOID, None, "登记作废", "条例第四十五条", clock=C.END),
+    # The one way out of the end: table 三 keeps the first closing.
+    Transition(
+        A.REOPEN,
+        frozenset({S.CLOSED}),
+        S.EXAMINING,
+        P.REMEDY_MANAGE,
+        "重新答复",
+        "行政复议法第七十七条、行政诉讼法第七十条",
+        "复议决定或者判决责令重新答复，期限从其所定",
+        C.RESTART,
+    ),
 )
 TRANSITIONS = (*_WAY, *ASKING, *CHARGING)
 BY_ACTION = {row.action: row for row in TRANSITIONS}

@@ -52,4 +52,5 @@ PLAIN: dict[Action, str] = {
     Action.CLOSE: "closed",
     Action.WITHDRAW: "withdrawn",
     Action.VOID: "voided",
+    Action.REOPEN: "reopened",
 }

@@ -1,18 +1,23 @@
-"""Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`), its fee (`charging`)."""
+"""Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`),
+its fee (`charging`), what follows a reply (`remedy`)."""
 
 from processing.models.asking import Inquiry
 from processing.models.case import AGENCY, Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.models.charging import Charge
+from processing.models.remedy import CaseRound, Remedy, RemedyChange
 
 __all__ = [
     "AGENCY",
     "Case",
     "CaseDocument",
     "CaseMark",
+    "CaseRound",
     "Charge",
     "ClockEntry",
     "DueChange",
     "Inquiry",
     "Note",
+    "Remedy",
+    "RemedyChange",
     "Step",
 ]

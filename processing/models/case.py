@@ -73,6 +73,8 @@ class Case(Base):
     closed_on: Mapped[date | None]
     timely: Mapped[bool | None]
     warnings: Mapped[list[Any] | None]
+    # Above 1 where a review or a court ordered to answer again: the first closing alone counts.
+    round: Mapped[int] = mapped_column(default=1)
 
 
 class CaseMark(Base):

@@ -19,6 +19,7 @@ from processing.web.beside import charge_shown, inquiries_shown
 from processing.web.history import history
 from processing.web.offering import steps_offered, why_not
 from processing.web.preview import Preview, preview
+from processing.web.remedy_panel import remedy_lines
 from services.audit import audit
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -96,7 +97,7 @@ def case_page(
             outcome=OUTCOMES.get(file.case.outcome or ""),
             message=message,
             preview=_to_read(session, file),
-            history=history(file),
+            history=history(file, remedy_lines(session, who.agency.id, case_id)),
             talk=talk or Form({"on": today.isoformat()}),
             to_be_read=bool(TO_BE_READ & set(file.case.warnings or ())),
             **_clock_values(session, file.case, today),

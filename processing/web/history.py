@@ -1,5 +1,6 @@
 """The history of a case in words: its steps and what was noted beside them, the newest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,8 +74,8 @@ class Line:
     is_step: bool = True
 
 
-def history(file: CaseFile) -> list[Line]:
-    """Steps and notes of the file, the newest first."""
+def history(file: CaseFile, more: Sequence[Line] = ()) -> list[Line]:
+    """Steps and notes of the file and `more` lines from beside it, the newest first."""
     steps = [
         Line(step.at, step.actor_name, _step_words(step), BY_ACTION[step.action].basis) for step in file.steps
     ]
@@ -82,7 +83,7 @@ def history(file: CaseFile) -> list[Line]:
         Line(note.at, note.actor_name, _note_words(note), said=file.said.get(note.id, ""), is_step=False)
         for note in file.notes
     ]
-    return sorted([*steps, *notes], key=lambda line: line.at, reverse=True)
+    return sorted([*steps, *notes, *more], key=lambda line: line.at, reverse=True)
 
 
 def _step_words(step: Step) -> str:

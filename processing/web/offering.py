@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from processing import queries
 from processing.clock_entries import LONGEST_EXTENSION
+from processing.commands.remedy_rows import ORDERED
 from processing.domain import Action, State, Transition, permitted_actions
 from processing.fees import ChargeStage
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import Case
+from processing.rounds import FIRST_ROUND_ONLY
 from services.web import viewer
 
 # Steps that need nothing more said are one button; the others open a form.
@@ -27,6 +29,7 @@ AT_ONCE = frozenset(
         Action.CHARGE_FEE,
         Action.DECLINE_FEE,
         Action.LAPSE_PAYMENT,
+        Action.REOPEN,
     }
 )
 PRIMARY = (
@@ -39,6 +42,7 @@ PRIMARY = (
     Action.CLAIM,
     Action.LAPSE_SUPPLEMENT,
     Action.LAPSE_PAYMENT,
+    Action.REOPEN,
 )
 # What few cases need lies folded below what every case needs.
 SELDOM = frozenset(
@@ -90,11 +94,13 @@ def steps_offered(session: Session, case: Case, today: date) -> tuple[list[Butto
 
 def _possible(how: Standing, action: Action) -> bool:
     case, today = how.case, how.today
-    if action in BESIDE:
+    if action in BESIDE or (case.round > 1 and action in FIRST_ROUND_ONLY):
         return False
     if action in _CHARGING:
         return how.charge in _CHARGING[action]
     match action:
+        case Action.REOPEN:
+            return ORDERED in (case.warnings or ())
         case Action.CLAIM:
             return case.officer_id is None
         case Action.HAND_BACK:

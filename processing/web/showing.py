@@ -46,6 +46,8 @@ WARNINGS = {
     "silence_other_agency": "其他机关没有按期回复，请催办或者自行决定。",
     "silence_reasons": "申请人没有按期说明理由，可以不予处理。",
     "correspondence": "收到了与本件有关的来件，请查看办理经过。",
+    "ordered_again": "复议决定或者判决责令重新答复，请办理“重新答复”，期限从其所定。",
+    "stop_order": "已被决定或者裁定停止执行：有关信息不得提供，直到解除。",
     "undelivered_reply": "答复没有送达：没有可用的地址或者发送失败，请联系申请人。",
     "undelivered_acknowledgement": "登记回执没有送达，请核对联系方式。",
     "undelivered_supplement": "补正告知书没有送达，请联系申请人。",

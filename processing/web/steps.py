@@ -59,6 +59,13 @@ def withdraw(case_id: uuid.UUID) -> ResponseReturnValue:
     return at_once(case_id, Action.WITHDRAW, commands.withdraw)
 
 
+@blueprint.post("/cases/<uuid:case_id>/reopen")
+@requires(Permission.REMEDY_MANAGE)
+def reopen(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Answer again as a review or a court ordered."""
+    return at_once(case_id, Action.REOPEN, commands.reopen)
+
+
 @blueprint.route("/cases/<uuid:case_id>/assign", methods=["GET", "POST"])
 @requires(Permission.CASE_ASSIGN)
 def assign(case_id: uuid.UUID) -> ResponseReturnValue:

@@ -92,11 +92,16 @@ class Format:
 NAMES = ("2019", "2021")
 
 
+def check_name(name: str) -> None:
+    """Raises Invalid for a form nobody knows."""
+    if name not in NAMES:
+        raise Invalid(f"没有“{name}”这种年度报告格式，可用的有：{'、'.join(NAMES)}。")
+
+
 @cache
 def load_format(name: str) -> Format:
     """The form of that name; raises Invalid for an unknown one."""
-    if name not in NAMES:
-        raise Invalid(f"没有“{name}”这种年度报告格式，可用的有：{'、'.join(NAMES)}。")
+    check_name(name)
     return parse_format(json.loads(files(__package__).joinpath(f"{name}.json").read_text("utf-8")))
 
 

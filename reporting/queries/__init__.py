@@ -1,5 +1,14 @@
-"""Questions about the facts: tables and the cases behind them (`tables`), how agencies stand (`standings`)."""
+"""Questions about the facts: tables and the cases behind them (`tables`, `remedies`), how agencies stand (`standings`)."""
 
+from reporting.queries.remedies import (
+    RemedyLine,
+    RemedyLines,
+    SharedDocket,
+    remedies_behind,
+    roll_up_four,
+    shared_dockets,
+    table_four,
+)
 from reporting.queries.standings import Standing, latest, standings, total, years_with_facts
 from reporting.queries.tables import (
     CaseLine,
@@ -17,13 +26,20 @@ __all__ = [
     "CaseLine",
     "CasePage",
     "Month",
+    "RemedyLine",
+    "RemedyLines",
+    "SharedDocket",
     "Standing",
     "Subject",
     "cases_behind",
     "latest",
     "months",
+    "remedies_behind",
     "roll_up",
+    "roll_up_four",
+    "shared_dockets",
     "standings",
+    "table_four",
     "table_three",
     "total",
     "unconfirmed",

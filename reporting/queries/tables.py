@@ -110,7 +110,7 @@ def cases_behind(
         .limit(limit + 1)
     )
     if after:
-        wanted = wanted.where(tuple_(CaseFact.receipt_date, CaseFact.stream) > tuple_(*_position(after)))
+        wanted = wanted.where(tuple_(CaseFact.receipt_date, CaseFact.stream) > tuple_(*position(after)))
     return _page([CaseLine(**line) for line in session.execute(wanted).mappings()], limit)
 
 
@@ -135,7 +135,8 @@ def _page(found: Sequence[CaseLine], limit: int) -> CasePage:
     return CasePage(lines, f"{lines[-1].receipt_date}_{lines[-1].stream}" if more else None)
 
 
-def _position(after: str) -> tuple[date, uuid.UUID]:
+def position(after: str) -> tuple[date, uuid.UUID]:
+    """The day and id a page begins behind. Raises Invalid."""
     day, _, stream = after.partition("_")
     try:
         return date.fromisoformat(day), uuid.UUID(stream)

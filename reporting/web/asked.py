@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from reporting.domain import Period, period
 from reporting.formats import Format, format_for, load_format
+from reporting.formats.remedies import load_remedy_form
 from reporting.queries import Subject, years_with_facts
 from reporting.schemas import YearQuery
 from services.clock import china_date
@@ -22,12 +23,13 @@ FIELDS = ("year", "cutoff", "format", "body")
 
 @dataclass(frozen=True)
 class Asked:
-    """The checked question. `problem` holds what was refused; then the defaults stand in its place."""
+    """The checked question; `cell` opens a figure of table 三, `remedy` one of table 四. `problem` holds what was refused; then the defaults stand in its place."""
 
     within: Period
     form: Format
     body_id: int | None
     cell: tuple[str, str] | None
+    remedy: tuple[str, str] | None
     after: str | None
     problem: Form | None
 
@@ -54,13 +56,14 @@ def asked() -> Asked:
         return _checked(told, today)
     except Invalid as error:
         problem = Form(request.args, error.fields, error.message)
-        return Asked(_period(None, None, today), format_for(today.year), None, None, None, problem)
+        return Asked(_period(None, None, today), format_for(today.year), None, None, None, None, problem)
 
 
 def _checked(told: dict[str, Any], today: date) -> Asked:
     within = _period(told["year"], told["cutoff"], today)
     form = load_format(told["format"]) if told["format"] else format_for(within.year)
-    return Asked(within, form, told["body"], _cell(told["cell"], form), told["after"] or None, None)
+    cell, remedy = _cell(told["cell"], form), _remedy(told["remedy"], form)
+    return Asked(within, form, told["body"], cell, remedy, told["after"] or None, None)
 
 
 def _period(year: int | None, cutoff: date | None, today: date) -> Period:
@@ -75,6 +78,14 @@ def _cell(told: str, form: Format) -> tuple[str, str] | None:
         return None
     row, _, column = told.partition(".")
     return form.row(row).key, form.column(column).key
+
+
+def _remedy(told: str, form: Format) -> tuple[str, str] | None:
+    if not told:
+        return None
+    block, _, column = told.partition(".")
+    four = load_remedy_form(form.name)
+    return four.block(block).key, four.column(column).key
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,27 @@
-"""The year page: table 三 so far or of any year, day, form and body; every figure opens its cases."""
+"""The year page: tables 三 and 四 so far or of any year, day, form and body; every figure opens its cases."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, url_for
+from sqlalchemy.orm import Session
 
 from reporting.domain import Check, Table3, checks
-from reporting.queries import cases_behind, months, roll_up, table_three, unconfirmed
+from reporting.formats.remedies import load_remedy_form
+from reporting.queries import (
+    cases_behind,
+    months,
+    remedies_behind,
+    roll_up,
+    roll_up_four,
+    shared_dockets,
+    table_four,
+    table_three,
+    unconfirmed,
+)
+from reporting.remedies import Table4, remedy_checks
+from reporting.remedy_sheet import head_of
 from reporting.sheets import Caption, head_cells, workbook
 from reporting.web import blueprint
 from reporting.web.asked import Asked, Whose, asked, whose, years_to_choose
@@ -54,12 +68,10 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
         mine = whose(session, question, roll_up=is_roll_up)
     with unit_of_work("reporting", _sight(mine)) as session:
         table = table_three(session, mine.subject, question.within, question.form)
-        opened = None
-        if question.cell:
-            opened = cases_behind(
-                session, mine.subject, question.within, question.form, question.cell, question.after
-            )
+        four = table_four(session, mine.subject, question.within, load_remedy_form(question.form.name))
         values: dict[str, Any] = {
+            **_opened(session, mine, question),
+            "shared": shared_dockets(session, mine.subject, question.within) if is_roll_up else (),
             "chart": monthly(months(session, mine.subject, question.within)),
             "unconfirmed": unconfirmed(session, mine.subject),
             "years": years_to_choose(session, mine.subject, question.within),
@@ -71,14 +83,28 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
         asked=question,
         mine=mine,
         table=table,
-        opened=opened,
+        four=four,
         here="reporting.rolled_up" if is_roll_up else "reporting.year",
         sheet="reporting.rolled_up_sheet" if is_roll_up else "reporting.year_sheet",
         head=[head_cells(question.form, depth) for depth in range(3)],
-        checks=_grouped(checks(table)),
+        four_head=head_of(four),
+        checks=_grouped([*checks(table), *remedy_checks(four)]),
         address=_address(question, is_roll_up),
         **values,
     )
+
+
+def _opened(session: Session, mine: Whose, question: Asked) -> dict[str, Any]:
+    """The cases behind the one figure that was asked for, of either table."""
+    within, form, after = question.within, question.form, question.after
+    four = load_remedy_form(form.name)
+    cell, remedy = question.cell, question.remedy
+    return {
+        "opened": cases_behind(session, mine.subject, within, form, cell, after) if cell else None,
+        "opened_four": remedies_behind(session, mine.subject, within, four, remedy, after)
+        if remedy
+        else None,
+    }
 
 
 def _address(question: Asked, is_roll_up: bool) -> Any:
@@ -107,13 +133,18 @@ def _sheet(question: Asked, *, is_roll_up: bool) -> Response:
         mine = whose(session, question, roll_up=is_roll_up)
         names = {agency.id: agency.name for agency in agencies(session, question.within.cutoff)}
     parts: dict[int, Table3] = {}
+    parts_four: dict[int, Table4] = {}
+    form_four = load_remedy_form(question.form.name)
     with unit_of_work("reporting", _sight(mine)) as session:
         table = table_three(session, mine.subject, question.within, question.form)
+        four = table_four(session, mine.subject, question.within, form_four)
         if is_roll_up:
             parts = roll_up(session, mine.subject, question.within, question.form)
+            parts_four = roll_up_four(session, mine.subject, question.within, form_four)
     caption = Caption(_subject_name(question, mine), f"截至{full_date(question.within.cutoff)}")
-    data = workbook(table, caption, [(names.get(agency, ""), part) for agency, part in parts.items()])
-    return download(data, f"{caption.subject}{question.within.year}年表三.xlsx", XLSX)
+    lines = [(names.get(agency, ""), part, parts_four[agency]) for agency, part in parts.items()]
+    data = workbook(table, four, caption, lines)
+    return download(data, f"{caption.subject}{question.within.year}年表三表四.xlsx", XLSX)
 
 
 def _subject_name(question: Asked, mine: Whose) -> str:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from services.events.base import Event, event
+from services.events.base import Event, Payload, event, upcast
 
 
 @event("processing.case_moved", version=1)
@@ -82,12 +82,16 @@ class ReplySigned(Event):
 
 @event("processing.case_closed", version=1)
 class CaseClosed(Event):
-    """The case ended on the day that counts: posting, signature or entry into the system."""
+    """The case ended on the day that counts: posting, signature or entry into the system.
+
+    `round` from 2 on: answered again by order of a review or a court; such an end counts in no table.
+    """
 
     outcome: str
     closed_on: date
     timely: bool
     due_date: date | None = None
+    round: int | None = None
 
 
 @event("processing.fee_changed", version=1)
@@ -108,11 +112,26 @@ class FeeChanged(Event):
     refunded: int = 0
 
 
-@event("processing.remedy_changed", version=1)
+@event("processing.remedy_changed", version=2)
 class RemedyChanged(Event):
-    """A review or a lawsuit was filed or moved on (table 四)."""
+    """A review or a lawsuit was filed or moved on (table 四), as it stands now.
 
+    `result` is the column of table 四, none while undecided; `docket` the 案号. A suit in which the body stands as
+    co-defendant for having reviewed it (`role`) counts nowhere, nor one that was recorded by mistake (`voided`).
+    """
+
+    remedy_id: uuid.UUID
     kind: str
+    role: str
     filed_on: date
+    docket: str = ""
     result: str | None = None
     ended_on: date | None = None
+    voided: bool = False
+
+
+@upcast("processing.remedy_changed", 1)
+def _with_identity(told: Payload) -> Payload:
+    # Version 1 told a remedy of a case by its kind and day.
+    remedy_id = uuid.uuid5(uuid.NAMESPACE_OID, f"{told['kind']}/{told['filed_on']}")
+    return {**told, "remedy_id": str(remedy_id), "role": "original"}

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("timely", sa.Boolean(), nullable=True),
         sa.Column("warnings", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "closed_on IS NULL OR receipt_date IS NULL OR closed_on >= receipt_date",
             name=op.f("ck_case_closed_later"),
@@ -289,6 +290,63 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_note_case_id_at"), "note", ["case_id", "at"], unique=False, schema="processing")
     op.create_table(
+        "remedy",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("heard_by", sa.Text(), nullable=False),
+        sa.Column("docket", sa.Text(), nullable=False),
+        sa.Column("docket_key", sa.Text(), nullable=False),
+        sa.Column("simplified", sa.Boolean(), nullable=False),
+        sa.Column("review_id", sa.Uuid(), nullable=True),
+        sa.Column("filed_on", sa.Date(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("stop_ordered_on", sa.Date(), nullable=True),
+        sa.Column("stop_lifted_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("appealed_on", sa.Date(), nullable=True),
+        sa.Column("first_result", sa.Text(), nullable=True),
+        sa.Column("first_ended_on", sa.Date(), nullable=True),
+        sa.Column("again_from", sa.Date(), nullable=True),
+        sa.Column("again_until", sa.Date(), nullable=True),
+        sa.Column("again_days", sa.Integer(), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "case_id IS NOT NULL OR role = 'co_defendant_as_review_body'",
+            name=op.f("ck_remedy_own_reply_or_co_defendant"),
+        ),
+        sa.CheckConstraint("(result IS NULL) = (ended_on IS NULL)", name=op.f("ck_remedy_ended_with_result")),
+        sa.CheckConstraint("ended_on >= filed_on", name=op.f("ck_remedy_ended_later")),
+        sa.CheckConstraint("received_on >= filed_on", name=op.f("ck_remedy_received_later")),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_remedy_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_remedy_case_id")),
+        sa.ForeignKeyConstraint(["review_id"], ["processing.remedy.id"], name=op.f("fk_remedy_review_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remedy")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_remedy_agency_id_filed_on"),
+        "remedy",
+        ["agency_id", "filed_on"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_index(op.f("ix_remedy_case_id"), "remedy", ["case_id"], unique=False, schema="processing")
+    op.create_index(
+        "uq_remedy_docket",
+        "remedy",
+        ["agency_id", "docket_key"],
+        unique=True,
+        schema="processing",
+        postgresql_where="docket_key <> '' AND voided_on IS NULL",
+    )
+    op.create_table(
         "step",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -308,6 +366,49 @@ def upgrade() -> None:
         schema="processing",
     )
     op.create_index(op.f("ix_step_case_id_at"), "step", ["case_id", "at"], unique=False, schema="processing")
+    op.create_table(
+        "case_round",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=False),
+        sa.Column("timely", sa.Boolean(), nullable=True),
+        sa.Column("due_date", sa.Date(), nullable=True),
+        sa.Column("ordered_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_case_round_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_case_round_case_id")),
+        sa.ForeignKeyConstraint(
+            ["ordered_by"], ["processing.remedy.id"], name=op.f("fk_case_round_ordered_by")
+        ),
+        sa.PrimaryKeyConstraint("case_id", "round", name=op.f("pk_case_round")),
+        schema="processing",
+    )
+    op.create_table(
+        "remedy_change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("remedy_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("before", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("after", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_remedy_change_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["remedy_id"], ["processing.remedy.id"], name=op.f("fk_remedy_change_remedy_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remedy_change")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_remedy_change_remedy_id"), "remedy_change", ["remedy_id"], unique=False, schema="processing"
+    )
     op.execute("""ALTER TABLE "processing"."case" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."case" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -404,6 +505,17 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."note" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."note" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."remedy" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."remedy" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."remedy" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "processing"."remedy" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "processing"."remedy" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."remedy" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."remedy" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."step" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."step" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -415,6 +527,32 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."step" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."step" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."case_round" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."case_round" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."case_round" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."case_round" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."case_round" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."case_round" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."case_round" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."remedy_change" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."remedy_change" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."remedy_change" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."remedy_change" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."remedy_change" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."remedy_change" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."remedy_change" TO gongkai_processing""")
 
 
 def downgrade() -> None:

@@ -149,14 +149,30 @@ def upgrade() -> None:
     op.create_table(
         "remedy_fact",
         sa.Column("stream", sa.Uuid(), nullable=False),
+        sa.Column("remedy_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
         sa.Column("filed_on", sa.Date(), nullable=False),
-        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("docket", sa.Text(), server_default="", nullable=False),
         sa.Column("result", sa.Text(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("voided", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('review', 'lawsuit_direct', 'lawsuit_after_review')", name=op.f("ck_remedy_fact_kind")
+        ),
+        sa.CheckConstraint(
+            "result IN ('upheld', 'corrected', 'other_result')", name=op.f("ck_remedy_fact_result")
+        ),
+        sa.CheckConstraint(
+            "role IN ('original', 'co_defendant_as_review_body')", name=op.f("ck_remedy_fact_role")
+        ),
+        sa.CheckConstraint(
+            "(result IS NULL) = (ended_on IS NULL)", name=op.f("ck_remedy_fact_ended_with_result")
+        ),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_remedy_fact_agency_id")),
-        sa.PrimaryKeyConstraint("stream", "kind", "filed_on", name=op.f("pk_remedy_fact")),
+        sa.PrimaryKeyConstraint("stream", "remedy_id", name=op.f("pk_remedy_fact")),
         schema="reporting",
     )
     op.create_index(
@@ -164,6 +180,38 @@ def upgrade() -> None:
         "remedy_fact",
         ["agency_id", "filed_on"],
         unique=False,
+        schema="reporting",
+    )
+    op.create_table(
+        "remedy_fact_rebuilt",
+        sa.Column("stream", sa.Uuid(), nullable=False),
+        sa.Column("remedy_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("filed_on", sa.Date(), nullable=False),
+        sa.Column("docket", sa.Text(), server_default="", nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("voided", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('review', 'lawsuit_direct', 'lawsuit_after_review')",
+            name=op.f("ck_remedy_fact_rebuilt_kind"),
+        ),
+        sa.CheckConstraint(
+            "result IN ('upheld', 'corrected', 'other_result')", name=op.f("ck_remedy_fact_rebuilt_result")
+        ),
+        sa.CheckConstraint(
+            "role IN ('original', 'co_defendant_as_review_body')", name=op.f("ck_remedy_fact_rebuilt_role")
+        ),
+        sa.CheckConstraint(
+            "(result IS NULL) = (ended_on IS NULL)", name=op.f("ck_remedy_fact_rebuilt_ended_with_result")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_remedy_fact_rebuilt_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("stream", "remedy_id", name=op.f("pk_remedy_fact_rebuilt")),
         schema="reporting",
     )
     op.execute("""ALTER TABLE "reporting"."case_fact" ENABLE ROW LEVEL SECURITY""")
@@ -254,6 +302,30 @@ def upgrade() -> None:
         """CREATE POLICY deletes ON "reporting"."remedy_fact" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."remedy_fact" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."remedy_fact_rebuilt" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."remedy_fact_rebuilt" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."remedy_fact_rebuilt" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."remedy_fact_rebuilt" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."remedy_fact_rebuilt" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."remedy_fact_rebuilt" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."remedy_fact_rebuilt" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."remedy_fact_rebuilt" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."remedy_fact_rebuilt" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."remedy_fact_rebuilt" TO gongkai_reporting"""
+    )
 
 
 def downgrade() -> None:

@@ -9,17 +9,15 @@ from sqlalchemy import select, text, update
 from reporting.domain import passage, passages, period, table3
 from reporting.formats import NAMES, load_format
 from reporting.handlers import SUBSCRIPTIONS
-from reporting.models import CaseFact, RemedyFact
+from reporting.models import CaseFact
 from reporting.queries import Subject, cases_behind, months, roll_up, table_three, unconfirmed
 from reporting.rebuild import rebuild
 from services.actor import SYSTEM
 from services.db import Scope, unit_of_work
-from services.delivery import open_stream, past_events, publish
+from services.delivery import past_events
 from services.delivery.handle import handle
 from services.errors import Invalid
-from services.events.processing import RemedyChanged
 from services.identity import commands
-from services.ids import new_id
 from tests.integration.reporting.told import drain, tell, tell_many
 from tests.support.agencies import NOW, new_office
 
@@ -181,19 +179,6 @@ def test_what_is_still_under_way_to_reporting_is_no_difference(platform):
     found = rebuild(office.agency_id)
     assert found.differences == () and found.cases == 5
     drain(office.agency_id)
-
-
-def test_a_lawsuit_keeps_its_newest_state(platform):
-    office, stream, filed = new_office(), new_id(), date(2025, 5, 6)
-    for result in (None, "upheld"):
-        with unit_of_work("processing", office.scope) as session:
-            open_stream(session, office.agency_id, stream)
-            told = RemedyChanged(kind="review", filed_on=filed, result=result)
-            publish(session, told, agency_id=office.agency_id, stream=stream, actor=SYSTEM, now=NOW)
-    drain(office.agency_id)
-    with unit_of_work("reporting", office.scope) as session:
-        rows = session.scalars(select(RemedyFact)).all()
-        assert [(row.kind, row.filed_on, row.result) for row in rows] == [("review", filed, "upheld")]
 
 
 def test_counting_a_year_reads_the_covering_index(busy):
