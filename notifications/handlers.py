@@ -14,7 +14,7 @@ from notifications.planning import Planned, applicant_of, enqueue, make_notices
 from services.crypto import CaseKey, case_keys
 from services.delivery import Envelope
 from services.events import Event
-from services.events.intake import ApplicantCorrected, RegistrationVoided, RequestRegistered
+from services.events.intake import ApplicantCorrected, CaseImported, RegistrationVoided, RequestRegistered
 from services.events.processing import CaseExtended, NoticeIssued, ReplySigned, SupplementRequested
 from services.identity.queries import agency
 
@@ -34,6 +34,11 @@ def on_request_registered(session: Session, told: Sequence[Envelope]) -> None:
         at_counter = fact.channel == "in_person"
         planned.append(Planned(cause=envelope, way=way, applicant=applicant, handed_over=at_counter))
     make_notices(session, planned)
+
+
+def on_case_imported(session: Session, told: Sequence[Envelope]) -> None:
+    """Remember whom an open case will have to answer; of the import itself nobody is told."""
+    session.execute(insert(Recipient).on_conflict_do_nothing(), [_recipient(e) for e in told])
 
 
 def on_supplement_requested(session: Session, told: Sequence[Envelope]) -> None:
@@ -131,7 +136,7 @@ def _recipients(session: Session, told: Sequence[Envelope]) -> dict[UUID, Recipi
 
 def _recipient(envelope: Envelope) -> dict[str, Any]:
     fact = envelope.event
-    assert isinstance(fact, RequestRegistered)
+    assert isinstance(fact, RequestRegistered | CaseImported)
     return {
         "stream": envelope.stream,
         "agency_id": envelope.agency_id,
@@ -149,6 +154,7 @@ def _recipient(envelope: Envelope) -> dict[str, Any]:
 
 SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] = {
     RequestRegistered: on_request_registered,
+    CaseImported: on_case_imported,
     ApplicantCorrected: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
     SupplementRequested: on_supplement_requested,

@@ -17,7 +17,13 @@ from sqlalchemy.orm import Session
 from reporting.models import CASE_FACTS, REMEDY_FACTS
 from services.delivery import Envelope
 from services.events import Event
-from services.events.intake import ApplicantCorrected, ReceiptConfirmed, RegistrationVoided, RequestRegistered
+from services.events.intake import (
+    ApplicantCorrected,
+    CaseImported,
+    ReceiptConfirmed,
+    RegistrationVoided,
+    RequestRegistered,
+)
 from services.events.processing import CaseClosed, CaseMoved, ClockChanged, RemedyChanged
 
 _TYPES = {date: "date", str: "text", bool: "boolean", int: "integer", uuid.UUID: "uuid"}
@@ -50,6 +56,22 @@ def _registered(fact: RequestRegistered) -> dict[str, Any]:
     }
 
 
+def _imported(fact: CaseImported) -> dict[str, Any]:
+    """Opened and, where the old register says so, ended at once."""
+    return {
+        "body_id": fact.body_id,
+        "number": fact.number,
+        "channel": fact.channel,
+        "registered_on": fact.registered_on,
+        "applicant_kind": fact.applicant_kind,
+        "receipt_date": fact.receipt_date,
+        "state": "closed" if fact.outcome else "examining",
+        "outcome": fact.outcome,
+        "closed_on": fact.closed_on,
+        "timely": fact.timely,
+    }
+
+
 def _closed(fact: CaseClosed) -> dict[str, Any]:
     return {"outcome": fact.outcome, "closed_on": fact.closed_on, "timely": fact.timely}
 
@@ -60,6 +82,7 @@ def _clock(fact: ClockChanged) -> dict[str, Any]:
 
 WRITES: dict[type[Event], Write] = {
     RequestRegistered: Write("kind_sequence", _registered, opens=True),
+    CaseImported: Write("kind_sequence", _imported, opens=True),
     ReceiptConfirmed: Write("receipt_sequence", lambda fact: {"receipt_date": fact.receipt_date}),
     ApplicantCorrected: Write("kind_sequence", lambda fact: {"applicant_kind": fact.applicant_kind}),
     RegistrationVoided: Write("voided_sequence", lambda fact: {"voided_on": fact.on}),

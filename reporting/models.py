@@ -172,6 +172,23 @@ class RebuiltRemedyFact(RemedyFactColumns, Base):
     __table_args__ = tenant_table("reporting", *_remedy_rules(), kind=Security.SIGHT)
 
 
+class OpeningFact(Base):
+    """上年结转 of an agency's first year on the platform by column, as it declared; cases that are here are part of it."""
+
+    __tablename__ = "opening_fact"
+    __table_args__ = tenant_table(
+        "reporting",
+        CheckConstraint(_one_of("applicant_kind", KINDS), name="applicant_kind"),
+        kind=Security.SIGHT,
+    )
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"), primary_key=True)
+    applicant_kind: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    count: Mapped[int]
+    sequence: Mapped[int]
+
+
 CASE_FACTS = cast(Table, CaseFact.__table__)
 REBUILT_CASE_FACTS = cast(Table, RebuiltCaseFact.__table__)
 REMEDY_FACTS = cast(Table, RemedyFact.__table__)

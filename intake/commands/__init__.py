@@ -1,11 +1,13 @@
 """What can be done with applications: register, confirm receipt, take in what comes later, put right, void."""
 
+from intake.commands.bringing import declare_opening
 from intake.commands.handing import countersign, hand_over, raise_mail_alarms, return_to_post
 from intake.commands.incoming import (
     receive_correspondence,
     receive_supplement,
     receive_withdrawal,
 )
+from intake.commands.ledger import map_ledger, read_ledger, start_import
 from intake.commands.mail import describe_mail, link_mail, register_mail, void_mail
 from intake.commands.receipt import confirm_receipt, log_call
 from intake.commands.register import (
@@ -25,13 +27,16 @@ __all__ = [
     "confirm_receipt",
     "correct_applicant",
     "countersign",
+    "declare_opening",
     "describe_mail",
     "forget_old_tries",
     "hand_over",
     "link_mail",
     "log_call",
+    "map_ledger",
     "open_tracking",
     "raise_mail_alarms",
+    "read_ledger",
     "receive_correspondence",
     "receive_supplement",
     "receive_withdrawal",
@@ -40,6 +45,7 @@ __all__ = [
     "register_mail",
     "registered_under",
     "return_to_post",
+    "start_import",
     "submit_online",
     "void_mail",
     "void_registration",

@@ -1,4 +1,4 @@
-"""Tables of what came in: applications with all that belongs to them, and the mail they came by."""
+"""Tables of what came in: applications with all that belongs to them, the mail they came by, registers brought in."""
 
 from intake.models.application import (
     Attachment,
@@ -10,6 +10,7 @@ from intake.models.application import (
     RequestKey,
     TrackTry,
 )
+from intake.models.ledger import LedgerImport, LedgerMap, LedgerRow, Opening
 from intake.models.mail import MailItem, MailLink
 
 __all__ = [
@@ -17,8 +18,12 @@ __all__ = [
     "Call",
     "Incoming",
     "Issued",
+    "LedgerImport",
+    "LedgerMap",
+    "LedgerRow",
     "MailItem",
     "MailLink",
+    "Opening",
     "Progress",
     "Request",
     "RequestKey",

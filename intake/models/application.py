@@ -17,6 +17,7 @@ AGENCY = "services.agency.id"
 class Request(Base):
     """An application. Its id is the stream of the case everywhere; `personal` is sealed under the case's key.
 
+    `old_number`: brought in from the office's own register, where it had this number.
     What stands below `state` is what processing told; it is shown, never decided upon here.
     """
 
@@ -25,6 +26,14 @@ class Request(Base):
         "intake",
         UniqueConstraint("agency_id", "number"),
         Index(None, "agency_id", "registered_on"),
+        Index(
+            "uq_request_old_number",
+            "agency_id",
+            "old_number",
+            "receipt_date",
+            unique=True,
+            postgresql_where="old_number IS NOT NULL",
+        ),
         Index(
             "ix_request_unconfirmed",
             "agency_id",
@@ -38,6 +47,7 @@ class Request(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
     body_id: Mapped[int]
     number: Mapped[str]
+    old_number: Mapped[str | None]
     channel: Mapped[Channel] = mapped_column(EnumText(Channel))
     applicant_kind: Mapped[ApplicantKind] = mapped_column(EnumText(ApplicantKind))
     registered_on: Mapped[date]

@@ -5,4 +5,16 @@ from flask import Blueprint
 portal = Blueprint("portal", __name__, template_folder="../templates")
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 
-from intake.web import apply, attaching, counter, home, letters, mail, mail_item, requests, scripts, track  # noqa: E402, F401  # they add their endpoints
+from intake.web import (  # noqa: E402, F401  # they add their endpoints
+    apply,
+    attaching,
+    counter,
+    home,
+    importing,
+    letters,
+    mail,
+    mail_item,
+    requests,
+    scripts,
+    track,
+)

@@ -11,12 +11,14 @@ from processing.handlers.arriving import (
     on_withdrawal_received,
 )
 from processing.handlers.calendar import on_calendar_changed
+from processing.handlers.importing import on_case_imported
 from processing.handlers.opening import on_receipt_confirmed, on_registration_voided, on_request_registered
 from processing.handlers.sending import on_notice_dispatched, on_notice_failed
 from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import (
     ApplicantCorrected,
+    CaseImported,
     CorrespondenceReceived,
     ReceiptConfirmed,
     RegistrationVoided,
@@ -29,6 +31,7 @@ from services.events.platform import CalendarChanged
 
 SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] = {
     RequestRegistered: on_request_registered,
+    CaseImported: on_case_imported,
     ReceiptConfirmed: on_receipt_confirmed,
     SupplementReceived: on_supplement_received,
     WithdrawalReceived: on_withdrawal_received,

@@ -19,6 +19,8 @@ OPEN_STATES = "state NOT IN ('closed', 'void')"
 class Case(Base):
     """One application at work. `id` is the stream, the same as intake's request id.
 
+    `old_number`: brought in from the office's own register, where it had this number.
+
     `due_date`, `provisional`, `stopped` and `term` are a cached result of the clock entries; `version` makes two people's
     steps on the same case one after the other.
     """
@@ -34,12 +36,14 @@ class Case(Base):
         Index("ix_case_worklist", "agency_id", "due_date", "id", postgresql_where=OPEN_STATES),
         Index("ix_case_officer", "agency_id", "officer_id", postgresql_where=OPEN_STATES),
         Index(None, "agency_id", "closed_on"),
+        Index("ix_case_old_number", "agency_id", "old_number", postgresql_where="old_number IS NOT NULL"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
     body_id: Mapped[int]
     number: Mapped[str]
+    old_number: Mapped[str | None]
     channel: Mapped[str]
     carrier: Mapped[str | None]
     applicant_kind: Mapped[str]

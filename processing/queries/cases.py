@@ -179,7 +179,7 @@ def _found_by(agency_id: int, words: str) -> ColumnElement[bool]:
     found: ColumnElement[bool] = Case.id.in_(marked)
     if digits := re.search(r"\d{1,6}(?=号?$)", words):
         found = or_(found, Case.number.endswith(f"-{int(digits[0]):06d}"))
-    return or_(found, Case.number == words.upper())
+    return or_(found, Case.number == words.upper(), Case.old_number == words)
 
 
 def _key_of(case: Case) -> str:

@@ -39,6 +39,7 @@ REVEALED = {
     "address": "通信地址",
     "agent_name": "代理人",
     "agent_phone": "代理人电话",
+    "ledger": "原台账的记载",
 }
 
 
@@ -141,5 +142,11 @@ def _to_read(session: Session, file: queries.CaseFile) -> Preview | None:
 def _people(personal: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(what, label, value) of applicant and agent, as far as known."""
     agent = {f"agent_{name}": value for name, value in (personal.get("agent") or {}).items()}
-    known = {**personal["applicant"], **agent}
+    known = {**personal["applicant"], **agent, "ledger": _ledger(personal.get("ledger") or {})}
     return [(what, label, known[what]) for what, label in REVEALED.items() if known.get(what)]
+
+
+def _ledger(row: dict[str, str]) -> str:
+    # What stands first is what a mask leaves to be read: the number of columns, and nobody's name.
+    told = "；".join(f"{heading}：{text}" for heading, text in row.items())
+    return f"原台账共有 {len(row)} 项：{told}" if row else ""

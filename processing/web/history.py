@@ -89,6 +89,7 @@ def history(file: CaseFile, more: Sequence[Line] = ()) -> list[Line]:
 def _step_words(step: Step) -> str:
     detail = step.detail or {}
     words = "修改答复草稿" if detail.get("revised") else BY_ACTION[step.action].label
+    words = "从原登记台账导入" if detail.get("imported") else words
     told = [*_told(detail), *_days(detail)]
     state = "" if step.to_state == step.from_state else f"（{STATE_LABELS[step.to_state]}）"
     return f"{words}{'：' + '，'.join(told) if told else ''}{state}"
@@ -97,7 +98,10 @@ def _step_words(step: Step) -> str:
 def _told(detail: dict[str, Any]) -> list[str]:
     outcome = OUTCOMES.get(str(detail.get("outcome")))
     told = [
+        f"原编号 {detail['old_number']}" if detail.get("old_number") else None,
         outcome.label if outcome else None,
+        detail.get("document_number"),
+        f"答复日 {detail['closed_on']}" if detail.get("closed_on") else None,
         detail.get("officer"),
         detail.get("reason"),
         detail.get("remark"),

@@ -33,6 +33,7 @@ MEDIA = {"paper": "纸质", "electronic": "电子文件", "disc": "光盘"}
 WARNINGS = {
     "withdrawal": "申请人已提交撤回，请办理撤回或者与申请人核实。",
     "late_supplement": "补正期限过后又收到了补正材料，请查看来件。",
+    "imported_check": "从原台账导入，期限与原台账不一致或者资料不全，请核对收到日期、补正、延期和征求意见的记录。",
     "supplement_overdue": "补正期限已过，没有收到补正。无正当理由的，请办理“逾期未补正”。",
     "payment_overdue": "缴费期限已过，没有登记缴费。没有缴费的，请办理“逾期未缴费”。",
     "undelivered_fee_notice": "收费通知书没有送达，请联系申请人。",

@@ -1,5 +1,6 @@
 """Questions about the facts: tables and the cases behind them (`tables`, `remedies`), how agencies stand (`standings`)."""
 
+from reporting.queries.openings import declared_without_cases
 from reporting.queries.remedies import (
     RemedyLine,
     RemedyLines,
@@ -32,6 +33,7 @@ __all__ = [
     "Standing",
     "Subject",
     "cases_behind",
+    "declared_without_cases",
     "latest",
     "months",
     "remedies_behind",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from reporting.domain import CARRIED_IN, CARRIED_OUT, NEW, Passage, Period, Table3, table3
 from reporting.formats import Format
 from reporting.models import CASE_FACTS, CaseFact
+from reporting.queries.openings import declared_passages, declared_without_cases
 from services.errors import Invalid
 
 PAGE = 20
@@ -76,6 +77,8 @@ def _counted(session: Session, subject: Subject, within: Period) -> Iterator[tup
     statement = select(*keys, func.count()).where(counts(subject, within)).group_by(*keys)
     for agency, kind, came, went, number in session.execute(statement):
         yield agency, Counter({Passage(kind, came, went): number})
+    if subject.body_id is None:
+        yield from declared_passages(session, subject.agencies, within)
 
 
 def counts(subject: Subject, within: Period) -> ColumnElement[bool]:
@@ -160,6 +163,8 @@ def months(session: Session, subject: Subject, within: Period) -> list[Month]:
     came = _by_month(session, CaseFact.receipt_date, and_(base, CaseFact.receipt_date >= within.start))
     went = _by_month(session, CaseFact.settled_on, and_(base, CaseFact.settled_on <= within.cutoff))
     carried = session.scalar(select(func.count()).where(base, CaseFact.receipt_date < within.start)) or 0
+    if subject.body_id is None:
+        carried += declared_without_cases(session, subject.agencies, within)
     found: list[Month] = []
     for month in range(1, within.cutoff.month + 1):
         carried += came[month] - went[month]

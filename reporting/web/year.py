@@ -11,6 +11,7 @@ from reporting.domain import Check, Table3, checks
 from reporting.formats.remedies import load_remedy_form
 from reporting.queries import (
     cases_behind,
+    declared_without_cases,
     months,
     remedies_behind,
     roll_up,
@@ -74,6 +75,9 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
             "shared": shared_dockets(session, mine.subject, question.within) if is_roll_up else (),
             "chart": monthly(months(session, mine.subject, question.within)),
             "unconfirmed": unconfirmed(session, mine.subject),
+            "declared": 0
+            if question.body_id
+            else declared_without_cases(session, mine.subject.agencies, question.within),
             "years": years_to_choose(session, mine.subject, question.within),
             "names": {agency.id: agency.short_name for agency in agencies(session, question.within.cutoff)},
         }

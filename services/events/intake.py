@@ -31,6 +31,42 @@ class RequestRegistered(Event):
     other_way_accepted: bool = False
 
 
+@event("intake.case_imported", version=1)
+class CaseImported(Event):
+    """A case of the office's own register was brought in: open, or ended with an outcome. Nobody is told of it.
+
+    `clock` are the happenings of its period (kind, on, until, days), `check` codes of what somebody should look at.
+    Sealed beside it: applicant, agent, text, the row as it stood in the register.
+    """
+
+    number: str
+    old_number: str
+    body_id: int
+    channel: str
+    applicant_kind: str
+    registered_on: date
+    receipt_date: date
+    wanted_medium: str
+    wanted_way: str
+    evidence: dict[str, Any]
+    clock: list[Any]
+    check: tuple[str, ...] = ()
+    supplement_until: date | None = None
+    due_told: date | None = None
+    outcome: str | None = None
+    closed_on: date | None = None
+    timely: bool | None = None
+    reply_number: str | None = None
+
+
+@event("intake.opening_declared", version=1)
+class OpeningDeclared(Event):
+    """上年结转 of the first year on the platform, column by column, as the office counted it."""
+
+    year: int
+    counts: dict[str, Any]
+
+
 @event("intake.receipt_confirmed", version=1)
 class ReceiptConfirmed(Event):
     """The applicant confirmed what came by ordinary mail, fax or web (art. 31): the clock starts."""

@@ -3,7 +3,9 @@
 from services.events.base import Event
 from services.events.intake import (
     ApplicantCorrected,
+    CaseImported,
     CorrespondenceReceived,
+    OpeningDeclared,
     ReceiptConfirmed,
     RegistrationVoided,
     RequestRegistered,
@@ -29,6 +31,8 @@ CONSUMERS = {"intake": 1, "processing": 2, "notifications": 3, "reporting": 4}
 
 ROUTES: dict[type[Event], tuple[str, ...]] = {
     RequestRegistered: ("processing", "notifications", "reporting"),
+    CaseImported: ("processing", "notifications", "reporting"),
+    OpeningDeclared: ("reporting",),
     ReceiptConfirmed: ("processing", "reporting"),
     SupplementReceived: ("processing",),
     WithdrawalReceived: ("processing",),

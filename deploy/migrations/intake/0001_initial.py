@@ -15,6 +15,45 @@ def upgrade() -> None:
         "GRANT USAGE ON SCHEMA intake TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting, gongkai_identity, gongkai_relay, gongkai_sealer, gongkai_audit_reader, gongkai_backup, gongkai_migrator"
     )
     op.create_table(
+        "ledger_import",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("headings", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("mapping", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("unknown", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("created_by_id", sa.Text(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("job_id", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_ledger_import_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_import")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_ledger_import_agency_id_created_at"),
+        "ledger_import",
+        ["agency_id", "created_at"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
+        "ledger_map",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("mapping", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_ledger_map_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", name=op.f("pk_ledger_map")),
+        schema="intake",
+    )
+    op.create_table(
         "mail_item",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -82,11 +121,24 @@ def upgrade() -> None:
         postgresql_where="confirmed_at IS NULL AND returned_at IS NULL AND voided_at IS NULL",
     )
     op.create_table(
+        "opening",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("declared_on", sa.Date(), nullable=False),
+        sa.Column("declared_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_opening_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "applicant_kind", name=op.f("pk_opening")),
+        schema="intake",
+    )
+    op.create_table(
         "request",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("old_number", sa.Text(), nullable=True),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("applicant_kind", sa.Text(), nullable=False),
         sa.Column("registered_on", sa.Date(), nullable=False),
@@ -132,6 +184,14 @@ def upgrade() -> None:
         unique=False,
         schema="intake",
         postgresql_where="receipt_date IS NULL AND voided_on IS NULL",
+    )
+    op.create_index(
+        "uq_request_old_number",
+        "request",
+        ["agency_id", "old_number", "receipt_date"],
+        unique=True,
+        schema="intake",
+        postgresql_where="old_number IS NOT NULL",
     )
     op.create_table(
         "track_try",
@@ -211,6 +271,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_issued_request_id"), "issued", ["request_id"], unique=False, schema="intake")
     op.create_table(
+        "ledger_row",
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("cells", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("problems", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_ledger_row_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["intake.ledger_import.id"], name=op.f("fk_ledger_row_import_id")
+        ),
+        sa.PrimaryKeyConstraint("import_id", "line", name=op.f("pk_ledger_row")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_ledger_row_import_id_state_line"),
+        "ledger_row",
+        ["import_id", "state", "line"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
         "mail_link",
         sa.Column("mail_id", sa.Uuid(), nullable=False),
         sa.Column("request_id", sa.Uuid(), nullable=False),
@@ -267,6 +350,30 @@ def upgrade() -> None:
         unique=False,
         schema="intake",
     )
+    op.execute("""ALTER TABLE "intake"."ledger_import" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."ledger_import" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."ledger_import" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "intake"."ledger_import" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "intake"."ledger_import" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."ledger_import" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."ledger_import" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."ledger_map" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."ledger_map" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."ledger_map" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."ledger_map" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."ledger_map" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."ledger_map" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."ledger_map" TO gongkai_intake""")
     op.execute("""ALTER TABLE "intake"."mail_item" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."mail_item" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -278,6 +385,17 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "intake"."mail_item" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."mail_item" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."opening" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."opening" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."opening" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."opening" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."opening" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."opening" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."opening" TO gongkai_intake""")
     op.execute("""ALTER TABLE "intake"."request" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."request" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -356,6 +474,17 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."issued" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."issued" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."ledger_row" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."ledger_row" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."ledger_row" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "intake"."ledger_row" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "intake"."ledger_row" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."ledger_row" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."ledger_row" TO gongkai_intake""")
     op.execute("""ALTER TABLE "intake"."mail_link" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."mail_link" FORCE ROW LEVEL SECURITY""")
     op.execute(

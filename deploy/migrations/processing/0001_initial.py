@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("old_number", sa.Text(), nullable=True),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("carrier", sa.Text(), nullable=True),
         sa.Column("applicant_kind", sa.Text(), nullable=False),
@@ -76,6 +77,14 @@ def upgrade() -> None:
         unique=False,
         schema="processing",
         postgresql_where="state NOT IN ('closed', 'void')",
+    )
+    op.create_index(
+        "ix_case_old_number",
+        "case",
+        ["agency_id", "old_number"],
+        unique=False,
+        schema="processing",
+        postgresql_where="old_number IS NOT NULL",
     )
     op.create_index(
         "ix_case_worklist",

@@ -147,6 +147,23 @@ def upgrade() -> None:
         schema="reporting",
     )
     op.create_table(
+        "opening_fact",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "applicant_kind IN ('natural', 'business', 'research', 'charity', 'legal', 'other_org')",
+            name=op.f("ck_opening_fact_applicant_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_opening_fact_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "applicant_kind", name=op.f("pk_opening_fact")),
+        schema="reporting",
+    )
+    op.create_table(
         "remedy_fact",
         sa.Column("stream", sa.Uuid(), nullable=False),
         sa.Column("remedy_id", sa.Uuid(), nullable=False),
@@ -280,6 +297,28 @@ def upgrade() -> None:
         """CREATE POLICY deletes ON "reporting"."fee_fact" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."fee_fact" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."opening_fact" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."opening_fact" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."opening_fact" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."opening_fact" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."opening_fact" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."opening_fact" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."opening_fact" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."opening_fact" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."opening_fact" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."opening_fact" TO gongkai_reporting""")
     op.execute("""ALTER TABLE "reporting"."remedy_fact" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."remedy_fact" FORCE ROW LEVEL SECURITY""")
     op.execute(

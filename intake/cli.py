@@ -1,0 +1,3 @@
+"""Commands of intake, by name and place."""
+
+COMMANDS = {"import": "intake.ledger_command:import_"}

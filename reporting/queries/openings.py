@@ -1,0 +1,50 @@
+"""上年结转 that an office declared for its first year here and that no single case stands for.
+
+What is brought in one by one is part of the declared number: only the difference is counted beside the cases, as
+carried in and, until its cases are brought in, as carried out again. So the equation of the form holds.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reporting.domain import CARRIED_IN, CARRIED_OUT, Passage, Period
+from reporting.models import CaseFact, OpeningFact
+
+
+def declared_passages(
+    session: Session, agencies: Sequence[int], within: Period
+) -> Iterator[tuple[int, Counter[Passage]]]:
+    """The part of each agency's declared number that has no case, in the year it was declared for and later."""
+    declared = select(OpeningFact).where(OpeningFact.agency_id.in_(agencies), OpeningFact.year <= within.year)
+    rows = session.scalars(declared.where(OpeningFact.count > 0)).all()
+    for year in sorted({row.year for row in rows}):
+        of_year = [row for row in rows if row.year == year]
+        here = _carried_into(session, [row.agency_id for row in of_year], date(year, 1, 1))
+        for row in of_year:
+            missing = row.count - here.get((row.agency_id, row.applicant_kind), 0)
+            if missing > 0:
+                passing = Passage(row.applicant_kind, CARRIED_IN, CARRIED_OUT)
+                yield row.agency_id, Counter({passing: missing})
+
+
+def declared_without_cases(session: Session, agencies: Sequence[int], within: Period) -> int:
+    """How many of the carried cases are a declared number only."""
+    return sum(sum(counted.values()) for _, counted in declared_passages(session, agencies, within))
+
+
+def _carried_into(session: Session, agencies: Sequence[int], start: date) -> dict[tuple[int, str], int]:
+    wanted = (
+        select(CaseFact.agency_id, CaseFact.applicant_kind, func.count())
+        .where(
+            CaseFact.agency_id.in_(agencies),
+            CaseFact.voided_on.is_(None),
+            CaseFact.receipt_date < start,
+            CaseFact.settled_on >= start,
+        )
+        .group_by(CaseFact.agency_id, CaseFact.applicant_kind)
+    )
+    return {(agency, kind): number for agency, kind, number in session.execute(wanted)}
