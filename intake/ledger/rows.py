@@ -6,20 +6,20 @@ wrote about people is taken as it stands: it is their register, not a form.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from intake.domain import Agent, Applicant, ApplicantKind, Carrier, Channel, Submission, Wanted, Way
 from intake.ledger.columns import COLUMNS
+from intake.ledger.periods import AWAITED, happenings, to_check
 from intake.ledger.reading import FORMULA
 from intake.ledger.words import ASKED, CARRIERS, WAYS, known, plain_word
 from intake.people import check_resident_id, check_uscc
 
 FIRST_DAY: Final = date(2008, 5, 1)  # the Regulation's first day; nothing was received before
 EXCEL_BEGINS: Final = date(1899, 12, 30)
-STANDARD_EXTENSION: Final = 20
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?|(\d{4})(\d{2})(\d{2})")
 DAYS: Final = tuple(key for key in COLUMNS if key.endswith("_on") or key in ("receipt_date", "due_date", "supplement_until"))  # fmt: skip
 # Earlier, later: what cannot have happened the other way round.
@@ -36,7 +36,6 @@ ORDER: Final = (
     ("fee_on", "paid_on"),
     ("receipt_date", "closed_on"),
 )
-CLOCK: Final = ("supplement_on", "third_sent_on", "joint_sent_on", "extended_on", "fee_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _order(days: Mapping[str, date], today: date, problems: Mapping[str, str]) -
     for earlier, later in ORDER:
         if earlier in days and later in days and days[later] < days[earlier]:
             wrong.setdefault(later, f"{COLUMNS[later].label}早于{COLUMNS[earlier].label}。")
-    for left, returned in (("supplement_on", "supplemented_on"), ("third_sent_on", "third_back_on"), ("joint_sent_on", "joint_back_on"), ("fee_on", "paid_on")):  # fmt: skip
+    for left, returned in AWAITED:
         if returned in days and left not in days:
             wrong.setdefault(returned, f"有{COLUMNS[returned].label}，没有{COLUMNS[left].label}。")
     return {key: words for key, words in wrong.items() if key not in problems}
@@ -221,14 +220,14 @@ def _case(
         carrier=Carrier(carrier) if carrier and channel is Channel.LETTER else None,
         receipt_date=days["receipt_date"],
         submission=_submission(cells, kind),
-        clock=tuple(_clock(cells, days)),
+        clock=tuple(happenings(cells, days)),
         outcome=outcome,
         closed_on=days.get("closed_on"),
         reply_number=cells.get("reply_number", "").strip(),
         due_told=days.get("due_date"),
         evidence=_evidence(cells, days, channel, asked),
         supplement_until=days.get("supplement_until"),
-        check=() if outcome else tuple(_to_check(cells, days, mapping)),
+        check=() if outcome else tuple(to_check(cells, days, mapping.columns)),
     )
 
 
@@ -250,40 +249,6 @@ def _submission(cells: Mapping[str, str], kind: ApplicantKind) -> Submission:
     way = known(WAYS, cells.get("wanted_way", ""), {})
     wanted = Wanted(cells.get("content", "").strip() or "（台账没有记载）", way=Way(way) if way else Way.POST)
     return Submission(applicant, wanted, agent)
-
-
-def _clock(cells: Mapping[str, str], days: Mapping[str, date]) -> Sequence[dict[str, Any]]:
-    told: list[dict[str, Any]] = []
-
-    def add(kind: str, on: date | None, until: date | None = None, length: int | None = None) -> None:
-        if on is not None:
-            entry = {"kind": kind, "on": on.isoformat(), "until": until and until.isoformat(), "days": length}
-            told.append({name: value for name, value in entry.items() if value is not None})
-
-    add("supplement_notice", days.get("supplement_on"))
-    add("supplemented", days.get("supplemented_on"))
-    add("third_party", days.get("third_sent_on"), days.get("third_back_on"))
-    add("joint_maker", days.get("joint_sent_on"), days.get("joint_back_on"))
-    add("extension", days.get("extended_on"), length=_extension(cells))
-    add("fee_notice", days.get("fee_on"))
-    add("paid", days.get("paid_on"))
-    return told
-
-
-def _extension(cells: Mapping[str, str]) -> int:
-    told = re.search(r"\d+", unicodedata.normalize("NFKC", cells.get("extended_days", "")))
-    days = int(told[0]) if told else STANDARD_EXTENSION
-    return days if 1 <= days <= STANDARD_EXTENSION else STANDARD_EXTENSION
-
-
-def _to_check(cells: Mapping[str, str], days: Mapping[str, date], mapping: Reading) -> Sequence[str]:
-    """Why somebody should look at an open case's clock: codes."""
-    found = []
-    if not set(CLOCK) & set(mapping.columns):
-        found.append("no_clock_columns")
-    if "extended_on" in days and not re.search(r"\d", cells.get("extended_days", "")):
-        found.append("extension_days")
-    return found
 
 
 def _evidence(

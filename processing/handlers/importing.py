@@ -8,8 +8,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from processing.alerts import warn
+from processing.clock_entries import Entry, EntryKind
 from processing.commands.acting import cache, clock_fact, moved, step_row
-from processing.deadlines import Clock, Entry, EntryKind, due_date
+from processing.deadlines import Clock, due_date
 from processing.domain import Action, State
 from processing.handlers.told import calendar_of, draft, facts
 from processing.models import Case, CaseMark, ClockEntry
@@ -88,7 +89,7 @@ def _clock(
     cache(case, clock)
     if case.state is State.CLOSED:
         return clock
-    if entries and _waits_for_supplement(entries):
+    if _waits_for_supplement(entries):
         case.state, case.supplement_until = State.AWAITING_SUPPLEMENT, fact.supplement_until
     if wrong or (fact.due_told and clock.due_date and fact.due_told != clock.due_date):
         warn(case, TO_CHECK)
@@ -96,6 +97,7 @@ def _clock(
 
 
 def _waits_for_supplement(entries: Sequence[Entry]) -> bool:
+    # An unpaid fee leaves no such state: there is no charge here that could be paid; its officer is pointed to it.
     kinds = {entry.kind for entry in entries}
     return EntryKind.SUPPLEMENT_NOTICE in kinds and EntryKind.SUPPLEMENTED not in kinds
 
