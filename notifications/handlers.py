@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,13 @@ from services.crypto import CaseKey, case_keys
 from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import ApplicantCorrected, CaseImported, RegistrationVoided, RequestRegistered
-from services.events.processing import CaseExtended, NoticeIssued, ReplySigned, SupplementRequested
+from services.events.processing import (
+    CaseExtended,
+    DocumentVoided,
+    NoticeIssued,
+    ReplySigned,
+    SupplementRequested,
+)
 from services.identity.queries import agency
 
 MOVABLE = (State.UNREACHABLE, State.TO_POST, State.TO_HAND_OVER)
@@ -92,6 +98,19 @@ def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:
     open_ones = update(Notice).where(
         Notice.agency_id == agency_id, Notice.stream.in_(streams), Notice.state.in_(OPEN)
     )
+    _cancel(session, open_ones)
+
+
+def on_document_voided(session: Session, told: Sequence[Envelope]) -> None:
+    """A document taken back is not sent; what has left already is told to processing as any other."""
+    ids = {e.event.document_id for e in told if isinstance(e.event, DocumentVoided)}
+    open_ones = update(Notice).where(
+        Notice.agency_id == told[0].agency_id, Notice.document_id.in_(ids), Notice.state.in_(OPEN)
+    )
+    _cancel(session, open_ones)
+
+
+def _cancel(session: Session, open_ones: Update) -> None:
     cancelled = session.scalars(open_ones.values(state=State.CANCELLED).returning(Notice.id)).all()
     session.execute(delete(Outbox).where(Outbox.notice_id.in_(cancelled)))
 
@@ -157,6 +176,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseImported: on_case_imported,
     ApplicantCorrected: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
+    DocumentVoided: on_document_voided,
     SupplementRequested: on_supplement_requested,
     CaseExtended: on_case_extended,
     ReplySigned: on_reply_signed,

@@ -7,6 +7,7 @@ TO_BE_READ = frozenset(
     {
         "correspondence",
         "late_supplement",
+        "void_sent",
         *(f"silence_{kind}" for kind in ("third_party", "joint_maker", "other_agency", "reasons")),
     }
 )

@@ -26,6 +26,7 @@ from processing.commands.remedying import (
 from processing.commands.reopening import reopen
 from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
 from processing.commands.timing import ask_supplement, delay, extend, lapse_supplement
+from processing.commands.voiding import void_document
 
 __all__ = [
     "Acting",
@@ -65,6 +66,7 @@ __all__ = [
     "sign",
     "submit",
     "tell_objector",
+    "void_document",
     "void_remedy",
     "withdraw",
 ]

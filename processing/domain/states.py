@@ -57,6 +57,8 @@ class Action(StrEnum):
     SIGN = "sign"
     DISPATCH = "dispatch"
     CLOSE = "close"
+    VOID_REPLY = "void_reply"
+    VOID_NOTICE = "void_notice"
     WITHDRAW = "withdraw"
     VOID = "void"
     REOPEN = "reopen"

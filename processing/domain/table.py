@@ -15,6 +15,7 @@ from processing.domain.states import (
     State,
     Transition,
 )
+from processing.domain.voiding import VOIDING
 from services.identity.permissions import Permission
 
 S, A, C, P = State, Action, ClockEffect, Permission
@@ -154,6 +155,6 @@ _WAY: tuple[Transition, ...] = (
         C.RESTART,
     ),
 )
-TRANSITIONS = (*_WAY, *ASKING, *CHARGING)
+TRANSITIONS = (*_WAY, *ASKING, *CHARGING, *VOIDING)
 BY_ACTION = {row.action: row for row in TRANSITIONS}
 del S, A, C, P

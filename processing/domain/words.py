@@ -50,6 +50,8 @@ PLAIN: dict[Action, str] = {
     Action.SIGN: "signed",
     Action.DISPATCH: "dispatched",
     Action.CLOSE: "closed",
+    Action.VOID_REPLY: "drafting",
+    Action.VOID_NOTICE: "in_progress",
     Action.WITHDRAW: "withdrawn",
     Action.VOID: "voided",
     Action.REOPEN: "reopened",

@@ -30,7 +30,8 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
     for envelope, fact in facts(told, NoticeDispatched):
         case = cases[envelope.stream]
         unwarn(case, f"undelivered_{fact.kind}")
-        detail = {"way": fact.way, "proof": fact.proof, "day": fact.on.isoformat()}
+        document = str(fact.document_id) if fact.document_id else None
+        detail = {"way": fact.way, "proof": fact.proof, "day": fact.on.isoformat(), "document": document}
         if fact.kind in LETTERS_HANDED and fact.way in RECEIVED_AT_ONCE:
             _received(session, case, fact)
         if fact.kind == "fee_notice" and fact.way in RECEIVED_AT_ONCE:
@@ -43,6 +44,10 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
             case.timely = is_timely(case)
             drafts.append(step(session, case, Action.CLOSE, envelope))
             drafts.append(draft(envelope, closed_fact(case)))
+        else:
+            # Taken back while it was on its way: somebody has to tell the applicant.
+            warn(case, "void_sent")
+            note(session, case, envelope, "sent_void", fact.on, detail=detail)
     publish_many(session, drafts)
 
 

@@ -156,6 +156,7 @@ class CaseDocument(Base):
     """A document of the case, one wording for screen, PDF and DOCX; sealed, for it names people.
 
     `stage` draft, issued or void. What is issued never changes; `rendered_at` is set when its PDF lies in the files.
+    A void one keeps its number, the day and the office's reason.
     """
 
     __tablename__ = "document"
@@ -171,6 +172,7 @@ class CaseDocument(Base):
             unique=True,
             postgresql_where="stage = 'draft'",
         ),
+        Index("ix_document_number", "agency_id", "made_on", "id", postgresql_where="number IS NOT NULL"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -193,6 +195,8 @@ class CaseDocument(Base):
     signer_name: Mapped[str | None]
     made_on: Mapped[date]
     rendered_at: Mapped[datetime | None]
+    voided_on: Mapped[date | None]
+    void_reason: Mapped[str | None]
 
 
 class DueChange(Base):

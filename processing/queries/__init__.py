@@ -1,4 +1,4 @@
-"""Questions: about cases (`cases`), what was asked (`asking`), fees (`charging`), what followed a reply (`remedies`)."""
+"""Questions: about cases (`cases`), numbers (`numbers`), what was asked (`asking`), fees (`charging`), remedies."""
 
 from processing.queries.asking import inquiries_of, inquiry_of
 from processing.queries.cases import (
@@ -17,6 +17,8 @@ from processing.queries.cases import (
     worklist,
 )
 from processing.queries.charging import charge_of, requests_before
+from processing.queries.numbers import PAGE as NUMBERS_PAGE
+from processing.queries.numbers import Balance, Numbered, balance, numbers, why_not_void
 from processing.queries.remedies import (
     Aftermath,
     RemedyLine,
@@ -31,14 +33,18 @@ from processing.queries.remedies import (
 
 __all__ = [
     "IS_OPEN",
+    "NUMBERS_PAGE",
     "PAGE",
     "Aftermath",
+    "Balance",
     "CaseFile",
+    "Numbered",
     "Page",
     "RemedyLine",
     "RemedyPage",
     "Today",
     "aftermath",
+    "balance",
     "case_file",
     "case_of",
     "changes_of",
@@ -48,6 +54,7 @@ __all__ = [
     "filters",
     "inquiries_of",
     "inquiry_of",
+    "numbers",
     "open_count",
     "personal_of",
     "remedies",
@@ -55,5 +62,6 @@ __all__ = [
     "remedy_of",
     "remedy_years",
     "requests_before",
+    "why_not_void",
     "worklist",
 ]

@@ -17,7 +17,7 @@ from processing.outcomes import OUTCOMES
 from processing.web import blueprint, showing
 from processing.web.beside import charge_shown, inquiries_shown
 from processing.web.history import history
-from processing.web.offering import steps_offered, why_not
+from processing.web.offering import steps_offered, voidable, why_not
 from processing.web.preview import Preview, preview
 from processing.web.remedy_panel import remedy_lines
 from services.audit import audit
@@ -126,6 +126,7 @@ def _step_values(session: Session, file: queries.CaseFile, today: date) -> dict[
         "why_not": why_not(file, today),
         "inquiries": inquiries_shown(session, file.case),
         "charge": charge_shown(session, file.case),
+        "voidable": voidable(session, file),
     }
 
 

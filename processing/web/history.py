@@ -28,6 +28,7 @@ NOTES = {
     "unsent_acknowledgement": "登记回执没有送达",
     "unsent_supplement": "补正告知书没有送达",
     "unsent_extension": "延期答复告知书没有送达",
+    "sent_void": "已作废的答复在作废前发出",
     "unsent_reply": "答复没有送达",
     "sent_consult_third_party": "征求第三方意见书已送达",
     "unsent_consult_third_party": "征求第三方意见书没有送达",

@@ -1,5 +1,6 @@
 """Which steps a page offers: only what the table, the roles and the case itself allow; and why not the others."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,7 +58,16 @@ SELDOM = frozenset(
     }
 )
 # These belong to one letter, and stand beside it.
-BESIDE = frozenset({Action.RECEIVE_OPINION, Action.CALL_OFF, Action.TELL_OBJECTOR, Action.JUDGE_REASONS})
+BESIDE = frozenset(
+    {
+        Action.RECEIVE_OPINION,
+        Action.CALL_OFF,
+        Action.TELL_OBJECTOR,
+        Action.JUDGE_REASONS,
+        Action.VOID_REPLY,
+        Action.VOID_NOTICE,
+    }
+)
 
 Button = dict[str, Any]
 
@@ -215,3 +225,18 @@ def why_not(file: queries.CaseFile, today: date) -> list[str]:
     if case.state is State.SIGNED:
         reasons.append("办结：答复送达之日办结，请在“送达”登记交邮或者领取")
     return reasons
+
+
+def voidable(session: Session, file: queries.CaseFile) -> frozenset[uuid.UUID]:
+    """The issued documents that may still be taken back by whoever looks."""
+    allowed = {row.action for row in permitted_actions(file.case.state, viewer().permissions)}
+    if not allowed & {Action.VOID_REPLY, Action.VOID_NOTICE}:
+        return frozenset()
+    held = queries.why_not_void(session, file.case.agency_id, file.case.id)
+    return frozenset(
+        document.id
+        for document in file.documents
+        if document.stage == "issued"
+        and document.id not in held
+        and (Action.VOID_REPLY if document.kind == "reply" else Action.VOID_NOTICE) in allowed
+    )

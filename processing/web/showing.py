@@ -49,6 +49,7 @@ WARNINGS = {
     "correspondence": "收到了与本件有关的来件，请查看办理经过。",
     "ordered_again": "复议决定或者判决责令重新答复，请办理“重新答复”，期限从其所定。",
     "stop_order": "已被决定或者裁定停止执行：有关信息不得提供，直到解除。",
+    "void_sent": "已经作废的答复在作废前已经发出，请告知申请人，并将更正后的答复送达。",
     "undelivered_reply": "答复没有送达：没有可用的地址或者发送失败，请联系申请人。",
     "undelivered_acknowledgement": "登记回执没有送达，请核对联系方式。",
     "undelivered_supplement": "补正告知书没有送达，请联系申请人。",

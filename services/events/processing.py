@@ -80,6 +80,16 @@ class ReplySigned(Event):
     send_by: date | None = None
 
 
+@event("processing.document_voided", version=1)
+class DocumentVoided(Event):
+    """What was issued is taken back before it went out; its number is never given again."""
+
+    document_id: uuid.UUID
+    document_number: str
+    kind: str
+    voided_on: date
+
+
 @event("processing.case_closed", version=1)
 class CaseClosed(Event):
     """The case ended on the day that counts: posting, signature or entry into the system.

@@ -203,12 +203,22 @@ def upgrade() -> None:
         sa.Column("signer_name", sa.Text(), nullable=True),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("rendered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_document_agency_id")),
         sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_document_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         schema="processing",
     )
     op.create_index(op.f("ix_document_case_id"), "document", ["case_id"], unique=False, schema="processing")
+    op.create_index(
+        "ix_document_number",
+        "document",
+        ["agency_id", "made_on", "id"],
+        unique=False,
+        schema="processing",
+        postgresql_where="number IS NOT NULL",
+    )
     op.create_index(
         "ix_document_unrendered",
         "document",

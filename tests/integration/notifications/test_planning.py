@@ -5,6 +5,7 @@ import pytest
 from notifications.domain import State
 from services.events.intake import ApplicantCorrected, RegistrationVoided
 from services.events.notifications import NoticeDispatched, RecipientUnreachable
+from services.events.processing import DocumentVoided
 from tests.integration.notifications.told import (
     APPLICANT,
     DAY,
@@ -89,3 +90,18 @@ def test_a_played_agency_queues_nothing_for_the_outside():
     issue(played, stream, way="email", rendered=False)
     assert notice(played, stream).state is State.QUEUED
     assert not queued(played)
+
+
+def test_a_document_taken_back_is_not_sent_and_what_left_already_stays_sent(office):
+    stream, sent = register(office), register(office, channel="web", way="portal")
+    taken_back = issue(office, stream)
+    gone = issue(office, sent, way="portal", number="榆依复〔2026〕2号")
+    for case, document in ((stream, taken_back), (sent, gone)):
+        fact = DocumentVoided(
+            document_id=document, document_number="榆依复〔2026〕1号", kind="reply", voided_on=DAY
+        )
+        tell(office, case, fact)
+    assert notice(office, stream).state is State.CANCELLED
+    assert notice(office, sent).state is State.SENT
+    issue(office, stream, number="榆依复〔2026〕3号")
+    assert notice(office, stream).state is State.TO_POST
