@@ -6,6 +6,8 @@ from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.letters import OTHER_WAYS
 from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
 from processing.commands.timing import SUPPLEMENT_GROUNDS
+from processing.correction_rules import APPLICANTS, CHANNELS, CorrectionResult
+from processing.correction_rules import WAYS as CORRECTION_WAYS
 from processing.fees import MOST, Mode
 from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
@@ -79,6 +81,34 @@ class AppealForm(Versioned):
 
 class RemedyVoidForm(Versioned):
     reason = Line(required=True, most=500)
+
+
+class CorrectionForm(FormSchema):
+    """A request for correction of the records about somebody."""
+
+    name = Line(required=True, most=100)
+    applicant_kind = Choice(APPLICANTS, required=True)
+    channel = Choice(CHANNELS, required=True)
+    received_on = Day(required=True)
+    record = Text(required=True, most=2000)
+    wanted = Text(required=True, most=2000)
+    proof = Text(load_default="", most=2000)
+    phone = Line(load_default="", most=50)
+    address = Line(load_default="", most=300)
+    email = Line(load_default="", most=200)
+
+
+class CorrectionDecisionForm(Versioned):
+    result = Choice(CorrectionResult, required=True)
+    findings = Text(required=True, most=4000)
+    corrected = Text(load_default="", most=2000)
+    other_body = Line(load_default="", most=300)
+
+
+class CorrectionToldForm(Versioned):
+    told_on = Day(required=True)
+    way = Choice(CORRECTION_WAYS, required=True)
+    proof = Line(load_default="", most=100)
 
 
 class ReplyForm(Versioned):

@@ -5,6 +5,12 @@ from processing.commands.answering import call_off, note_letter_received, receiv
 from processing.commands.asking import Question, ask
 from processing.commands.assigning import assign, claim, hand_back
 from processing.commands.charging import charge_fee, decline_fee, propose_fee
+from processing.commands.correcting import (
+    Asked,
+    decide_correction,
+    register_correction,
+    tell_correction,
+)
 from processing.commands.ending import withdraw
 from processing.commands.noting import mark_read, note_talk
 from processing.commands.objecting import tell_objector
@@ -30,6 +36,7 @@ from processing.commands.voiding import void_document
 
 __all__ = [
     "Acting",
+    "Asked",
     "Ending",
     "Particulars",
     "Question",
@@ -41,6 +48,7 @@ __all__ = [
     "call_off",
     "charge_fee",
     "claim",
+    "decide_correction",
     "decline_fee",
     "delay",
     "draft_reply",
@@ -60,11 +68,13 @@ __all__ = [
     "receive_opinion",
     "receive_payment",
     "refund_fee",
+    "register_correction",
     "reopen",
     "return_draft",
     "revise_draft",
     "sign",
     "submit",
+    "tell_correction",
     "tell_objector",
     "void_document",
     "void_remedy",

@@ -1,9 +1,11 @@
 """Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`),
-its fee (`charging`), what follows a reply (`remedy`)."""
+its fee (`charging`), what follows a reply (`remedy`), requests for
+correction (`correction`)."""
 
 from processing.models.asking import Inquiry
 from processing.models.case import AGENCY, Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.models.charging import Charge
+from processing.models.correction import Correction, CorrectionPaper
 from processing.models.remedy import CaseRound, Remedy, RemedyChange
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "CaseRound",
     "Charge",
     "ClockEntry",
+    "Correction",
+    "CorrectionPaper",
     "DueChange",
     "Inquiry",
     "Note",

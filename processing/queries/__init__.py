@@ -1,4 +1,4 @@
-"""Questions: about cases (`cases`), numbers (`numbers`), what was asked (`asking`), fees (`charging`), remedies."""
+"""Questions: cases, numbers, what was asked (`asking`), fees (`charging`), `remedies`, requests for correction (`corrections`)."""
 
 from processing.queries.asking import inquiries_of, inquiry_of
 from processing.queries.cases import (
@@ -17,6 +17,14 @@ from processing.queries.cases import (
     worklist,
 )
 from processing.queries.charging import charge_of, requests_before
+from processing.queries.corrections import (
+    CorrectionFile,
+    CorrectionPage,
+    correction_counts,
+    correction_file,
+    corrections,
+    paper_content,
+)
 from processing.queries.numbers import PAGE as NUMBERS_PAGE
 from processing.queries.numbers import Balance, Numbered, balance, numbers, why_not_void
 from processing.queries.remedies import (
@@ -38,6 +46,8 @@ __all__ = [
     "Aftermath",
     "Balance",
     "CaseFile",
+    "CorrectionFile",
+    "CorrectionPage",
     "Numbered",
     "Page",
     "RemedyLine",
@@ -49,6 +59,9 @@ __all__ = [
     "case_of",
     "changes_of",
     "charge_of",
+    "correction_counts",
+    "correction_file",
+    "corrections",
     "counts",
     "due_by_day",
     "filters",
@@ -56,6 +69,7 @@ __all__ = [
     "inquiry_of",
     "numbers",
     "open_count",
+    "paper_content",
     "personal_of",
     "remedies",
     "remedy_counts",

@@ -90,7 +90,7 @@ def remedies(
             or_(extract("year", Remedy.filed_on) == year, extract("year", Remedy.ended_on) == year)
         )
     if after is not None:
-        wanted = wanted.where(tuple_(Remedy.filed_on, Remedy.id) < tuple_(*_key(after)))
+        wanted = wanted.where(tuple_(Remedy.filed_on, Remedy.id) < tuple_(*key_of_page(after)))
     ordered = wanted.order_by(Remedy.filed_on.desc(), Remedy.id.desc()).limit(limit + 1)
     found = [RemedyLine(*row) for row in session.execute(ordered)]
     shown = found[:limit]
@@ -131,7 +131,8 @@ def _part(part: str) -> ColumnElement[bool]:
     return parts[part]
 
 
-def _key(after: str) -> tuple[date, uuid.UUID]:
+def key_of_page(after: str) -> tuple[date, uuid.UUID]:
+    """The day and id a page begins behind. Raises NotFound."""
     try:
         day, _, last = after.partition("_")
         return date.fromisoformat(day), uuid.UUID(hex=last)

@@ -8,6 +8,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     asking,  # noqa: F401
     case,  # noqa: F401
     charging,  # noqa: F401
+    corrections,  # noqa: F401
     notes,  # noqa: F401
     numbers,  # noqa: F401
     papers,  # noqa: F401

@@ -11,6 +11,7 @@ from services.errors import Invalid
 
 WEB_RECEIPT: Final = ("on_submission", "on_staff_confirmation")
 LONGEST: Final = 500
+MOST_DAYS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,9 @@ class AgencyOptions:
 
     `web_receipt`: on_submission (the receipt shown confirms) or on_staff_confirmation, only where the published
     guide says so. `remedy_group_c`: what replies of remedy group C tell ("court": review or court, "complaint":
-    complaint or review). `payment`: how a processing fee is paid, as fee notices tell it.
+    complaint or review). `payment`: how a processing fee is paid, as fee notices tell it. The `…_days` are the agency's own
+    limits in working days: to decide a correction (条例第四十一条 names none), to assign a case, to answer as a section,
+    to review a draft.
     """
 
     web_open: bool = True
@@ -38,6 +41,10 @@ class AgencyOptions:
     filing: bool = False
     remedy_group_c: str = "court"
     payment: str = ""
+    correction_days: int = 20
+    assign_days: int = 1
+    section_days: int = 5
+    review_days: int = 2
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -65,6 +72,8 @@ def changed_options(stored: Mapping[str, Any] | None, changes: Mapping[str, Any]
 def _problem(name: str, value: Any) -> str | None:
     if name not in _KINDS or not isinstance(value, _KINDS[name]):
         return "没有这项设置，或者内容不合格式。"
+    if type(value) is int and not 1 <= value <= MOST_DAYS:
+        return f"填写 1 至 {MOST_DAYS} 个工作日。"
     return _text_problem(name, value) if isinstance(value, str) else None
 
 

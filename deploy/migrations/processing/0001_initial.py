@@ -95,6 +95,42 @@ def upgrade() -> None:
         postgresql_where="state NOT IN ('closed', 'void')",
     )
     op.create_table(
+        "correction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("personal", sa.LargeBinary(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("registered_by", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("decision", sa.LargeBinary(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_way", sa.Text(), nullable=True),
+        sa.Column("told_proof", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(result IS NULL) = (decided_on IS NULL)", name=op.f("ck_correction_decided_with_result")
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_correction_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+        sa.UniqueConstraint("agency_id", "number", name=op.f("uq_correction_agency_id_number")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_correction_agency_id_received_on"),
+        "correction",
+        ["agency_id", "received_on"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_table(
         "case_mark",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -180,6 +216,33 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_clock_entry_case_id"), "clock_entry", ["case_id"], unique=False, schema="processing"
+    )
+    op.create_table(
+        "correction_paper",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("correction_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_correction_paper_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["correction_id"], ["processing.correction.id"], name=op.f("fk_correction_paper_correction_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_paper")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_correction_paper_correction_id"),
+        "correction_paper",
+        ["correction_id"],
+        unique=False,
+        schema="processing",
     )
     op.create_table(
         "document",
@@ -439,6 +502,19 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."case" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."correction" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."correction" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."correction" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."correction" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."correction" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."correction" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."correction" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."case_mark" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."case_mark" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -476,6 +552,19 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."clock_entry" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."clock_entry" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."correction_paper" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."correction_paper" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."correction_paper" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."correction_paper" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."correction_paper" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."correction_paper" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."correction_paper" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."document" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."document" FORCE ROW LEVEL SECURITY""")
     op.execute(

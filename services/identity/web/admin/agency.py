@@ -40,6 +40,7 @@ class OptionsForm(FormSchema):
     remedy_group_c = Choice(("court", "complaint"), load_default="court")
     office, address, hours, website, payment = (Line(most=500, load_default="") for _n in range(5))
     postcode, phone, fax, email, supervisor_phone = (Line(most=100, load_default="") for _n in range(5))
+    correction_days, assign_days, section_days, review_days = (inputs.Integer() for _n in range(4))
     do = inputs.String()
 
 

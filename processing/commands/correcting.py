@@ -1,0 +1,243 @@
+"""Requests for correction: written down, decided within the agency's own period, told (条例第四十一条)."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processing.commands.acting import Acting
+from processing.correction_rules import (
+    RESULT_LABELS,
+    Decision,
+    check_decision,
+    check_received,
+    check_told,
+)
+from processing.models import Correction, CorrectionPaper
+from processing.papers import CHANNEL_WORDS, chinese_date, office_fields
+from processing.remedies import RemedyBodies, remedy_paragraph
+from services.audit import audit
+from services.calendar.queries import calendar_for
+from services.crypto import CaseKey, case_key, new_case_key
+from services.delivery import open_stream
+from services.documents import kept
+from services.documents.own import compose_for, style_of
+from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.identity.permissions import Permission
+from services.identity.queries import Body, agency, body, default_body
+from services.ids import new_id
+from services.series import Series, next_number
+
+SERIES = "correction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asks: which record about him, what is wrong with it, with what proof."""
+
+    name: str
+    applicant_kind: str
+    channel: str
+    received_on: date
+    record: str
+    wanted: str
+    proof: str = ""
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+
+
+def register_correction(session: Session, agency_id: int, asked: Asked, *, by: Acting) -> uuid.UUID:
+    """Write a request down: it gets its number, its last day and the letter that says so. Answers its id."""
+    _check_may(by)
+    _check_asked(asked, by.today)
+    correction_id, office = new_id(), agency(session, agency_id)
+    open_stream(session, agency_id, correction_id)
+    key = new_case_key(session, agency_id, correction_id)
+    due = calendar_for(session, office.region).add_working_days(
+        asked.received_on, office.options.correction_days
+    )
+    personal = _personal(asked)
+    issuer = default_body(session, agency_id, by.today)
+    year = asked.received_on.year
+    row = Correction(
+        id=correction_id,
+        agency_id=agency_id,
+        body_id=issuer.id,
+        number="",
+        channel=asked.channel,
+        applicant_kind=asked.applicant_kind,
+        received_on=asked.received_on,
+        due_date=due,
+        personal=key.seal(personal),
+        registered_at=by.now,
+        registered_by=by.actor.name,
+    )
+    _audit(session, row, "correction.registered", by)
+    row.number = f"{office.code}-更-{year}-{next_number(session, Series(agency_id, SERIES, year)):04d}"
+    session.add(row)
+    session.flush()
+    _write_paper(session, row, key, issuer, "correction_told", {"until": chinese_date(due)}, by)
+    return correction_id
+
+
+def decide_correction(
+    session: Session,
+    agency_id: int,
+    correction_id: uuid.UUID,
+    decision: Decision,
+    *,
+    by: Acting,
+    version: int | None = None,
+) -> None:
+    """Decide and write the reply. Raises Invalid for a decision that lacks something, Conflict for a second one."""
+    _check_may(by)
+    check_decision(decision)
+    row = _locked(session, agency_id, correction_id, version)
+    if row.result is not None:
+        raise Conflict("这件更正申请已经作出处理决定。")
+    key = case_key(session, agency_id, correction_id)
+    found = {
+        "findings": decision.findings.strip(),
+        "corrected": decision.corrected.strip(),
+        "other_body": decision.other_body.strip(),
+    }
+    row.result, row.decision = decision.result, key.seal(found)
+    row.decided_on, row.decided_by = by.today, by.actor.name
+    issuer = body(session, row.body_id, by.today)
+    bodies = RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
+    # No refusal to disclose: review or court, at the choice of whoever asked.
+    told = found | {"remedy": remedy_paragraph("granted", by.today, bodies)}
+    _audit(session, row, "correction.decided", by, {"result": str(decision.result)})
+    told["correction"] = RESULT_LABELS[decision.result]
+    _write_paper(session, row, key, issuer, "correction_reply", told, by)
+
+
+def tell_correction(
+    session: Session,
+    agency_id: int,
+    correction_id: uuid.UUID,
+    *,
+    told_on: date,
+    way: str,
+    proof: str = "",
+    by: Acting,
+    version: int | None = None,
+) -> None:
+    """Who asked has been told: when, by which way, with what proof. Raises Conflict before the decision."""
+    _check_may(by)
+    row = _locked(session, agency_id, correction_id, version)
+    if row.decided_on is None or row.told_on is not None:
+        raise Conflict("作出处理决定以后登记一次告知。")
+    check_told(told_on, row.decided_on, by.today)
+    if way == "post" and not proof.strip():
+        raise Invalid("邮寄须有邮件号。", fields={"proof": "请填写邮件号。"})
+    row.told_on, row.told_way, row.told_proof = told_on, way, proof.strip()
+    _audit(session, row, "correction.told", by)
+
+
+def _personal(asked: Asked) -> dict[str, Any]:
+    applicant = {"name": asked.name.strip(), "kind": asked.applicant_kind}
+    applicant |= {"phone": asked.phone, "address": asked.address, "email": asked.email}
+    told = {"record": asked.record.strip(), "wanted": asked.wanted.strip(), "proof": asked.proof}
+    return {"applicant": applicant, **told}
+
+
+def _write_paper(
+    session: Session,
+    row: Correction,
+    key: CaseKey,
+    issuer: Body,
+    kind: str,
+    more: Mapping[str, str],
+    by: Acting,
+) -> None:
+    """Compose the letter in the agency's wording, sealed; its number is taken last."""
+    fields = {**_known(session, row, key, issuer), **{name: value for name, value in more.items() if value}}
+    composed = compose_for(session, row.agency_id, kind, by.today, fields)
+    content = {
+        "addressee": composed.addressee,
+        "paragraphs": list(composed.paragraphs),
+        "attachments": list(composed.attachments),
+        **kept(composed),
+    }
+    style = style_of(session, row.agency_id, kind)
+    series = Series(row.agency_id, style.series(kind), by.today.year, row.body_id)
+    head = issuer.letterhead or issuer.name
+    session.add(
+        CorrectionPaper(
+            id=new_id(),
+            agency_id=row.agency_id,
+            correction_id=row.id,
+            kind=kind,
+            title=composed.title,
+            content=key.seal(content),
+            made_on=by.today,
+            made_by=by.actor.name,
+            number=style.number(head, by.today.year, next_number(session, series)),
+        )
+    )
+
+
+def _known(session: Session, row: Correction, key: CaseKey, issuer: Body) -> dict[str, Any]:
+    """The fields the templates take from the request itself."""
+    personal = key.open(row.personal)
+    return {
+        **office_fields(agency(session, row.agency_id).options),
+        "you": "您" if row.applicant_kind == "natural" else "你单位",
+        "applicant": personal["applicant"]["name"],
+        "number": row.number,
+        "channel": CHANNEL_WORDS.get(row.channel, "提交"),
+        "receipt_date": chinese_date(row.received_on),
+        "record": personal["record"],
+        "body": issuer.name,
+    }
+
+
+def _check_may(by: Acting) -> None:
+    if not by.permissions & {Permission.CASE_HANDLE, Permission.REQUEST_REGISTER}:
+        raise NotAllowed("您没有办理更正申请的权限。")
+
+
+def _check_asked(asked: Asked, today: date) -> None:
+    check_received(asked.received_on, today)
+    needed = {
+        "name": "请填写姓名或者名称。",
+        "record": "请写明是哪一条信息记录。",
+        "wanted": "请写明要求怎样更正。",
+    }
+    problems = {name: words for name, words in needed.items() if not getattr(asked, name).strip()}
+    if not (asked.phone.strip() or asked.address.strip() or asked.email.strip()):
+        problems["phone"] = "电话、地址、电子邮箱至少填一项。"
+    if problems:
+        raise Invalid("更正申请还不完整。", fields=problems)
+
+
+def _locked(session: Session, agency_id: int, correction_id: uuid.UUID, version: int | None) -> Correction:
+    wanted = select(Correction).where(Correction.agency_id == agency_id, Correction.id == correction_id)
+    row = session.scalars(wanted.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("没有这件更正申请。")
+    if version is not None and version != row.version:
+        raise Conflict("这件更正申请刚刚由别人办理过，请刷新后再看。")
+    row.version += 1
+    return row
+
+
+def _audit(
+    session: Session, row: Correction, action: str, by: Acting, detail: Mapping[str, Any] | None = None
+) -> None:
+    audit(
+        session,
+        action,
+        agency_id=row.agency_id,
+        actor=by.actor,
+        now=by.now,
+        object_kind="correction",
+        object_id=row.id,
+        detail=detail,
+    )

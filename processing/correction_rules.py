@@ -1,0 +1,70 @@
+"""Correction of the records a body keeps of somebody (更正申请): what can be decided, and by when. Pure.
+
+条例第四十一条: who proves that a body's record about him is inaccurate may ask for its correction; a body that may not
+correct it passes the request on, or tells where to go. No application for disclosure: it stands in no table, and the
+条例 names no period; the agency sets its own (`AgencyOptions.correction_days`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.errors import Invalid
+
+
+class CorrectionResult(StrEnum):
+    """How a request for correction ends."""
+
+    CORRECTED = "corrected"
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"
+    TOLD_ELSEWHERE = "told_elsewhere"
+
+
+# The label is also the word the template of the reply asks for.
+RESULT_LABELS: Mapping[CorrectionResult, str] = {
+    CorrectionResult.CORRECTED: "更正",
+    CorrectionResult.REFUSED: "不予更正",
+    CorrectionResult.TRANSFERRED: "转送",
+    CorrectionResult.TOLD_ELSEWHERE: "另行提出",
+}
+ELSEWHERE = frozenset({CorrectionResult.TRANSFERRED, CorrectionResult.TOLD_ELSEWHERE})
+CHANNELS: Mapping[str, str] = {"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"}
+APPLICANTS: Mapping[str, str] = {"natural": "自然人", "organisation": "法人或者其他组织"}
+WAYS: Mapping[str, str] = {"post": "邮寄", "email": "电子邮件", "pick_up": "当面领取"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided: the findings, the record as it is now (corrected), the body it is with (elsewhere)."""
+
+    result: CorrectionResult
+    findings: str
+    corrected: str = ""
+    other_body: str = ""
+
+
+def check_decision(decision: Decision) -> None:
+    """Raises Invalid, field by field, for a decision that lacks what its result must tell."""
+    problems: dict[str, str] = {}
+    if not decision.findings.strip():
+        problems["findings"] = "请写明核实的情况。"
+    if decision.result is CorrectionResult.CORRECTED and not decision.corrected.strip():
+        problems["corrected"] = "请写明更正后的内容。"
+    if decision.result in ELSEWHERE and not decision.other_body.strip():
+        problems["other_body"] = "请写明有权更正的机关和联系方式。"
+    if problems:
+        raise Invalid("处理决定还不完整。", fields=problems)
+
+
+def check_received(received_on: date, today: date) -> None:
+    """Raises Invalid for a day to come."""
+    if received_on > today:
+        raise Invalid("收到日期有误。", fields={"received_on": "收到日期不能晚于今天。"})
+
+
+def check_told(told_on: date, decided_on: date, today: date) -> None:
+    """Raises Invalid: who asked is told after the decision, and not in the future."""
+    if not decided_on <= told_on <= today:
+        raise Invalid("告知日期有误。", fields={"told_on": "告知日期在决定之后、今天以前。"})

@@ -1,0 +1,61 @@
+"""Tables of requests for correction (条例第四十一条): a kind of its own, outside the cases and every table of the report."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from processing.correction_rules import CorrectionResult
+from processing.models.case import AGENCY
+from services.crypto import Sealed, SealedType
+from services.db import Base, EnumText, tenant_table
+
+
+class Correction(Base):
+    """One request. `personal` holds applicant, record and what is to be corrected; `decision` what was found."""
+
+    __tablename__ = "correction"
+    __table_args__ = tenant_table(
+        "processing",
+        UniqueConstraint("agency_id", "number"),
+        CheckConstraint("(result IS NULL) = (decided_on IS NULL)", name="decided_with_result"),
+        Index(None, "agency_id", "received_on"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    body_id: Mapped[int]
+    number: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    channel: Mapped[str]
+    applicant_kind: Mapped[str]
+    received_on: Mapped[date]
+    due_date: Mapped[date]
+    personal: Mapped[Sealed] = mapped_column(SealedType())
+    registered_at: Mapped[datetime]
+    registered_by: Mapped[str]
+    result: Mapped[CorrectionResult | None] = mapped_column(EnumText(CorrectionResult))
+    decision: Mapped[Sealed | None] = mapped_column(SealedType())
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[str | None]
+    told_on: Mapped[date | None]
+    told_way: Mapped[str | None]
+    told_proof: Mapped[str | None]
+
+
+class CorrectionPaper(Base):
+    """A letter of a request for correction, never changed once written; sealed, for it names people."""
+
+    __tablename__ = "correction_paper"
+    __table_args__ = tenant_table("processing", Index(None, "correction_id"), own="SELECT, INSERT")
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    correction_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.correction.id"))
+    kind: Mapped[str]
+    number: Mapped[str]
+    title: Mapped[str]
+    content: Mapped[Sealed] = mapped_column(SealedType())
+    made_on: Mapped[date]
+    made_by: Mapped[str]

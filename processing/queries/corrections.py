@@ -1,0 +1,86 @@
+"""Questions about requests for correction: the register, and one of them with its letters."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from processing.models import Correction, CorrectionPaper
+from processing.queries.remedies import key_of_page
+from services.crypto import case_key, case_keys
+from services.errors import NotFound
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPage:
+    """A page of the register with the names, opened; `after` is the key of the next one, or None."""
+
+    rows: Sequence[Correction]
+    names: dict[uuid.UUID, str]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionFile:
+    """A request, its personal part and decision opened, its letters."""
+
+    row: Correction
+    personal: dict[str, Any]
+    decision: dict[str, Any]
+    papers: Sequence[CorrectionPaper]
+
+
+def corrections(
+    session: Session, agency_id: int, *, is_open: bool, after: str | None = None, limit: int = PAGE
+) -> CorrectionPage:
+    """Open or decided requests, the newest first."""
+    wanted = select(Correction).where(Correction.agency_id == agency_id, _part(is_open))
+    if after is not None:
+        wanted = wanted.where(tuple_(Correction.received_on, Correction.id) < tuple_(*key_of_page(after)))
+    ordered = wanted.order_by(Correction.received_on.desc(), Correction.id.desc()).limit(limit + 1)
+    found = session.scalars(ordered).all()
+    shown = found[:limit]
+    keys = case_keys(session, agency_id, [row.id for row in shown])
+    names = {row.id: keys[row.id].open(row.personal)["applicant"]["name"] for row in shown if row.id in keys}
+    last = shown[-1] if len(found) > limit else None
+    return CorrectionPage(shown, names, f"{last.received_on.isoformat()}_{last.id.hex}" if last else None)
+
+
+def correction_counts(session: Session, agency_id: int) -> dict[str, int]:
+    """How many are open, how many decided."""
+    columns = [func.count().filter(_part(part == "open")).label(part) for part in ("open", "decided")]
+    return dict(session.execute(select(*columns).where(Correction.agency_id == agency_id)).one()._mapping)
+
+
+def correction_file(session: Session, agency_id: int, correction_id: uuid.UUID) -> CorrectionFile:
+    """Raises NotFound, also for another agency's, and Purged."""
+    row = session.scalars(
+        select(Correction).where(Correction.agency_id == agency_id, Correction.id == correction_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("没有这件更正申请。")
+    key = case_key(session, agency_id, correction_id)
+    papers = select(CorrectionPaper).where(
+        CorrectionPaper.agency_id == agency_id, CorrectionPaper.correction_id == correction_id
+    )
+    return CorrectionFile(
+        row,
+        key.open(row.personal),
+        key.open(row.decision) if row.decision else {},
+        session.scalars(papers.order_by(CorrectionPaper.id)).all(),
+    )
+
+
+def _part(is_open: bool) -> ColumnElement[bool]:
+    return Correction.result.is_(None) if is_open else Correction.result.is_not(None)
+
+
+def paper_content(session: Session, paper: CorrectionPaper) -> dict[str, Any]:
+    """The opened wording of a letter. Raises Purged."""
+    opened: dict[str, Any] = case_key(session, paper.agency_id, paper.correction_id).open(paper.content)
+    return opened

@@ -1,0 +1,256 @@
+"""Requests for correction: the register typed by the officer, one request with its letters, its decision, its telling."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from processing import commands, queries, schemas
+from processing.commands import Acting, Asked
+from processing.correction_rules import (
+    APPLICANTS,
+    CHANNELS,
+    RESULT_LABELS,
+    WAYS,
+    CorrectionResult,
+    Decision,
+)
+from processing.lights import SOON, SOONER, Light
+from processing.models import Correction, CorrectionPaper
+from processing.web import blueprint
+from processing.web.stepping import once
+from services.audit import audit
+from services.calendar.domain import WorkingCalendar
+from services.calendar.queries import calendar_for
+from services.clock import china_date
+from services.db import Scope, unit_of_work
+from services.documents import Paper, render_pdf, restored
+from services.errors import DomainError, NotFound
+from services.identity.permissions import Permission
+from services.identity.queries import agency, body
+from services.web import Form, acting_now, download, form_fields, page, requires, viewer
+from services.web.schemas import load
+
+Step = Callable[[Session, Acting, Mapping[str, Any]], object]
+MAY = (Permission.CASE_HANDLE, Permission.REQUEST_REGISTER)
+REVEALED = {"name": "姓名或者名称", "phone": "联系电话", "address": "通信地址", "email": "电子邮箱"}
+PARTS = (("open", "办理中"), ("decided", "已处理"))
+
+
+@blueprint.get("/cases/corrections")
+@requires(Permission.CASE_VIEW)
+def corrections() -> Response:
+    """The register: open or decided, the newest first."""
+    agency_id, today = viewer().agency.id, china_date(acting_now())
+    part, after = request.args.get("part", "open"), request.args.get("after")
+    if part not in dict(PARTS):
+        raise NotFound("没有这个分类。")
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        calendar = calendar_for(session, agency(session, agency_id).region)
+        found = queries.corrections(session, agency_id, is_open=part == "open", after=after)
+        counts = queries.correction_counts(session, agency_id)
+        rows = [
+            (row, found.names.get(row.id, "（已清除）"), light(row, today, calendar)) for row in found.rows
+        ]
+    filters = [
+        {
+            "label": label,
+            "url": url_for(".corrections", part=None if name == "open" else name),
+            "count": counts[name],
+            "current": name == part,
+            "light": None,
+            "push": False,
+        }
+        for name, label in PARTS
+    ]
+    return page(
+        "processing/corrections/list.html",
+        rows=rows,
+        filters=filters,
+        results=RESULT_LABELS,
+        channels=CHANNELS,
+        may=viewer().may(*MAY),
+        more=found.after and url_for(".corrections", part=part, after=found.after),
+        is_first=after is None,
+    )
+
+
+def light(row: Correction, today: Any, calendar: WorkingCalendar) -> Light:
+    """How urgent it is, by the agency's own last day."""
+    if row.result is not None:
+        return Light("done", "已告知") if row.told_on else Light("soon3", "待告知")
+    if row.due_date < today:
+        return Light("late", f"逾期 {calendar.working_days_between(row.due_date, today)} 日")
+    left = calendar.working_days_between(today, row.due_date)
+    kind = "soon3" if left <= SOONER else "soon7" if left <= SOON else "calm"
+    return Light(kind, f"剩 {left} 日" if left else "今天到期", left)
+
+
+@blueprint.route("/cases/corrections/new", methods=["GET", "POST"])
+@requires(*MAY)
+def register_correction() -> ResponseReturnValue:
+    """Write a request down."""
+
+    def show(form: Form, status: int) -> Response:
+        return page(
+            "processing/corrections/register.html",
+            status=status,
+            form=form,
+            channels=list(CHANNELS.items()),
+            kinds=list(APPLICANTS.items()),
+        )
+
+    if request.method == "GET":
+        return show(Form({"channel": "in_person", "applicant_kind": "natural"}), 200)
+    made: list[uuid.UUID] = []
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        made.append(commands.register_correction(session, viewer().agency.id, Asked(**told), by=by))
+
+    there = lambda: url_for(".correction", correction_id=made[0]) if made else url_for(".corrections")  # noqa: E731
+    return _taken("correction.register", uuid.UUID(int=0), schemas.CorrectionForm(), step, show, there)
+
+
+@blueprint.get("/cases/corrections/<uuid:correction_id>")
+@requires(Permission.CASE_VIEW)
+def correction(correction_id: uuid.UUID) -> Response:
+    """A request with its letters and what can be done with it."""
+    return _correction_page(correction_id, Form(), 200)
+
+
+@blueprint.post("/cases/corrections/<uuid:correction_id>/reveal/<what>")
+@requires(Permission.PERSONAL_REVEAL)
+def reveal_correction(correction_id: uuid.UUID, what: str) -> Response:
+    """One value of the applicant in full; the click is audited."""
+    if what not in REVEALED:
+        raise NotFound("没有这一项。")
+    who = viewer()
+    with unit_of_work("processing", Scope(who.agency.id)) as session:
+        found = queries.correction_file(session, who.agency.id, correction_id)
+        audit(
+            session,
+            "personal.revealed",
+            agency_id=who.agency.id,
+            actor=who.actor,
+            now=acting_now(),
+            object_kind="correction",
+            object_id=found.row.id,
+            fields=(what,),
+        )
+    return _correction_page(correction_id, Form(), 200, revealed=what)
+
+
+@blueprint.post("/cases/corrections/<uuid:correction_id>/decide")
+@requires(*MAY)
+def decide_correction(correction_id: uuid.UUID) -> ResponseReturnValue:
+    """Decide; the reply is written."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        words = {name: told[name] for name in ("findings", "corrected", "other_body")}
+        decision = Decision(result=CorrectionResult(told["result"]), **words)
+        agency_id, version = viewer().agency.id, told["version"]
+        commands.decide_correction(session, agency_id, correction_id, decision, by=by, version=version)
+
+    return _on_page(correction_id, "correction.decide", schemas.CorrectionDecisionForm(), step)
+
+
+@blueprint.post("/cases/corrections/<uuid:correction_id>/tell")
+@requires(*MAY)
+def tell_correction(correction_id: uuid.UUID) -> ResponseReturnValue:
+    """Write down that who asked has been told."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        commands.tell_correction(session, viewer().agency.id, correction_id, **told, by=by)
+
+    return _on_page(correction_id, "correction.tell", schemas.CorrectionToldForm(), step)
+
+
+@blueprint.get("/cases/corrections/<uuid:correction_id>/papers/<uuid:paper_id>.pdf")
+@requires(Permission.CASE_VIEW)
+def correction_paper(correction_id: uuid.UUID, paper_id: uuid.UUID) -> Response:
+    """A letter as PDF, made of its sealed wording, which never changes."""
+    agency_id = viewer().agency.id
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        file = queries.correction_file(session, agency_id, correction_id)
+        written = next((paper for paper in file.papers if paper.id == paper_id), None)
+        if written is None:
+            raise NotFound("没有这份文书。")
+        made = _paper(session, file.row, written)
+    return download(render_pdf(made), f"{written.title}.pdf", "application/pdf", inline=True)
+
+
+def _paper(session: Session, row: Correction, written: CorrectionPaper) -> Paper:
+    content = queries.paper_content(session, written)
+    return Paper(
+        issuer=body(session, row.body_id, written.made_on).name,
+        number=written.number,
+        title=written.title,
+        addressee=content["addressee"],
+        paragraphs=tuple(content["paragraphs"]),
+        attachments=tuple(content["attachments"]),
+        date=written.made_on,
+        is_draft=False,
+        kind=written.kind,
+        **restored(content),
+    )
+
+
+def _on_page(correction_id: uuid.UUID, scope: str, schema: Schema, step: Step) -> ResponseReturnValue:
+    def show(form: Form, status: int) -> Response:
+        return _correction_page(correction_id, form, status)
+
+    def there() -> str:
+        return url_for(".correction", correction_id=correction_id)
+
+    return _taken(scope, correction_id, schema, step, show, there)
+
+
+def _taken(
+    scope: str,
+    about: uuid.UUID,
+    schema: Schema,
+    step: Step,
+    show: Callable[[Form, int], Response],
+    there: Callable[[], str],
+) -> ResponseReturnValue:
+    try:
+        told = load(schema, {name: value for name, value in form_fields().items() if value != ""})
+        once(scope, about, lambda session, by: step(session, by, told))
+    except DomainError as refused:
+        if refused.status not in (409, 422):
+            raise
+        return show(Form.refused(refused), refused.status)
+    return redirect(there(), 303)
+
+
+def _correction_page(
+    correction_id: uuid.UUID, form: Form, status: int, revealed: str | None = None
+) -> Response:
+    agency_id, today = viewer().agency.id, china_date(acting_now())
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        file = queries.correction_file(session, agency_id, correction_id)
+        calendar = calendar_for(session, agency(session, agency_id).region)
+        return page(
+            "processing/corrections/correction.html",
+            status=status,
+            file=file,
+            row=file.row,
+            form=form,
+            light=light(file.row, today, calendar),
+            results=[(str(result), label) for result, label in RESULT_LABELS.items()],
+            result=RESULT_LABELS.get(file.row.result) if file.row.result else "",
+            channels=CHANNELS,
+            kinds=APPLICANTS,
+            pairs=[
+                (what, label, file.personal["applicant"][what])
+                for what, label in REVEALED.items()
+                if file.personal["applicant"].get(what)
+            ],
+            revealed=revealed,
+            ways=list(WAYS.items()),
+            may=viewer().may(*MAY),
+        )

@@ -1,0 +1,218 @@
+"""Requests for correction: their own register, limit, decision and letters, and nowhere in the statistics."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+import processing.app
+from processing import commands, queries
+from processing.commands import Asked
+from processing.correction_rules import CorrectionResult, Decision
+from services.actor import SYSTEM
+from services.config import settings
+from services.db import unit_of_work
+from services.delivery import stream_events
+from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.identity import commands as identity
+from services.identity.permissions import Role
+from services.ids import new_id
+from services.web import build_app
+from tests.integration.processing.test_pages import ago, at_desk
+from tests.integration.processing.told import acting, at_work, staffed
+from tests.support.agencies import NOW
+
+pytestmark = pytest.mark.usefixtures("platform")
+ASKED = Asked(
+    name="槐小满",
+    applicant_kind="natural",
+    channel="letter",
+    received_on=date(2026, 3, 2),
+    record="房屋登记信息中的门牌号",
+    wanted="由 88 号更正为 89 号",
+    phone="13900007716",
+)
+CORRECTED = Decision(result=CorrectionResult.CORRECTED, findings="经核对档案，原记录有误", corrected="89 号")
+
+
+@pytest.fixture(scope="module")
+def office(platform):
+    return staffed()
+
+
+def register(office, asked=ASKED, day="2026-03-03", role=Role.OFFICER):
+    with at_work(office) as session:
+        by = acting(office, role, day)
+        return commands.register_correction(session, office.agency_id, asked, by=by)
+
+
+def decide(office, correction, decision=CORRECTED, day="2026-03-10", **more):
+    with at_work(office) as session:
+        by = acting(office, Role.OFFICER, day)
+        commands.decide_correction(session, office.agency_id, correction, decision, by=by, **more)
+
+
+def tell(office, correction, told_on="2026-03-11", day="2026-03-12", **more):
+    told = {"way": "post", "proof": "EMS 1"} | more
+    with at_work(office) as session:
+        by = acting(office, Role.OFFICER, day)
+        on = date.fromisoformat(told_on)
+        commands.tell_correction(session, office.agency_id, correction, told_on=on, by=by, **told)
+
+
+def file_of(office, correction):
+    with at_work(office) as session:
+        return queries.correction_file(session, office.agency_id, correction)
+
+
+def words_of(office, correction, kind):
+    with at_work(office) as session:
+        file = queries.correction_file(session, office.agency_id, correction)
+        paper = next(paper for paper in file.papers if paper.kind == kind)
+        return "\n".join(queries.paper_content(session, paper)["paragraphs"])
+
+
+def test_a_request_gets_its_number_its_last_day_and_the_letter_that_says_so(office):
+    correction = register(office)
+    row = file_of(office, correction).row
+    assert re.fullmatch(rf"{office.code}-更-2026-\d{{4}}", row.number)
+    assert row.due_date == date(2026, 3, 30)
+    told = words_of(office, correction, "correction_told")
+    assert "2026年3月30日" in told and "门牌号" in told and "行政复议" not in told
+
+
+def test_the_agency_sets_its_own_limit(platform):
+    office = staffed()
+    with unit_of_work("identity") as session:
+        identity.change_options(session, office.agency_id, {"correction_days": 5}, by=SYSTEM, now=NOW)
+    assert file_of(office, register(office)).row.due_date == date(2026, 3, 9)
+    with unit_of_work("identity") as session, pytest.raises(Invalid):
+        identity.change_options(session, office.agency_id, {"correction_days": 0}, by=SYSTEM, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        (CORRECTED, "予以更正，更正后的内容为：89 号"),
+        (Decision(result=CorrectionResult.REFUSED, findings="记录无误"), "不予更正"),
+        (
+            Decision(result=CorrectionResult.TRANSFERRED, findings="由他局制作", other_body="区民政局"),
+            "已将您的申请转送有权更正的机关处理：区民政局",
+        ),
+        (
+            Decision(result=CorrectionResult.TOLD_ELSEWHERE, findings="由他局制作", other_body="区民政局"),
+            "请您向有权更正的机关提出：区民政局",
+        ),
+    ],
+    ids=["corrected", "refused", "transferred", "told elsewhere"],
+)
+def test_each_result_has_its_words_and_the_way_to_review_and_court(office, decision, words):
+    correction = register(office)
+    decide(office, correction, decision)
+    reply = words_of(office, correction, "correction_reply")
+    assert words in reply and "行政复议" in reply and "经审核" in reply
+    assert file_of(office, correction).row.result == decision.result
+
+
+@pytest.mark.parametrize(
+    ("decision", "field"),
+    [
+        (replace(CORRECTED, findings=" "), "findings"),
+        (replace(CORRECTED, corrected=""), "corrected"),
+        (Decision(result=CorrectionResult.TRANSFERRED, findings="他局"), "other_body"),
+    ],
+)
+def test_a_decision_that_lacks_what_its_result_must_tell_is_refused(office, decision, field):
+    correction = register(office)
+    with pytest.raises(Invalid) as refused:
+        decide(office, correction, decision)
+    assert field in refused.value.fields and file_of(office, correction).row.result is None
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"received_on": date(2026, 3, 4)}, "received_on"),
+        ({"name": " "}, "name"),
+        ({"record": ""}, "record"),
+        ({"wanted": ""}, "wanted"),
+        ({"phone": ""}, "phone"),
+    ],
+)
+def test_a_request_nobody_could_answer_is_refused(office, change, field):
+    with pytest.raises(Invalid) as refused:
+        register(office, replace(ASKED, **change))
+    assert field in refused.value.fields
+
+
+def test_it_is_decided_once_and_told_once_after_the_decision(office):
+    correction = register(office)
+    with pytest.raises(Conflict, match="决定以后"):
+        tell(office, correction)
+    decide(office, correction)
+    with pytest.raises(Conflict, match="已经作出"):
+        decide(office, correction)
+    with pytest.raises(Invalid, match="告知日期"):
+        tell(office, correction, told_on="2026-03-09")
+    with pytest.raises(Invalid, match="邮件号"):
+        tell(office, correction, proof="")
+    tell(office, correction)
+    assert file_of(office, correction).row.told_on == date(2026, 3, 11)
+    with pytest.raises(Conflict):
+        tell(office, correction)
+
+
+def test_others_may_not_and_two_do_not_both_decide(office):
+    correction = register(office)
+    with pytest.raises(NotAllowed):
+        register(office, role=Role.RESPONSIBLE)
+    seen = file_of(office, correction).row.version
+    decide(office, correction, version=seen)
+    with pytest.raises(Conflict, match="刷新"):
+        decide(office, correction, version=seen)
+    with pytest.raises(NotFound):
+        decide(office, new_id())
+
+
+def test_a_correction_is_no_case_tells_nobody_and_names_nobody_in_the_open(office):
+    correction = register(office)
+    decide(office, correction)
+    with at_work(office) as session:
+        assert stream_events(session, office.agency_id, correction) == []
+        assert session.execute(text("SELECT count(*) FROM processing.case")).scalar_one() == 0
+        stored = session.execute(text("SELECT c::text FROM processing.correction c")).scalars().all()
+    assert not any("槐小满" in row or "门牌号" in row for row in stored)
+    with unit_of_work("reporting", office.scope) as session:
+        assert session.execute(text("SELECT count(*) FROM reporting.case_fact")).scalar_one() == 0
+
+
+@pytest.fixture(scope="module")
+def officer(platform, office):
+    return at_desk(build_app(settings(), [processing.app]), office)
+
+
+def test_a_request_is_registered_decided_and_told_through_the_pages(officer):
+    told = {"name": "槐小满", "applicant_kind": "natural", "channel": "in_person", "received_on": ago(3)}
+    refused = officer.post("/cases/corrections/new", **told, record="门牌号", wanted="改为 89 号")
+    assert refused.status_code == 422 and "至少填一项" in refused.get_data(as_text=True)
+    made = officer.post(
+        "/cases/corrections/new", **told, record="门牌号", wanted="改为 89 号", phone="13900007716"
+    )
+    assert made.status_code == 303
+    address = made.headers["Location"]
+    page = officer.text(address)
+    assert "槐**" in page and "槐小满" not in page and "不计入表三" in page
+    assert "13900007716" in officer.post(f"{address}/reveal/phone").get_data(as_text=True)
+    pdf = re.search(r'href="([^"]+\.pdf)"', page)[1]
+    assert officer.get(pdf).data.startswith(b"%PDF")
+    wrong = officer.post(f"{address}/decide", version="1", result="corrected", findings="有误")
+    assert wrong.status_code == 422 and "更正后的内容" in wrong.get_data(as_text=True)
+    decided = officer.post(
+        f"{address}/decide", version="1", result="corrected", findings="有误", corrected="89 号"
+    )
+    assert decided.status_code == 303 and "告知申请人" in officer.text(address)
+    assert officer.post(f"{address}/tell", version="2", told_on=ago(0), way="pick_up").status_code == 303
+    assert "已告知" in officer.text(address) and "更-" in officer.text("/cases/corrections?part=decided")
+    assert officer.get("/cases/corrections?part=x").status_code == 404
