@@ -119,7 +119,8 @@ def sentence(case: Case, clock: Clock) -> str:
     words += [f"延长 {r.days} 个工作日" for r in clock.reasons if r.kind == EntryKind.EXTENSION]
     if clock.due_date is None:
         return f"{short_date(case.receipt_date)}收到；正在等待申请人，期限尚未起算。"
-    return "，".join([*words, f"计 {counted} 个工作日，到 {full_date(clock.due_date)}"]) + "。"
+    open_ended = "；正在征求意见，期限随答复到来之日顺延" if clock.stopped else ""
+    return "，".join([*words, f"计 {counted} 个工作日，到 {full_date(clock.due_date)}"]) + f"{open_ended}。"
 
 
 def reasons_shown(clock: Clock) -> list[dict[str, str]]:
