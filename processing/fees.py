@@ -135,12 +135,16 @@ def request_fee(before: int, on: date, parts: int = 1) -> Fee:
     return Fee(Mode.REQUESTS, before + parts, tuple(b for b in own if b.first <= b.last), whole.basis)
 
 
+def first_tariff() -> date:
+    """The day from which anything was charged."""
+    return _tariffs()[0].valid_from
+
+
 def tariff(on: date) -> Tariff:
     """The tariff in force on a day. Raises Invalid where there was none."""
-    known = _tariffs()
-    valid = [rates for rates in known if rates.valid_from <= on]
+    valid = [rates for rates in _tariffs() if rates.valid_from <= on]
     if not valid:
-        since = known[0].valid_from
+        since = first_tariff()
         raise Invalid(
             f"信息处理费自 {since.year} 年 {since.month} 月 {since.day} 日起收取，此前的申请不收费。"
         )

@@ -5,15 +5,16 @@
 statutory period. 第三十五条: the applicant is asked for his reasons, and the clock runs on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from processing.clock_entries import OPINION_TERM, EntryKind
 from processing.domain import Action
+from processing.outcomes import Requirement
 from services.calendar.domain import WorkingCalendar
-from services.errors import Invalid
+from services.errors import Conflict, Invalid
 
 
 class InquiryKind(StrEnum):
@@ -50,6 +51,10 @@ RESULT_LABELS: Mapping[InquiryResult, str] = {
     InquiryResult.CONSENT: "期满未提出意见，视为同意公开",
     InquiryResult.CALLED_OFF: "已撤回征求",
 }
+
+
+CONSULTED = frozenset({InquiryResult.REFUSED, InquiryResult.PARTLY, InquiryResult.SILENT})
+WITHOUT_REASON = frozenset({InquiryResult.UNREASONABLE, InquiryResult.SILENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +146,17 @@ def check_answer(rule: Rule, result: InquiryResult, sent_on: date, on: date, tod
         problems["on"] = "收到意见的日期不能晚于今天。"
     if problems:
         raise Invalid("意见还不能登记。", fields=problems)
+
+
+def check_answers(
+    requires: Collection[Requirement], asked: Collection[tuple[InquiryKind, InquiryResult | None]]
+) -> None:
+    """The letters an outcome rests on were sent and answered. Raises Conflict, naming the one that is missing."""
+    if Requirement.CONSULTATION in requires and not any(
+        kind is InquiryKind.THIRD_PARTY and result in CONSULTED for kind, result in asked
+    ):
+        raise Conflict("以保护第三方合法权益为由不予公开的，须先书面征求第三方意见（条例第三十二条）。")
+    if Requirement.DEMAND_FOR_REASONS in requires and not any(
+        kind is InquiryKind.REASONS and result in WITHOUT_REASON for kind, result in asked
+    ):
+        raise Conflict("以大量反复申请为由不予处理的，须先要求申请人说明理由并认定不合理（条例第三十五条）。")

@@ -221,6 +221,19 @@ def check_grounds(row: str, codes: Sequence[str]) -> tuple[Ground, ...]:
     return tuple(allowed[code] for code in dict.fromkeys(codes))
 
 
+def check_also(row: str, codes: Sequence[str]) -> None:
+    """Further findings beside the leading row. Raises Invalid for unknown ones, and where something is given.
+
+    Given in part is partial: such a finding decides the row and is no further one.
+    """
+    if unknown := [code for code in codes if code not in GROUNDS]:
+        raise Invalid(f"没有这样的依据：{'、'.join(unknown)}。", fields={"also": "请从列出的情形中选择。"})
+    given = {ground.code for ground in (DISCLOSABLE, ALREADY_PUBLIC, SEPARABLE)}
+    if row not in ("granted", "partial") and given & set(codes):
+        message = "有内容公开、有内容不公开的，办理结果应为“部分公开”（条例第三十七条）。"
+        raise Invalid(message, fields={"also": message})
+
+
 def allowed_grounds(row: str) -> tuple[Ground, ...]:
     """What may stand under a row; a partial reply also names why the rest is withheld."""
     outcome = outcome_of(row)

@@ -8,11 +8,15 @@ from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
 from processing.commands.timing import SUPPLEMENT_GROUNDS
 from processing.correction_rules import APPLICANTS, CHANNELS, CorrectionResult
 from processing.correction_rules import WAYS as CORRECTION_WAYS
+from processing.evidence import MOST as MOST_EVIDENCE
+from processing.evidence import PROOFS
 from processing.fees import MOST, Mode
 from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
 from processing.remedy_rules import RESULTS, RemedyKind, RemedyRole
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
+
+EVIDENCE = tuple(proof.name for proof in PROOFS)
 
 
 class Versioned(FormSchema):
@@ -119,10 +123,9 @@ class ReplyForm(Versioned):
     findings = Text(load_default="", most=4000)
     provided = Text(load_default="", most=4000)
     withheld = Text(load_default="", most=4000)
-    search_record = Text(load_default="", most=4000)
-    other_body = Line(load_default="", most=300)
     procedure = Text(load_default="", most=2000)
-    earlier_reply = Line(load_default="", most=300)
+    also = fields.List(Choice(GROUNDS), load_default=list)
+    evidence = fields.Dict(keys=Choice(EVIDENCE), values=Text(most=MOST_EVIDENCE), load_default=dict)
 
 
 class WordingForm(Versioned):

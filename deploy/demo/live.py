@@ -14,6 +14,7 @@ from deploy.demo.founding import Founded
 from deploy.demo.loading import stage_of
 from deploy.play.ledger import Ledger, take_keys
 from deploy.play.lives import Step
+from deploy.play.office import evidence_played
 from deploy.play.plan import Planned, Route
 from deploy.play.steps import Act, take_steps
 from processing import commands as processing
@@ -161,7 +162,8 @@ def _move(act: Act, part: Part | None, live: LiveCase, ledger: Ledger) -> None:
 
 
 def _draft(act: Act, session: Session, live: LiveCase) -> None:
-    told = Decision(live.outcome, [OUTCOMES[live.outcome].grounds[0].code])
+    ground = OUTCOMES[live.outcome].grounds[0].code
+    told = Decision(live.outcome, [ground], evidence=evidence_played(ground))
     processing.draft_reply(session, act.stage.agency_id, act.case, told, by=act.acting(Role.OFFICER))
 
 

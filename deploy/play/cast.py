@@ -76,6 +76,7 @@ def _stage(code: str, name: str, level: str, parent_id: int | None) -> Stage:
         agency = _agency(session, code, name, level, parent_id, now)
         if not agency.is_played:
             raise NotPlayable(f"机关 {code} 在真实时间中办理，不能用来重演。请换一个代码。")
+        _options(session, agency, now)
         _body(session, agency, now)
         _people(session, agency, now)
         cast = dict(_cast(session, agency.id))
@@ -99,6 +100,12 @@ def _agency(
             by=SYSTEM,
             now=now,
         )
+
+
+def _options(session: Session, agency: Agency, now: datetime) -> None:
+    if not agency.options.payment:
+        told = {"payment": "持收费通知书到本机关办理，缴入国库"}
+        commands.change_options(session, agency.id, told, by=SYSTEM, now=now)
 
 
 def _body(session: Session, agency: Agency, now: datetime) -> None:

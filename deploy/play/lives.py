@@ -26,6 +26,12 @@ class Step(StrEnum):
     ASK = "ask"
     EXTEND = "extend"
     LAPSE = "lapse"
+    CONSULT = "consult"
+    OPINION = "opinion"
+    DEMAND = "demand"
+    JUDGE = "judge"
+    CHARGE = "charge"
+    UNPAID = "unpaid"
     REPLY = "reply"
     SEND = "send"
     END = "end"
@@ -40,6 +46,12 @@ ROUND_OF = {
     Step.ASK: Round.OFFICE,
     Step.EXTEND: Round.OFFICE,
     Step.LAPSE: Round.OFFICE,
+    Step.CONSULT: Round.OFFICE,
+    Step.OPINION: Round.OFFICE,
+    Step.DEMAND: Round.OFFICE,
+    Step.JUDGE: Round.OFFICE,
+    Step.CHARGE: Round.OFFICE,
+    Step.UNPAID: Round.OFFICE,
     Step.REPLY: Round.OFFICE,
     Step.END: Round.OFFICE,
     Step.SEND: Round.DISPATCH,
@@ -83,6 +95,32 @@ LAPSED: Life = (
     At(Step.REPLY, 0, 2),
     At(Step.SEND, 0, 1),
 )
+# The third party answers before its fifteen days are over, and does not agree.
+CONSULTED: Life = (
+    *OPENING,
+    At(Step.CONSULT, 1, 3),
+    At(Step.SEND),
+    At(Step.OPINION, 4, 10),
+    At(Step.REPLY, 1, 6),
+    At(Step.SEND, 0, 1),
+)
+UNREASONABLE: Life = (
+    *OPENING,
+    At(Step.DEMAND, 1, 3),
+    At(Step.SEND),
+    At(Step.JUDGE, 5, 8),
+    At(Step.REPLY, 0, 3),
+    At(Step.SEND, 0, 1),
+)
+# Twenty working days to pay, from the day after the notice was there.
+UNPAID: Life = (
+    *OPENING,
+    At(Step.CHARGE, 1, 4),
+    At(Step.SEND),
+    At(Step.UNPAID, 23, 26),
+    At(Step.REPLY, 0, 3),
+    At(Step.SEND, 0, 1),
+)
 # The day that counts is the day of the withdrawal; the officer only ends the case on it.
 WITHDRAWN: Life = (*OPENING, At(Step.WITHDRAW, 1, 8), At(Step.END))
 STILL_OPEN: Life = OPENING
@@ -93,12 +131,13 @@ LIVES: dict[str, tuple[Life, ...]] = {
     "granted": _MOSTLY_ANSWERED,
     "partial": _MOSTLY_ANSWERED,
     **{f"refused_{item}": (ANSWERED,) * 6 + (EXTENDED,) for item in range(1, 9)},
+    "refused_4": (CONSULTED,),
     "unavailable_1": _MOSTLY_ANSWERED,
     "unavailable_2": (ANSWERED,),
     "unavailable_3": (SUPPLEMENTED,),
     **{f"not_processed_{item}": (ANSWERED,) for item in range(1, 6)},
+    "not_processed_4": (UNREASONABLE,),
     "other_1": (LAPSED,),
-    # Decided with the ground "unpaid" until the fee notice is a step of its own.
-    "other_2": (ANSWERED,),
+    "other_2": (UNPAID,),
     "other_3": (WITHDRAWN,),
 }

@@ -6,6 +6,7 @@ the notice was received; unpaid, the application is given up; paid, a new period
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -34,12 +35,11 @@ from services.ids import new_id
 UNITS = {Mode.REQUESTS: "件", Mode.PAGES: "页"}
 
 
-def fee_for(session: Session, case: Case, mode: Mode, pages: int = 0) -> Fee:
-    """What this request would cost. Raises Invalid for a request of before there was a fee, or an impossible count."""
-    received = case.receipt_date or case.registered_on
+def fee_for(session: Session, case: Case, mode: Mode, on: date, pages: int = 0) -> Fee:
+    """What this request would cost by the tariff of a day. Raises Invalid before there was one, or for an impossible count."""
     if mode is Mode.PAGES:
-        return fee(mode, pages, received)
-    return request_fee(requests_before(session, case), received)
+        return fee(mode, pages, on)
+    return request_fee(requests_before(session, case), on)
 
 
 def propose_fee(
@@ -64,7 +64,7 @@ def propose_fee(
     known = charge_of(session, agency_id, case_id)
     if known is not None and known.stage is not ChargeStage.DECLINED:
         raise Conflict("本件已经提议或者决定过收费；按件、按量只能选其一，只收一次（国办函〔2020〕109号）。")
-    due = fee_for(session, case, mode, pages)
+    due = fee_for(session, case, mode, by.today, pages)
     if not due.amount:
         raise Conflict(f"{MODE_LABELS[mode]}计 {due.count} {UNITS[mode]}，没有超过不收费的数量。")
     charge = _proposal(case, due, reason.strip(), by)
@@ -153,7 +153,7 @@ def fee_fact(case: Case, charge: Charge, by: Acting) -> Draft:
 
 def _notice_fields(session: Session, case: Case, charge: Charge) -> Mapping[str, Any]:
     received = case.receipt_date or case.registered_on
-    due = fee_for(session, case, charge.mode, charge.count)
+    due = fee_for(session, case, charge.mode, charge.proposed_on, charge.count)
     if (due.count, due.amount) != (charge.count, charge.amount):
         raise Conflict("提议之后申请件数有变动，金额已经不同。请决定不收费，再重新提议。")
     unit = UNITS[charge.mode]

@@ -11,13 +11,24 @@ from processing.clock_entries import EntryKind
 from processing.commands.acting import Acting, act, draft, drafts_held, entries_of, take
 from processing.commands.objecting import check_objections
 from processing.domain import Action, check_four_eyes
+from processing.evidence import check_evidence, kept, reply_fields
+from processing.inquiries import check_answers
 from processing.models import Case, CaseDocument
-from processing.outcomes import SEPARABLE, articles_of, check_grounds, outcome_of
+from processing.outcomes import (
+    GROUNDS,
+    SEPARABLE,
+    Requirement,
+    articles_of,
+    check_also,
+    check_grounds,
+    outcome_of,
+)
 from processing.papers import About, Wording, issue_number, issuer_of, new_document, written
+from processing.queries import inquiries_of
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
 from services.crypto import case_key
 from services.delivery import publish_many
-from services.errors import Conflict, Invalid
+from services.errors import Conflict, Invalid, NotAllowed
 from services.events.processing import ReplySigned
 from services.identity.queries import Body, agency
 
@@ -26,8 +37,9 @@ from services.identity.queries import Body, agency
 class Decision:
     """What the officer decided: a row of table 三, its grounds, and the findings in his words.
 
-    `more` are further fields of the template (provided, withheld, search_record …); `text` replaces the wording of
-    the body when the officer edited it, a line a paragraph.
+    `more` are further fields of the template (provided, withheld, procedure …); `text` replaces the wording of the body
+    when the officer edited it, a line a paragraph. `evidence` is what its grounds ask for (`processing.evidence`);
+    `also` the codes of further findings, which are told but do not count.
     """
 
     outcome: str
@@ -35,6 +47,8 @@ class Decision:
     findings: str = ""
     text: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    also: Sequence[str] = ()
 
 
 def draft_reply(
@@ -48,6 +62,8 @@ def draft_reply(
 ) -> uuid.UUID:
     """Draft the reply, or draft it anew; answers the document's id. Raises Invalid for grounds that do not fit."""
     grounds = check_grounds(decision.outcome, decision.grounds)
+    check_also(decision.outcome, decision.also)
+    evidence = kept(decision.grounds, decision.evidence)
     taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
     case = taken.case
     _check_outcome(session, case, decision.outcome)
@@ -63,7 +79,7 @@ def draft_reply(
         drafts_held(session)[case_id] = document
     document.title, document.template = wording.title, wording.template
     document.template_version = wording.template_version
-    document.content = key.seal(wording.as_json())
+    document.content = key.seal({**wording.as_json(), "evidence": evidence, "also": list(decision.also)})
     document.outcome, document.grounds = decision.outcome, codes
     document.drafter_id, document.drafter_name, document.made_on = by.actor.id, by.actor.name, by.today
     publish_many(session, [act(session, taken, by, {"outcome": decision.outcome, "grounds": codes})])
@@ -89,7 +105,7 @@ def submit(
 ) -> None:
     """Send the draft to review."""
     taken = take(session, agency_id, case_id, Action.SUBMIT, by, version)
-    _existing_draft(session, taken.case)
+    _check_on_record(session, taken.case, _existing_draft(session, taken.case))
     publish_many(session, [act(session, taken, by)])
 
 
@@ -136,6 +152,7 @@ def sign(
     issuer = issuer_of(session, case, by.today)
     outcome, grounds = document.outcome or "", list(document.grounds or ())
     check_grounds(outcome, grounds)
+    _check_on_record(session, case, document)
     check_objections(session, case, outcome, by.today)
     _settle_remedy(session, case, document, issuer, by)
     document.stage, document.made_on = "issued", by.today
@@ -171,6 +188,8 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
         "ground": "；".join(g.says for g in grounds if g is not SEPARABLE or len(grounds) == 1),
         "findings": decision.findings.strip() or "；".join(ground.says for ground in grounds),
         "remedy": remedy,
+        "also": "；".join(GROUNDS[code].says for code in decision.also),
+        **reply_fields(kept(codes, decision.evidence)),
         **{name: value.strip() for name, value in decision.more.items() if value.strip()},
     }
     wording = written(outcome_of(decision.outcome).document, About(case, personal, issuer, more), by.today)
@@ -203,6 +222,23 @@ def _settle_remedy(session: Session, case: Case, document: CaseDocument, issuer:
         raise Invalid("答复正文里没有救济途径的告知（行政复议、行政诉讼），不能签发，请退回修改。")
     lines = text.replace(content["remedy"], remedy).split("\n")
     document.content = key.seal({**content, "paragraphs": lines, "remedy": remedy})
+
+
+def _check_on_record(session: Session, case: Case, document: CaseDocument) -> None:
+    """The evidence its grounds ask for is there: filled in, or on file as a letter with its answer.
+
+    Raises Invalid, Conflict; NotAllowed where a second pair of eyes is asked for and there was but one.
+    """
+    outcome, codes = outcome_of(document.outcome or ""), list(document.grounds or ())
+    told = case_key(session, case.agency_id, case.id).open(document.content)
+    check_evidence(codes, told.get("evidence", {}))
+    asked = {(one.kind, one.result) for one in inquiries_of(session, case.agency_id, case.id)}
+    check_answers(outcome.requires, asked)
+    if (
+        Requirement.SECOND_SIGNATURE in outcome.requires
+        and document.reviewer_id == document.drafter_id is not None
+    ):
+        raise NotAllowed("涉及国家秘密、安全稳定的答复，审核人不能是起草人，须由另一人作保密审查。")
 
 
 def _bodies(issuer: Body) -> RemedyBodies:

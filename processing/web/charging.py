@@ -139,7 +139,7 @@ def _today() -> dict[str, str]:
 def _fees(session: Session, case: Case) -> dict[str, Any]:
     """What the request would cost by request; by page it depends on the pages."""
     try:
-        return {"by_request": fee_for(session, case, Mode.REQUESTS)}
+        return {"by_request": fee_for(session, case, Mode.REQUESTS, china_date(acting_now()))}
     except Invalid as before:
         return {"by_request": None, "no_fee": before.message}
 

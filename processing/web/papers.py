@@ -12,7 +12,8 @@ from processing import commands, papers, queries, schemas
 from processing.commands import Acting
 from processing.commands.replying import Decision
 from processing.domain import Action, State, check_permission, transition
-from processing.outcomes import FAMILY_LABELS, OUTCOMES, Family, Requirement, allowed_grounds
+from processing.evidence import PROOFS
+from processing.outcomes import FAMILY_LABELS, GROUNDS, OUTCOMES, Family, Requirement, allowed_grounds
 from processing.web import blueprint
 from processing.web.case import case_page
 from processing.web.preview import paper, preview
@@ -36,7 +37,9 @@ REQUIREMENTS = {
     Requirement.DEMAND_FOR_REASONS: "须先要求申请人说明理由",
     Requirement.SECOND_SIGNATURE: "须经第二人会签",
 }
-DETAILS = ("provided", "withheld", "search_record", "other_body", "procedure", "earlier_reply")
+# Given, or taken back: these decide a row and stand beside no other.
+ALONE = frozenset({"36-1", "36-2", "37", "withdrawn", "30-lapsed", "109-unpaid"})
+DETAILS = ("provided", "withheld", "procedure")
 
 
 @blueprint.route("/cases/<uuid:case_id>/reply", methods=["GET", "POST"])
@@ -46,9 +49,15 @@ def draft(case_id: uuid.UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return _draft_page(case_id, Form({"outcome": request.args.get("outcome", "")}))
     try:
-        told = load(schemas.ReplyForm(), listed(form_fields(), "grounds"))
-        details = {name: told[name] for name in DETAILS}
-        decision = Decision(told["outcome"], _grounds(told), told["findings"], more=details)
+        told = load(schemas.ReplyForm(), _sorted_out(form_fields()))
+        decision = Decision(
+            told["outcome"],
+            _grounds(told),
+            told["findings"],
+            more={name: told[name] for name in DETAILS},
+            evidence=told["evidence"],
+            also=told["also"],
+        )
 
         def step(session: Session, by: Acting) -> None:
             commands.draft_reply(
@@ -143,6 +152,13 @@ def file(case_id: uuid.UUID, file_id: uuid.UUID) -> Response:
     return download(stored.data, stored.name, stored.media_type, inline=True)
 
 
+def _sorted_out(typed: dict[str, Any]) -> dict[str, Any]:
+    """The posted fields, those of the evidence in a place of their own."""
+    told = listed(typed, "grounds", "also")
+    evidence = {name: told.pop(name) for name in schemas.EVIDENCE if name in told}
+    return {**told, "evidence": {name: text for name, text in evidence.items() if text}}
+
+
 def _grounds(told: Mapping[str, Any]) -> list[str]:
     """What was ticked under the chosen row; where it knows one ground only, nothing need be."""
     row = told["outcome"]
@@ -170,6 +186,8 @@ def _draft_page(case_id: uuid.UUID, form: Form, status: int = 200) -> Response:
             opened=request.args.get("family", ""),
             requirements=REQUIREMENTS,
             outcomes=OUTCOMES,
+            proofs=PROOFS,
+            further_choices=[(g.code, g.says, g.article) for g in GROUNDS.values() if g.code not in ALONE],
         )
 
 

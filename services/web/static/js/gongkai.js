@@ -4,6 +4,7 @@ import { watchKeys } from "./keys.js";
 import { keepDrafts } from "./draft.js";
 import { listFiles } from "./files.js";
 import { offerFields } from "./fields.js";
+import { followGrounds } from "./grounds.js";
 
 document.documentElement.classList.add("has-js");
 focusErrors();
@@ -11,6 +12,7 @@ watchKeys();
 keepDrafts();
 listFiles();
 offerFields();
+followGrounds();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }

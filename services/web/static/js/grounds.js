@@ -1,0 +1,17 @@
+// Beside a draft only what the ticked grounds ask for is shown; without scripts everything is.
+// <input name="grounds" value="36-4"> … <div data-for-grounds="36-4 …">
+export function followGrounds() {
+  const parts = [...document.querySelectorAll("[data-for-grounds]")];
+  if (!parts.length) return;
+  const form = parts[0].closest("form");
+  const show = () => {
+    const row = form.querySelector('input[name="outcome"]:checked')?.value;
+    const ticked = [...form.querySelectorAll('input[name="grounds"]:checked')].filter((box) => box.dataset.row === row);
+    const codes = new Set(ticked.map((box) => box.value));
+    for (const part of parts) part.hidden = !part.dataset.forGrounds.split(" ").some((code) => codes.has(code));
+    const whole = parts[0].parentElement;
+    whole.hidden = parts.every((part) => part.hidden);
+  };
+  form.addEventListener("change", show);
+  show();
+}

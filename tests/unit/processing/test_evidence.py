@@ -1,0 +1,87 @@
+"""Every ground asks for its evidence, and the letters an outcome rests on are on file."""
+
+import pytest
+
+from processing.evidence import MOST, PROOFS, check_evidence, kept, proofs_for, reply_fields
+from processing.inquiries import RULES, InquiryKind, InquiryResult, check_answers
+from processing.outcomes import GROUNDS, OUTCOMES, check_also
+from services.errors import Conflict, Invalid
+
+K, R = InquiryKind, InquiryResult
+
+
+def filled(code):
+    return {proof.name: "见案卷" for proof in proofs_for([code])}
+
+
+def test_every_proof_belongs_to_grounds_that_exist_and_has_a_name_of_its_own():
+    assert len({proof.name for proof in PROOFS}) == len(PROOFS)
+    assert all(proof.grounds and proof.grounds <= set(GROUNDS) for proof in PROOFS)
+
+
+@pytest.mark.parametrize("code", GROUNDS)
+def test_with_all_of_it_a_ground_stands_and_without_any_one_it_is_named(code: str):
+    check_evidence([code], filled(code))
+    for proof in proofs_for([code]):
+        with pytest.raises(Invalid) as refused:
+            check_evidence([code], filled(code) | {proof.name: "  "})
+        assert proof.label in refused.value.message and set(refused.value.fields) == {proof.name}
+
+
+@pytest.mark.parametrize(
+    "code", ("14-secret", "14-law", "15", "16-1", "16-2a", "16-2b", "36-4", "36-5", "36-6", "35")
+)
+def test_these_grounds_never_stand_alone(code: str):
+    with pytest.raises(Invalid):
+        check_evidence([code], {})
+
+
+def test_only_what_the_grounds_ask_for_is_kept_and_nothing_endless():
+    assert kept(["36-5"], {"right_body": " 区规划局 ", "law_cited": "档案法"}) == {"right_body": "区规划局"}
+    with pytest.raises(Invalid):
+        kept(["36-5"], {"right_body": "长" * (MOST + 1)})
+
+
+def test_the_reply_tells_the_search_the_right_body_and_the_earlier_reply():
+    told = reply_fields({"searched_in": "公文系统", "searched_for": "出让合同", "searched_on": "2026-03-04"})
+    assert told == {
+        "search_record": "2026-03-04，在公文系统中，以“出让合同”为检索词，没有检索到所申请公开的信息"
+    }
+    assert reply_fields({"right_body": "区规划局", "earlier_number": "〔2026〕1号"}) == {
+        "other_body": "区规划局",
+        "earlier_reply": "〔2026〕1号",
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "answers"),
+    (
+        ("refused_4", K.THIRD_PARTY, {R.REFUSED, R.PARTLY, R.SILENT}),
+        ("not_processed_4", K.REASONS, {R.UNREASONABLE, R.SILENT}),
+    ),
+)
+def test_an_outcome_that_rests_on_a_letter_needs_it_answered_that_way(row, kind, answers):
+    needs = OUTCOMES[row].requires
+    with pytest.raises(Conflict):
+        check_answers(needs, [])
+    for result in (None, *InquiryResult):
+        if result in answers:
+            check_answers(needs, [(kind, result)])
+        else:
+            with pytest.raises(Conflict):
+                check_answers(needs, [(kind, result)])
+
+
+def test_a_joint_makers_silence_is_consent_and_a_third_partys_is_not():
+    assert RULES[K.JOINT_MAKER].silence is R.CONSENT and RULES[K.THIRD_PARTY].silence is R.SILENT
+
+
+@pytest.mark.parametrize("codes", (["36-2"], ["36-4", "37"], ["nonsense"]))
+def test_what_is_given_in_part_is_partial_and_no_further_finding(codes):
+    with pytest.raises(Invalid):
+        check_also("refused_6", codes)
+
+
+def test_further_findings_stand_beside_the_leading_row():
+    check_also("refused_6", ["36-4", "36-6"])
+    check_also("partial", ["36-4"])
