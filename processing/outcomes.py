@@ -34,12 +34,16 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A legal ground by article, paragraph and item; `says` is what the officer reads in the choice."""
+    """A legal ground by article, paragraph and item; `says` is what the officer reads in the choice.
+
+    `document` is the reply's template where this ground alone has one of its own.
+    """
 
     code: str
     article: str
     says: str
     secret: bool = False
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,13 @@ EXCESSIVE = Ground("35", "条例第三十五条", "申请数量、频次明显�
 RECONFIRM = Ground("reconfirm", "条例第二条", "要求确认或者重新出具已经获取的信息")
 LAPSED = Ground("30-lapsed", "条例第三十条", "无正当理由逾期不补正，视为放弃申请")
 UNPAID = Ground("109-unpaid", "国办函〔2020〕109号", "逾期未按收费通知要求缴纳费用")
-WITHDRAWN = Ground("withdrawn", "条例第二十七条", "申请人撤回申请")
-ARCHIVED = Ground("archived", "《中华人民共和国档案法》", "所申请信息已移交国家档案馆")
-NOT_INFORMATION = Ground("2", "条例第二条", "所提事项不属于政府信息，或者属于咨询")
+WITHDRAWN = Ground("withdrawn", "条例第二十七条", "申请人撤回申请", document="reply_withdrawn")
+ARCHIVED = Ground(
+    "archived", "《中华人民共和国档案法》", "所申请信息已移交国家档案馆", document="reply_archived"
+)
+NOT_INFORMATION = Ground(
+    "2", "条例第二条", "所提事项不属于政府信息，或者属于咨询", document="reply_not_information"
+)
 OTHER_CHANNEL = Ground("other", "条例第三十六条", "其他应当告知的情形")
 
 _F = Family
@@ -232,6 +240,11 @@ def check_also(row: str, codes: Sequence[str]) -> None:
     if row not in ("granted", "partial") and given & set(codes):
         message = "有内容公开、有内容不公开的，办理结果应为“部分公开”（条例第三十七条）。"
         raise Invalid(message, fields={"also": message})
+
+
+def document_of_reply(row: str, grounds: Sequence[Ground]) -> str:
+    """The template of a reply: the ground's own where it stands alone and has one, else the row's."""
+    return (grounds[0].document if len(grounds) == 1 else "") or outcome_of(row).document
 
 
 def allowed_grounds(row: str) -> tuple[Ground, ...]:

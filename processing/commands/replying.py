@@ -21,6 +21,7 @@ from processing.outcomes import (
     articles_of,
     check_also,
     check_grounds,
+    document_of_reply,
     outcome_of,
 )
 from processing.papers import About, Wording, issue_number, issuer_of, new_document, written
@@ -192,7 +193,9 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
         **reply_fields(kept(codes, decision.evidence)),
         **{name: value.strip() for name, value in decision.more.items() if value.strip()},
     }
-    wording = written(outcome_of(decision.outcome).document, About(case, personal, issuer, more), by.today)
+    wording = written(
+        document_of_reply(decision.outcome, grounds), About(case, personal, issuer, more), by.today
+    )
     edited = lines_of(decision.text) if decision.text else wording.paragraphs
     return replace(wording, paragraphs=edited, remedy=remedy)
 

@@ -20,6 +20,7 @@ from services.documents.content import (
 from services.documents.envelopes import Envelope, render_envelopes
 from services.documents.fields import FIELDS
 from services.documents.keeping import kept, restored
+from services.documents.labels import Label, render_labels
 from services.documents.merging import count_pages, merge
 from services.documents.pdf import render_pdf
 from services.documents.shipped import shipped_templates, template
@@ -33,6 +34,7 @@ __all__ = [
     "Code",
     "Document",
     "Envelope",
+    "Label",
     "Layout",
     "Paper",
     "Paragraph",
@@ -50,6 +52,7 @@ __all__ = [
     "read_template",
     "render_docx",
     "render_envelopes",
+    "render_labels",
     "render_pdf",
     "restored",
     "shipped_templates",

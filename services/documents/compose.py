@@ -90,7 +90,8 @@ def _blocks(told: Mapping[str, Any], fields: Values) -> Iterator[Block]:
     if "each" not in told:
         yield from _made(told, fields)
         return
-    items = list(_given(told["each"], fields))
+    given = _given(told["each"], fields)
+    items = [given] if isinstance(given, str) else list(given)
     if "table" in told:
         yield from _listing(told, fields, items)
         return

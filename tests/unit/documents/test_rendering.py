@@ -9,12 +9,14 @@ import pytest
 
 from services.documents import (
     Envelope,
+    Label,
     Paper,
     compose,
     count_pages,
     merge,
     render_docx,
     render_envelopes,
+    render_labels,
     render_pdf,
 )
 from services.errors import Invalid
@@ -121,3 +123,12 @@ def test_the_properties_of_a_docx_paragraph_stand_in_the_order_word_asks_for():
             for child in (paragraph._p.pPr if paragraph._p.pPr is not None else ())
         ]
         assert names == sorted(names, key=order.index)
+
+
+def test_every_item_gets_its_label_with_number_and_day():
+    labels = [Label("榆东区财政局", f"YDQ-CZJ-2026-{n:06}", DAY, "1097652188431") for n in range(3)]
+    shown = text(render_labels(labels))
+    assert all(label.number in shown for label in labels)
+    assert shown.count("2026年11月20日") == 3
+    with pytest.raises(ValueError, match="label"):
+        render_labels([])
