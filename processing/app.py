@@ -3,6 +3,7 @@
 from processing.web import blueprint
 from processing.web.band import day_band, open_count
 from processing.web.remedy_panel import remedy_panel
+from processing.web.repeats import repeat_panel
 from processing.web.template_preview import preview_panel
 from services.identity.permissions import Permission
 from services.web import NavItem, Panel
@@ -13,5 +14,6 @@ NAVIGATION = (NavItem("办件", "processing.cases", Permission.CASE_VIEW, 20, co
 PANELS = (
     Panel("dayband", Permission.CASE_VIEW, day_band),
     Panel("template_preview", Permission.CASE_VIEW, preview_panel),
+    Panel("case", Permission.CASE_VIEW, repeat_panel, order=20),
     Panel("case", Permission.CASE_VIEW, remedy_panel, order=50),
 )

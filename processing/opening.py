@@ -8,7 +8,9 @@ from services.crypto import CaseKey, Sealed, keyed_hash
 from services.delivery import Envelope
 from services.events.intake import RequestRegistered
 
-MARKS = ("id_number", "uscc", "phone", "name")
+# What an applicant is found by, and searched by; `agent`: whoever acts for him, by name.
+MARKS = ("id_number", "uscc", "phone", "email", "address", "name")
+AGENT = "agent"
 
 
 def new_case(envelope: Envelope, fact: RequestRegistered) -> Case:
@@ -37,14 +39,12 @@ def new_case(envelope: Envelope, fact: RequestRegistered) -> Case:
 def marks_of(envelope: Envelope, key: CaseKey | None) -> list[dict[str, Any]]:
     if key is None or envelope.sealed is None:
         return []
-    applicant = key.open(envelope.sealed)["applicant"]
+    personal = key.open(envelope.sealed)
+    known = [(kind, keyed_hash(kind, envelope.agency_id, personal["applicant"][kind]))
+             for kind in MARKS if personal["applicant"].get(kind)]  # fmt: skip
+    if agent := personal.get("agent"):
+        known.append((AGENT, keyed_hash("name", envelope.agency_id, agent["name"])))
     return [
-        {
-            "case_id": envelope.stream,
-            "agency_id": envelope.agency_id,
-            "kind": kind,
-            "hash": keyed_hash(kind, envelope.agency_id, applicant[kind]),
-        }
-        for kind in MARKS
-        if applicant.get(kind)
+        {"case_id": envelope.stream, "agency_id": envelope.agency_id, "kind": kind, "hash": found}
+        for kind, found in known
     ]

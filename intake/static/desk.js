@@ -44,6 +44,17 @@ if (noticed) {
   });
 }
 
+// What reads alike is asked of the cases when the text is finished, not at every key; nothing of it is kept.
+const alike = document.querySelector("[data-alike]");
+field("text")?.addEventListener("change", async () => {
+  if (!alike) return;
+  const body = new URLSearchParams(["csrf_token", "agency", "text"].map((name) => [name, typed(name)]));
+  const answer = await fetch(alike.dataset.alike, { method: "POST", body, headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  alike.replaceChildren(...page.body.children);
+});
+
 function choose(name, value) {
   for (const radio of form.querySelectorAll(`input[name="${name}"]`)) radio.checked = radio.value === value;
 }

@@ -15,6 +15,7 @@ from processing.domain import Action, State
 from processing.handlers.told import calendar_of, draft, facts
 from processing.models import Case, CaseMark, ClockEntry
 from processing.opening import marks_of
+from processing.remembering import remember_texts
 from services.calendar.domain import WorkingCalendar
 from services.clock import china_date
 from services.crypto import Sealed, case_keys
@@ -46,6 +47,7 @@ def on_case_imported(session: Session, told: Sequence[Envelope]) -> None:
     session.flush()
     if marks:
         session.execute(insert(CaseMark), marks)
+    remember_texts(session, told, keys)
     publish_many(session, drafts)
 
 

@@ -12,6 +12,7 @@ from processing.domain import BY_ACTION, Action, State
 from processing.handlers.told import calendar_of, cases_of, draft, facts, step
 from processing.models import Case, CaseMark
 from processing.opening import marks_of, new_case
+from processing.remembering import remember_texts
 from services.calendar.domain import WorkingCalendar
 from services.clock import china_date
 from services.crypto import case_keys
@@ -36,6 +37,7 @@ def on_request_registered(session: Session, told: Sequence[Envelope]) -> None:
     session.flush()
     if marks:
         session.execute(insert(CaseMark), marks)
+    remember_texts(session, told, keys)
     publish_many(session, drafts)
 
 

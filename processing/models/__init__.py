@@ -1,17 +1,20 @@
 """Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`),
 its fee (`charging`), what follows a reply (`remedy`), requests for
-correction (`correction`)."""
+correction (`correction`), how a text reads (`likeness`)."""
 
 from processing.models.asking import Inquiry
 from processing.models.case import AGENCY, Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.models.charging import Charge
 from processing.models.correction import Correction, CorrectionPaper
+from processing.models.likeness import CaseBand, CaseLikeness, NoRepeat
 from processing.models.remedy import CaseRound, Remedy, RemedyChange
 
 __all__ = [
     "AGENCY",
     "Case",
+    "CaseBand",
     "CaseDocument",
+    "CaseLikeness",
     "CaseMark",
     "CaseRound",
     "Charge",
@@ -20,6 +23,7 @@ __all__ = [
     "CorrectionPaper",
     "DueChange",
     "Inquiry",
+    "NoRepeat",
     "Note",
     "Remedy",
     "RemedyChange",

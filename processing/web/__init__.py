@@ -13,6 +13,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     numbers,  # noqa: F401
     papers,  # noqa: F401
     remedies,  # noqa: F401
+    repeats,  # noqa: F401
     steps,  # noqa: F401
     template_preview,  # noqa: F401
     worklist,  # noqa: F401

@@ -47,7 +47,9 @@ DETAILS = ("provided", "withheld", "procedure")
 def draft(case_id: uuid.UUID) -> ResponseReturnValue:
     """Choose row and grounds, say the findings; the template words the reply."""
     if request.method == "GET":
-        return _draft_page(case_id, Form({"outcome": request.args.get("outcome", "")}))
+        named = ("outcome", "earlier_number", "earlier_service")
+        given: dict[str, Any] = {name: request.args.get(name, "") for name in named}
+        return _draft_page(case_id, Form(given | {"grounds": request.args.getlist("grounds")}))
     try:
         told = load(schemas.ReplyForm(), _sorted_out(form_fields()))
         decision = Decision(

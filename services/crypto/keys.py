@@ -65,6 +65,7 @@ SPELLINGS: Final[Mapping[str, Callable[[str], str]]] = {
     "email": lambda value: _plain(value).casefold(),
     "address": _plain,
     "name": _plain,
+    "shingle": str,
 }
 
 

@@ -17,6 +17,7 @@ LINKS: Final[Mapping[str, str]] = {
     "request": "/desk/requests/<id>",
     "cases": "/cases",
     "case": "/cases/<id>",
+    "alike": "/cases/alike",
     "notices": "/notices",
     "notice": "/notices/<id>",
     "mailbox": "/mailbox",

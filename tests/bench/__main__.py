@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: starts servers, measures, writes the part of docs/performance.md that is its own."""
+"""`python -m tests.bench [delivery] [repeats]`: starts servers, measures, writes the part of docs/performance.md that is its own."""
 
 import os
 import platform
@@ -23,9 +23,13 @@ def main():
         try:
             settings.cache_clear()
             db_init.initialise(settings())
-            from tests.bench import delivery
+            from tests.bench import delivery, repeats
 
-            put("delivery", "Delivery", delivery.measure(Path(folder), say))
+            wanted = sys.argv[1:] or ["delivery", "repeats"]
+            if "delivery" in wanted:
+                put("delivery", "Delivery", delivery.measure(Path(folder), say))
+            if "repeats" in wanted:
+                put("repeats", "Repeated requests", repeats.measure(say))
         finally:
             dispose_engines()
             running.stop()

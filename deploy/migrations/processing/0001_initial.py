@@ -131,6 +131,28 @@ def upgrade() -> None:
         schema="processing",
     )
     op.create_table(
+        "case_band",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("band", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_case_band_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_case_band_case_id")),
+        sa.PrimaryKeyConstraint("agency_id", "band", "case_id", name=op.f("pk_case_band")),
+        schema="processing",
+    )
+    op.create_table(
+        "case_likeness",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("hashes", postgresql.ARRAY(sa.Integer()), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_case_likeness_agency_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_case_likeness_case_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_likeness")),
+        schema="processing",
+    )
+    op.create_table(
         "case_mark",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -354,6 +376,19 @@ def upgrade() -> None:
         postgresql_where="ended_on IS NULL",
     )
     op.create_table(
+        "no_repeat",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_no_repeat_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_no_repeat_case_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["processing.case.id"], name=op.f("fk_no_repeat_other_id")),
+        sa.PrimaryKeyConstraint("case_id", "other_id", name=op.f("pk_no_repeat")),
+        schema="processing",
+    )
+    op.create_table(
         "note",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -515,6 +550,34 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."correction" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."correction" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."case_band" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."case_band" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."case_band" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."case_band" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."case_band" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."case_band" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case_band" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."case_likeness" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."case_likeness" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."case_likeness" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."case_likeness" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."case_likeness" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."case_likeness" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case_likeness" TO gongkai_processing"""
+    )
     op.execute("""ALTER TABLE "processing"."case_mark" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."case_mark" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -602,6 +665,19 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."inquiry" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."inquiry" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."no_repeat" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."no_repeat" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."no_repeat" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."no_repeat" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."no_repeat" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."no_repeat" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."no_repeat" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."note" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."note" FORCE ROW LEVEL SECURITY""")
     op.execute(

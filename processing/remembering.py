@@ -1,0 +1,41 @@
+"""What is kept of every case so that a later one like it is found: hashes of its applicant, its agent, and its text."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from processing.likeness import bands, features, hashed
+from processing.models import CaseBand, CaseLikeness
+from services.crypto import CaseKey
+from services.delivery import Envelope
+
+
+def remember_texts(session: Session, told: Sequence[Envelope], keys: Mapping[uuid.UUID, CaseKey]) -> None:
+    """Keep the hashes of the texts of many new cases, set-wise. Purged and unsealed ones are left out."""
+    rows = [row for envelope in told if (row := _likeness(envelope, keys.get(envelope.stream)))]
+    if rows:
+        session.execute(insert(CaseLikeness), rows)
+        session.execute(insert(CaseBand), list(_bands(rows)))
+
+
+def _likeness(envelope: Envelope, key: CaseKey | None) -> dict[str, Any] | None:
+    if key is None or envelope.sealed is None:
+        return None
+    hashes = hashed(features(text_of(key.open(envelope.sealed))), envelope.agency_id)
+    if not hashes:
+        return None
+    return {"case_id": envelope.stream, "agency_id": envelope.agency_id, "hashes": hashes}
+
+
+def text_of(personal: Mapping[str, Any]) -> str:
+    """What is asked for, with its document number: two letters with different numbers ask for different things."""
+    return " ".join(str(personal.get(part) or "") for part in ("subject", "text", "document_number"))
+
+
+def _bands(rows: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
+    for row in rows:
+        for band in set(bands(row["hashes"])):
+            yield {"agency_id": row["agency_id"], "band": band, "case_id": row["case_id"]}
