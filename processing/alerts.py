@@ -8,6 +8,8 @@ TO_BE_READ = frozenset(
         "correspondence",
         "late_supplement",
         "void_sent",
+        "filing_remarked",
+        "conferral_answered",
         *(f"silence_{kind}" for kind in ("third_party", "joint_maker", "other_agency", "reasons")),
     }
 )

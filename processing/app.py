@@ -4,6 +4,7 @@ from processing.web import blueprint
 from processing.web.band import day_band, open_count
 from processing.web.remedy_panel import remedy_panel
 from processing.web.repeats import repeat_panel
+from processing.web.supervision import supervision_panel
 from processing.web.template_preview import preview_panel
 from services.identity.permissions import Permission
 from services.web import NavItem, Panel
@@ -16,4 +17,5 @@ PANELS = (
     Panel("template_preview", Permission.CASE_VIEW, preview_panel),
     Panel("case", Permission.CASE_VIEW, repeat_panel, order=20),
     Panel("case", Permission.CASE_VIEW, remedy_panel, order=50),
+    Panel("case", Permission.CASE_VIEW, supervision_panel, order=60),
 )

@@ -115,6 +115,12 @@ class CorrectionToldForm(Versioned):
     proof = Line(load_default="", most=100)
 
 
+class SupervisionForm(FormSchema):
+    """What is told the supervising office."""
+
+    text = Text(required=True, most=40_000)
+
+
 class ReplyForm(Versioned):
     """Row and grounds of the decision, and the fields of its template; `text` when the wording was edited."""
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from reporting.facts import WRITES, write_facts, write_remedies
 from reporting.fee_facts import on_fee_changed
 from reporting.opening_facts import on_opening_declared
+from reporting.supervised import on_chase_answered, on_conferral_asked, on_reply_filed
 from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import OpeningDeclared
-from services.events.processing import FeeChanged, RemedyChanged
+from services.events.processing import ChaseAnswered, ConferralAsked, FeeChanged, RemedyChanged, ReplyFiled
 
 Handler = Callable[[Session, Sequence[Envelope]], None]
 
@@ -19,4 +20,7 @@ SUBSCRIPTIONS: dict[type[Event], Handler] = {
     FeeChanged: on_fee_changed,
     RemedyChanged: write_remedies,
     OpeningDeclared: on_opening_declared,
+    ReplyFiled: on_reply_filed,
+    ConferralAsked: on_conferral_asked,
+    ChaseAnswered: on_chase_answered,
 }

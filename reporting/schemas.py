@@ -3,7 +3,29 @@
 from marshmallow import EXCLUDE, Schema, fields
 
 from reporting.formats import NAMES
-from services.web.schemas import Choice, Day, Line
+from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
+
+
+class ChaseForm(FormSchema):
+    """A chase of an agency, or of one of its cases."""
+
+    of_agency_id = fields.Integer(required=True)
+    stream = fields.UUID(load_default=None, allow_none=True)
+    formal = Ticked()
+    answer_by = Day(load_default=None)
+    remark = Text(required=True, most=2000)
+
+
+class RemarkForm(FormSchema):
+    """A remark on a filed reply."""
+
+    remark = Text(required=True, most=2000)
+
+
+class OpinionForm(FormSchema):
+    """The opinion on a doubtful case."""
+
+    opinion = Text(required=True, most=2000)
 
 
 class YearQuery(Schema):

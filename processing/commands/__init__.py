@@ -31,6 +31,7 @@ from processing.commands.remedying import (
 )
 from processing.commands.reopening import reopen
 from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
+from processing.commands.reporting_up import answer_chase, ask_conferral, file_reply
 from processing.commands.timing import ask_supplement, delay, extend, lapse_supplement
 from processing.commands.voiding import void_document
 
@@ -40,9 +41,11 @@ __all__ = [
     "Ending",
     "Particulars",
     "Question",
+    "answer_chase",
     "appeal_remedy",
     "approve",
     "ask",
+    "ask_conferral",
     "ask_supplement",
     "assign",
     "call_off",
@@ -55,6 +58,7 @@ __all__ = [
     "end_remedy",
     "extend",
     "file_remedy",
+    "file_reply",
     "hand_back",
     "hold",
     "lapse_payment",

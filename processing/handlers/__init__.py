@@ -14,6 +14,7 @@ from processing.handlers.calendar import on_calendar_changed
 from processing.handlers.importing import on_case_imported
 from processing.handlers.opening import on_receipt_confirmed, on_registration_voided, on_request_registered
 from processing.handlers.sending import on_notice_dispatched, on_notice_failed
+from processing.handlers.supervised import on_chased, on_conferral_answered, on_filing_remarked
 from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import (
@@ -28,6 +29,7 @@ from services.events.intake import (
 )
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
 from services.events.platform import CalendarChanged
+from services.events.reporting import Chased, ConferralAnswered, FilingRemarked
 
 SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] = {
     RequestRegistered: on_request_registered,
@@ -42,4 +44,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     NoticeFailed: on_notice_failed,
     RecipientUnreachable: on_notice_failed,
     CalendarChanged: on_calendar_changed,
+    Chased: on_chased,
+    FilingRemarked: on_filing_remarked,
+    ConferralAnswered: on_conferral_answered,
 }

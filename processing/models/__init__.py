@@ -8,6 +8,7 @@ from processing.models.charging import Charge
 from processing.models.correction import Correction, CorrectionPaper
 from processing.models.likeness import CaseBand, CaseLikeness, NoRepeat
 from processing.models.remedy import CaseRound, Remedy, RemedyChange
+from processing.models.supervision import Exchange
 
 __all__ = [
     "AGENCY",
@@ -22,6 +23,7 @@ __all__ = [
     "Correction",
     "CorrectionPaper",
     "DueChange",
+    "Exchange",
     "Inquiry",
     "NoRepeat",
     "Note",

@@ -38,6 +38,7 @@ from processing.queries.remedies import (
     remedy_of,
     remedy_years,
 )
+from processing.queries.supervision import chase_of, chases, exchanges_of, reply_of
 
 __all__ = [
     "IS_OPEN",
@@ -59,11 +60,14 @@ __all__ = [
     "case_of",
     "changes_of",
     "charge_of",
+    "chase_of",
+    "chases",
     "correction_counts",
     "correction_file",
     "corrections",
     "counts",
     "due_by_day",
+    "exchanges_of",
     "filters",
     "inquiries_of",
     "inquiry_of",
@@ -75,6 +79,7 @@ __all__ = [
     "remedy_counts",
     "remedy_of",
     "remedy_years",
+    "reply_of",
     "requests_before",
     "why_not_void",
     "worklist",

@@ -15,6 +15,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     remedies,  # noqa: F401
     repeats,  # noqa: F401
     steps,  # noqa: F401
+    supervision,  # noqa: F401
     template_preview,  # noqa: F401
     worklist,  # noqa: F401
 )

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("reporting", __name__, template_folder="../templates")
 
-from reporting.web import public, supervision, year  # noqa: E402, F401  # they add their endpoints to the blueprint
+from reporting.web import public, supervising, supervision, year  # noqa: E402, F401  # they add their endpoints to the blueprint

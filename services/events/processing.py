@@ -145,3 +145,36 @@ def _with_identity(told: Payload) -> Payload:
     # Version 1 told a remedy of a case by its kind and day.
     remedy_id = uuid.uuid5(uuid.NAMESPACE_OID, f"{told['kind']}/{told['filed_on']}")
     return {**told, "remedy_id": str(remedy_id), "role": "original"}
+
+
+@event("processing.reply_filed", version=1)
+class ReplyFiled(Event):
+    """A reply was filed with the supervising office (备案), its people masked: `paragraphs` name nobody."""
+
+    filing_id: uuid.UUID
+    number: str
+    document_number: str
+    outcome: str
+    grounds: tuple[str, ...]
+    answered_on: date
+    filed_on: date
+    paragraphs: list[Any]
+
+
+@event("processing.conferral_asked", version=1)
+class ConferralAsked(Event):
+    """A doubtful case was laid before the supervising office (会商); the question names nobody."""
+
+    conferral_id: uuid.UUID
+    number: str
+    on: date
+    question: str
+
+
+@event("processing.chase_answered", version=1)
+class ChaseAnswered(Event):
+    """The agency answered what the supervising office chased."""
+
+    chase_id: uuid.UUID
+    on: date
+    answer: str

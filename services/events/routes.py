@@ -18,14 +18,18 @@ from services.events.processing import (
     CaseClosed,
     CaseExtended,
     CaseMoved,
+    ChaseAnswered,
     ClockChanged,
+    ConferralAsked,
     DocumentVoided,
     FeeChanged,
     NoticeIssued,
     RemedyChanged,
+    ReplyFiled,
     ReplySigned,
     SupplementRequested,
 )
+from services.events.reporting import Chased, ConferralAnswered, FilingRemarked
 
 # What a consumer is called in the database for ever; a number is never given twice.
 CONSUMERS = {"intake": 1, "processing": 2, "notifications": 3, "reporting": 4}
@@ -50,6 +54,12 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     CaseClosed: ("intake", "reporting"),
     FeeChanged: ("reporting",),
     RemedyChanged: ("reporting",),
+    ReplyFiled: ("reporting",),
+    ConferralAsked: ("reporting",),
+    ChaseAnswered: ("reporting",),
+    Chased: ("processing",),
+    FilingRemarked: ("processing",),
+    ConferralAnswered: ("processing",),
     NoticeDispatched: ("processing", "intake"),
     NoticeFailed: ("processing",),
     RecipientUnreachable: ("processing",),

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     REPORT_VIEW = "report.view"
     REPORT_MANAGE = "report.manage"
     SUPERVISION_VIEW = "supervision.view"
+    SUPERVISION_ACT = "supervision.act"
     AGENCY_MANAGE = "agency.manage"
     PEOPLE_MANAGE = "people.manage"
     EVENTS_OPERATE = "events.operate"
@@ -81,7 +82,7 @@ ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     ),
     Role.DISPATCHER: frozenset({P.CASE_VIEW, P.NOTICE_VIEW, P.NOTICE_DISPATCH, P.PERSONAL_REVEAL}),
     Role.REPORT_OFFICER: frozenset({P.CASE_VIEW, P.REPORT_VIEW, P.REPORT_MANAGE}),
-    Role.SUPERVISOR: frozenset({P.SUPERVISION_VIEW, P.REPORT_VIEW}),
+    Role.SUPERVISOR: frozenset({P.SUPERVISION_VIEW, P.SUPERVISION_ACT, P.REPORT_VIEW}),
     Role.AGENCY_ADMIN: frozenset({P.AGENCY_MANAGE, P.PEOPLE_MANAGE, P.EVENTS_OPERATE, P.REPORT_VIEW}),
     Role.SYSTEM_ADMIN: frozenset({P.AGENCY_MANAGE, P.EVENTS_OPERATE}),
     Role.SECURITY_ADMIN: frozenset({P.PEOPLE_MANAGE, P.SECURITY_MANAGE}),

@@ -135,6 +135,12 @@ def subtree_ids(session: Session, agency_id: int, on: date) -> tuple[int, ...]:
     return tuple(session.execute(_SUBTREE, {"root": agency_id, "day": on}).scalars())
 
 
+def parent_id(session: Session, agency_id: int, on: date) -> int | None:
+    """The agency above in the tree of that day: its supervising office."""
+    valid = _valid(AgencyPlace.valid_from, AgencyPlace.valid_to, on)
+    return session.scalar(select(AgencyPlace.parent_id).where(AgencyPlace.agency_id == agency_id, valid))
+
+
 def bodies(session: Session, agency_id: int, on: date) -> Sequence[Body]:
     """The answering bodies of an agency on a day, the default one first."""
     wanted = _bodies(on).where(AnsweringBody.agency_id == agency_id)

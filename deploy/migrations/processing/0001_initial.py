@@ -504,6 +504,54 @@ def upgrade() -> None:
         schema="processing",
     )
     op.create_table(
+        "exchange",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("from_agency_id", sa.Integer(), nullable=True),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("formal", sa.Boolean(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("paragraphs", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_on IS NULL)", name=op.f("ck_exchange_answered_on_a_day")
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_exchange_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_exchange_case_id")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["processing.document.id"], name=op.f("fk_exchange_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_agency_id"], ["services.agency.id"], name=op.f("fk_exchange_from_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange")),
+        schema="processing",
+    )
+    op.create_index(op.f("ix_exchange_case_id"), "exchange", ["case_id"], unique=False, schema="processing")
+    op.create_index(
+        "ix_exchange_open",
+        "exchange",
+        ["agency_id", "kind"],
+        unique=False,
+        schema="processing",
+        postgresql_where="answered_on IS NULL",
+    )
+    op.create_index(
+        "uq_exchange_filing",
+        "exchange",
+        ["document_id"],
+        unique=True,
+        schema="processing",
+        postgresql_where="kind = 'filing'",
+    )
+    op.create_table(
         "remedy_change",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -724,6 +772,19 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."case_round" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."case_round" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."exchange" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."exchange" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."exchange" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."exchange" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."exchange" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."exchange" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."exchange" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."remedy_change" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."remedy_change" FORCE ROW LEVEL SECURITY""")
     op.execute(

@@ -122,6 +122,57 @@ def upgrade() -> None:
         schema="reporting",
     )
     op.create_table(
+        "chase",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("of_agency_id", sa.Integer(), nullable=False),
+        sa.Column("stream", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("formal", sa.Boolean(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("chased_on", sa.Date(), nullable=False),
+        sa.Column("chased_by", sa.Text(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_chase_agency_id")),
+        sa.ForeignKeyConstraint(["of_agency_id"], ["services.agency.id"], name=op.f("fk_chase_of_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chase")),
+        schema="reporting",
+    )
+    op.create_index(
+        op.f("ix_chase_agency_id_of_agency_id"),
+        "chase",
+        ["agency_id", "of_agency_id"],
+        unique=False,
+        schema="reporting",
+    )
+    op.create_table(
+        "conferral",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("of_agency_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("opinion", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_conferral_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["of_agency_id"], ["services.agency.id"], name=op.f("fk_conferral_of_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conferral")),
+        schema="reporting",
+    )
+    op.create_index(
+        op.f("ix_conferral_agency_id_answered_on"),
+        "conferral",
+        ["agency_id", "answered_on"],
+        unique=False,
+        schema="reporting",
+    )
+    op.create_table(
         "fee_fact",
         sa.Column("charge_id", sa.Uuid(), nullable=False),
         sa.Column("stream", sa.Uuid(), nullable=False),
@@ -143,6 +194,37 @@ def upgrade() -> None:
         op.f("ix_fee_fact_agency_id_paid_on"),
         "fee_fact",
         ["agency_id", "paid_on"],
+        unique=False,
+        schema="reporting",
+    )
+    op.create_table(
+        "filing",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("of_agency_id", sa.Integer(), nullable=False),
+        sa.Column("stream", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=False),
+        sa.Column("filed_on", sa.Date(), nullable=False),
+        sa.Column("paragraphs", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("read_on", sa.Date(), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=True),
+        sa.Column("remarked_on", sa.Date(), nullable=True),
+        sa.Column("remarked_by", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_filing_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["of_agency_id"], ["services.agency.id"], name=op.f("fk_filing_of_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing")),
+        schema="reporting",
+    )
+    op.create_index(
+        op.f("ix_filing_agency_id_of_agency_id_stream"),
+        "filing",
+        ["agency_id", "of_agency_id", "stream"],
         unique=False,
         schema="reporting",
     )
@@ -277,6 +359,30 @@ def upgrade() -> None:
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."case_fact_rebuilt" TO gongkai_reporting"""
     )
+    op.execute("""ALTER TABLE "reporting"."chase" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."chase" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."chase" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "reporting"."chase" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "reporting"."chase" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "reporting"."chase" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."chase" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."conferral" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."conferral" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."conferral" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."conferral" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."conferral" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "reporting"."conferral" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."conferral" TO gongkai_reporting""")
     op.execute("""ALTER TABLE "reporting"."fee_fact" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."fee_fact" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -297,6 +403,17 @@ def upgrade() -> None:
         """CREATE POLICY deletes ON "reporting"."fee_fact" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."fee_fact" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."filing" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."filing" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."filing" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "reporting"."filing" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "reporting"."filing" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "reporting"."filing" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."filing" TO gongkai_reporting""")
     op.execute("""ALTER TABLE "reporting"."opening_fact" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."opening_fact" FORCE ROW LEVEL SECURITY""")
     op.execute(
