@@ -61,7 +61,7 @@ class Entry:
     period ended); without `until` it is open. An extension has `days`, a delay its new last day in `until`; an
     order to answer again either the day it names in `until`, or working days from `on` in `days`.
 
-    `irregular`: what the 条例 does not allow but happened, recorded by the supervising person with a reason."""
+    `irregular`: what the 条例 does not allow but happened; it is told, and moves nothing."""
 
     kind: EntryKind
     on: date
@@ -77,14 +77,15 @@ def check_entries(receipt: date, ordered: Sequence[Entry]) -> None:
             raise Invalid(f"{WORDS[entry.kind][0]}（{entry.on}）早于收到申请之日（{receipt}）。")
         if entry.until is not None and entry.until < entry.on:
             raise Invalid(f"{WORDS[entry.kind][0]}的结束日（{entry.until}）早于开始日（{entry.on}）。")
-    _check_extensions([e for e in ordered if e.kind is EntryKind.EXTENSION])
-    _check_delays([e for e in ordered if e.kind is EntryKind.DELAYED])
+    lawful = [entry for entry in ordered if not entry.irregular]
+    _check_extensions([e for e in lawful if e.kind is EntryKind.EXTENSION])
+    _check_delays([e for e in lawful if e.kind is EntryKind.DELAYED])
     for suspension, restart in SUSPENSIONS.items():
-        _check_pairs([e for e in ordered if e.kind in (suspension, restart)], suspension)
+        _check_pairs([e for e in lawful if e.kind in (suspension, restart)], suspension)
 
 
 def _check_extensions(extensions: Sequence[Entry]) -> None:
-    if sum(not entry.irregular for entry in extensions) > 1:
+    if len(extensions) > 1:
         raise Invalid("答复期限只能延长一次（条例第三十三条第二款）。")
     for entry in extensions:
         if entry.days is None or not 1 <= entry.days <= LONGEST_EXTENSION:
@@ -102,7 +103,7 @@ def _check_pairs(happened: Sequence[Entry], suspension: EntryKind) -> None:
     notice, answer = WORDS[suspension][0], WORDS[SUSPENSIONS[suspension]][0]
     if happened and happened[0].kind is not suspension:
         raise Invalid(f"没有“{notice}”，不会有“{answer}”。")
-    if sum(e.kind is suspension and not e.irregular for e in happened) > 1:
+    if sum(e.kind is suspension for e in happened) > 1:
         raise Invalid(f"“{notice}”只能有一次。")
     if any(left.kind is right.kind for left, right in pairwise(happened)):
         raise Invalid(f"“{answer}”只能有一次。")

@@ -77,8 +77,9 @@ def due_date(
     """
     if receipt is None:
         return Clock(None, provisional=False, stopped=False, supplement_by=None, days=(), reasons=())
-    ordered = sorted(entries, key=lambda entry: entry.on)
-    check_entries(receipt, ordered)
+    happened = sorted(entries, key=lambda entry: entry.on)
+    check_entries(receipt, happened)
+    ordered = [entry for entry in happened if not entry.irregular]
     if order := next((e for e in reversed(ordered) if e.kind is EntryKind.ORDERED), None):
         return _as_ordered(order, calendar)
     start, waiting = _period(receipt, ordered)
@@ -88,7 +89,7 @@ def due_date(
     before = tuple(_days_before(receipt, start, calendar, ordered)) if start != receipt else ()
     if waiting is not None:
         days = tuple(_waiting_days(receipt, waiting, calendar, today))
-        reasons = _reasons(receipt, ordered, calendar)
+        reasons = _reasons(receipt, happened, calendar)
         return Clock(None, False, True, supplement_by, days, reasons, start, term)
     delayed = max((e.until for e in ordered if e.kind is EntryKind.DELAYED and e.until), default=None)
     counted = tuple(_count(start, term, stops, ordered, calendar, delayed))
@@ -99,7 +100,7 @@ def due_date(
         stopped=any(e.kind in STOPS and e.until is None for e in ordered),
         supplement_by=supplement_by,
         days=days,
-        reasons=_reasons(receipt, ordered, calendar),
+        reasons=_reasons(receipt, happened, calendar),
         started_on=start,
         term=term,
     )
@@ -215,6 +216,9 @@ def _reasons(receipt: date, ordered: Sequence[Entry], calendar: WorkingCalendar)
     lines = [Reason("received", receipt, "收到申请，自次日起算", "条例第三十一条、第三十三条", TERM)]
     for entry in ordered:
         label, basis = WORDS[entry.kind]
+        if entry.irregular:
+            lines.append(Reason("irregular", entry.on, f"{label}（不符合条例，不改变期限）", basis))
+            continue
         days = entry.days or 0
         if entry.kind in STOPS and entry.until is not None:
             days = calendar.working_days_between(entry.on, entry.until)

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from processing.clock_entries import LONGEST_EXTENSION
+from processing.commands.irregular import Irregularity
 from processing.commands.letters import OTHER_WAYS
 from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
 from processing.commands.timing import SUPPLEMENT_GROUNDS
@@ -203,3 +204,8 @@ class RefundForm(Versioned):
 class DelayForm(Versioned):
     until = Day(required=True)
     reason = Line(required=True, most=500)
+
+
+class IrregularForm(DayForm):
+    what = Choice(Irregularity, required=True)
+    reason = Text(required=True, most=1000)

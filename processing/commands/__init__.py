@@ -12,6 +12,7 @@ from processing.commands.correcting import (
     tell_correction,
 )
 from processing.commands.ending import withdraw
+from processing.commands.irregular import record_irregular
 from processing.commands.noting import mark_read, note_talk
 from processing.commands.objecting import tell_objector
 from processing.commands.paying import (
@@ -71,6 +72,7 @@ __all__ = [
     "propose_fee",
     "receive_opinion",
     "receive_payment",
+    "record_irregular",
     "refund_fee",
     "register_correction",
     "reopen",

@@ -108,5 +108,14 @@ ASKING: tuple[Transition, ...] = (
         C.DELAY,
         "delay_notice",
     ),
+    Transition(
+        A.RECORD_IRREGULAR,
+        RECEIVED,
+        None,
+        P.CASE_SUPERVISE,
+        "补记不合规的事项",
+        "条例第三十条、第三十三条第二款",
+        "确已发生的第二次补正、逾期延期等，如实补记；不改变期限，列入督办",
+    ),
 )
 del S, A, C, P

@@ -44,6 +44,7 @@ class Action(StrEnum):
     DEMAND_REASONS = "demand_reasons"
     JUDGE_REASONS = "judge_reasons"
     DELAY = "delay"
+    RECORD_IRREGULAR = "record_irregular"
     PROPOSE_FEE = "propose_fee"
     DECLINE_FEE = "decline_fee"
     CHARGE_FEE = "charge_fee"

@@ -77,6 +77,7 @@ class Case(Base):
     closed_on: Mapped[date | None]
     timely: Mapped[bool | None]
     warnings: Mapped[list[Any] | None]
+    irregularities: Mapped[int] = mapped_column(default=0)
     # Above 1 where a review or a court ordered to answer again: the first closing alone counts.
     round: Mapped[int] = mapped_column(default=1)
 

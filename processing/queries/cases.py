@@ -72,6 +72,7 @@ def filters(today: Today, me: str | None) -> dict[str, ColumnElement[bool]]:
         "sign": Case.state == State.TO_SIGN,
         "send": Case.state == State.SIGNED,
         "closed": Case.state == State.CLOSED,
+        "irregular": Case.irregularities > 0,
     }
 
 

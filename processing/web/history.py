@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from processing.commands.irregular import KINDS as IRREGULARITIES
+from processing.commands.irregular import Irregularity
 from processing.domain import BY_ACTION, STATE_LABELS
 from processing.fees import MODE_LABELS, Mode
 from processing.inquiries import RESULT_LABELS, InquiryResult
@@ -113,7 +115,8 @@ def _told(detail: dict[str, Any]) -> list[str]:
 
 def _asked(detail: dict[str, Any]) -> list[str]:
     """What came of asking somebody, and what a fee comes to."""
-    told = [RESULT_LABELS[InquiryResult(detail["result"])]] if detail.get("result") else []
+    told = [IRREGULARITIES[Irregularity(detail["irregular"])].label] if detail.get("irregular") else []
+    told += [RESULT_LABELS[InquiryResult(detail["result"])]] if detail.get("result") else []
     told += [MODE_LABELS[Mode(detail["mode"])]] if detail.get("mode") else []
     return [*told, money(detail["amount"])] if detail.get("amount") else told
 

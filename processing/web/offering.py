@@ -55,6 +55,7 @@ SELDOM = frozenset(
         Action.DELAY,
         Action.PROPOSE_FEE,
         Action.REFUND_FEE,
+        Action.RECORD_IRREGULAR,
     }
 )
 # These belong to one letter, and stand beside it.

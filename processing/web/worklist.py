@@ -32,7 +32,9 @@ PARTS = (
     ("review", "待审核", None),
     ("sign", "待签发", None),
     ("send", "待送达", None),
+    ("irregular", "违规补记", ""),
     ("closed", "已办结", "done"),
+    ("irregular", "违规补记", None),
 )
 
 
@@ -110,6 +112,7 @@ def _filters(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
             "push": name == "mine",
         }
         for name, label, shape in PARTS
+        if name != "irregular" or counts.get(name) or current == name
     ]
 
 
