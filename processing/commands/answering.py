@@ -22,7 +22,7 @@ from processing.domain import Action, transition
 from processing.inquiries import RULES, InquiryKind, InquiryResult, check_answer, respond_by
 from processing.models import Case, Inquiry
 from processing.papers import chinese_date
-from processing.queries import inquiry_of
+from processing.queries import inquiries_of, inquiry_of
 from services.audit import audit
 from services.calendar.queries import calendar_for
 from services.crypto import case_key
@@ -116,6 +116,18 @@ def end_silence(session: Session, case: Case, inquiry: Inquiry, by: Acting) -> l
     taken = Taken(case, transition(case.state, Action.OPINION_SILENT))
     result = RULES[inquiry.kind].silence
     return _end(session, taken, inquiry, result, inquiry.respond_by, by)
+
+
+def end_with_case(session: Session, case: Case, on: date, by: Acting) -> None:
+    """The case ends: nobody's opinion is awaited any more, and the clock stands as of that day."""
+    waiting = [one for one in inquiries_of(session, case.agency_id, case.id) if one.ended_on is None]
+    for inquiry in waiting:
+        inquiry.result, inquiry.ended_on = InquiryResult.CALLED_OFF, max(on, inquiry.sent_on)
+        if inquiry.entry_id is not None:
+            entry = Entry(RULES[inquiry.kind].entry, inquiry.sent_on, until=inquiry.ended_on)
+            add_entry(session, case, entry, by, ends=inquiry.entry_id)
+    if waiting:
+        recompute(session, case, by.today)
 
 
 def open_inquiry(session: Session, case: Case, inquiry_id: uuid.UUID) -> Inquiry:

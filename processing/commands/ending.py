@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, act, draft, take
+from processing.commands.answering import end_with_case
 from processing.domain import Action
 from processing.models import Case
 from services.delivery import publish_many
@@ -27,6 +28,7 @@ def withdraw(
         raise Conflict("还没有收到申请人的撤回。请先在“收件”登记撤回。")
     case.outcome, case.grounds = WITHDRAWN_ROW, [WITHDRAWN_GROUND]
     case.closed_on = case.withdrawal_on
+    end_with_case(session, case, case.withdrawal_on, by)
     case.timely = is_timely(case)
     move = act(session, taken, by, {"outcome": WITHDRAWN_ROW})
     publish_many(session, [move, draft(case, closed_fact(case), by)])
