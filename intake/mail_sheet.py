@@ -14,7 +14,8 @@ from intake.domain import LABELS
 from intake.mail import ADDRESSED, STANDING, SUSPECTED, day_of, first_day_searched
 from intake.models import MailItem, Request
 from services.clock import CHINA, china_date
-from services.documents import compose, render_pdf
+from services.documents import render_pdf
+from services.documents.own import compose_for
 from services.identity.models import Agency
 
 COLUMNS = (
@@ -84,7 +85,7 @@ def statement_pdf(session: Session, agency: Agency, mail_number: str, asked_by: 
         "made_by": asked_by,
         "dated": today,
     }
-    return render_pdf(compose("mail_statement", today, fields))
+    return render_pdf(compose_for(session, agency.id, "mail_statement", today, fields))
 
 
 def moment(at: datetime | None) -> str:

@@ -10,7 +10,8 @@ from notifications.models import Notice, Recipient
 from services.actor import SYSTEM
 from services.config import settings
 from services.crypto import Purged, case_key, query_code
-from services.documents import compose, render_pdf
+from services.documents import render_pdf
+from services.documents.own import compose_for
 from services.files import exists, read, store
 from services.identity.queries import agency, body
 from services.web.links import link
@@ -73,4 +74,4 @@ def _acknowledgement(session: Session, notice: Notice) -> bytes:
         "agency_address": options.address,
         "agency_hours": options.hours,
     }
-    return render_pdf(compose("acknowledgement", notice.made_on, fields))
+    return render_pdf(compose_for(session, notice.agency_id, "acknowledgement", notice.made_on, fields))

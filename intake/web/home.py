@@ -14,7 +14,8 @@ from intake.web import portal
 from intake.web.papers import empty_form
 from services.calendar.queries import calendar_for
 from services.clock import china_date
-from services.db import unit_of_work
+from services.db import Scope, unit_of_work
+from services.documents import render_docx
 from services.web import acting_now, download, page, public
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,8 +54,9 @@ def agency_guide(code: str) -> Response:
 def blank_form(code: str) -> Response:
     """The application form to print and fill by hand."""
     told, _ahead = _guide(code)
-    data = empty_form(told.agency, china_date(acting_now()))
-    return download(data, f"{told.agency.name}政府信息公开申请表.docx", DOCX)
+    with unit_of_work("intake", Scope(told.agency.id)) as session:
+        form = empty_form(session, told.agency, china_date(acting_now()))
+    return download(render_docx(form), f"{told.agency.name}政府信息公开申请表.docx", DOCX)
 
 
 def _shown(told: Guide) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from intake.domain import LABELS, Channel
 from intake.queries import RequestFile
 from intake.timeline import TERM
 from services.config import settings
 from services.crypto import query_code
-from services.documents import compose, render_docx, render_pdf
+from services.documents import Document
+from services.documents.own import compose_for
 from services.errors import NotFound
 from services.identity.models import Agency
 from services.web.links import link
@@ -20,7 +23,7 @@ CHANNEL_WORDS = {
 }
 
 
-def receipt_pdf(agency: Agency, told: RequestFile) -> bytes:
+def receipt(session: Session, agency: Agency, told: RequestFile) -> Document:
     """The registration receipt with number, query code and QR, the same on every reprint. Raises NotFound when void."""
     one, options = told.request, agency.options
     if one.voided_on:
@@ -47,11 +50,11 @@ def receipt_pdf(agency: Agency, told: RequestFile) -> bytes:
         "agency_hours": options.hours,
         "agency_email": options.email,
     }
-    return render_pdf(compose("acknowledgement", one.registered_on, fields))
+    return compose_for(session, agency.id, "acknowledgement", one.registered_on, fields)
 
 
-def empty_form(agency: Agency, on: date) -> bytes:
-    """The application form to print and fill by hand, as DOCX."""
+def empty_form(session: Session, agency: Agency, on: date) -> Document:
+    """The application form to print and fill by hand."""
     options = agency.options
     fields = {
         "body": agency.name,
@@ -61,4 +64,4 @@ def empty_form(agency: Agency, on: date) -> bytes:
         "agency_phone": options.phone,
         "agency_hours": options.hours,
     }
-    return render_docx(compose("application_form", on, fields))
+    return compose_for(session, agency.id, "application_form", on, fields)

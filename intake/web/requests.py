@@ -15,11 +15,12 @@ from intake.schemas import CallForm, ConfirmForm, CorrectForm, VoidForm, correct
 from intake.timeline import WORDS
 from intake.web import desk
 from intake.web.envelope import choices_of_desk
-from intake.web.papers import receipt_pdf
+from intake.web.papers import receipt as receipt_of
 from services.audit import audit
 from services.clock import china_date
 from services.crypto import case_key
 from services.db import Scope, unit_of_work
+from services.documents import render_pdf
 from services.errors import DomainError, NotAllowed
 from services.files import read, refs
 from services.identity.permissions import Permission
@@ -151,8 +152,9 @@ def receipt(request_id: uuid.UUID) -> Response:
     here = viewer().agency.id
     _note("request.receipt_printed", request_id)
     with unit_of_work("intake", Scope(here)) as session:
-        told, office = queries.request_file(session, here, request_id), agency(session, here)
-    data = receipt_pdf(office, told)
+        told = queries.request_file(session, here, request_id)
+        made = receipt_of(session, agency(session, here), told)
+    data = render_pdf(made)
     return download(data, f"登记回执 {told.request.number}.pdf", "application/pdf", inline=True)
 
 

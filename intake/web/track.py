@@ -16,12 +16,13 @@ from intake.queries import RequestFile
 from intake.schemas import LaterForm, TrackForm
 from intake.timeline import ENDED, WAYS, Line, Standing, days, days_left, heading, reasons, timeline
 from intake.web import portal
-from intake.web.papers import receipt_pdf
+from intake.web.papers import receipt
 from intake.web.uploads import uploads
 from services.actor import APPLICANT
 from services.audit import audit
 from services.clock import china_date, system_now
 from services.db import Scope, unit_of_work
+from services.documents import render_pdf
 from services.errors import DomainError, Invalid, NotFound, TooMany
 from services.files import exists, read
 from services.identity.queries import agency, agency_by_code
@@ -141,8 +142,8 @@ def receipt_file() -> Response:
     agency_id, request_id = _mine()
     with unit_of_work("intake", Scope(agency_id, request=request_id)) as db:
         told = queries.request_file(db, agency_id, request_id)
-        office = agency(db, agency_id)
-    return download(receipt_pdf(office, told), f"登记回执 {told.request.number}.pdf", "application/pdf")
+        made = receipt(db, agency(db, agency_id), told)
+    return download(render_pdf(made), f"登记回执 {told.request.number}.pdf", "application/pdf")
 
 
 def _identify(number: str, code: str) -> tuple[int, uuid.UUID]:

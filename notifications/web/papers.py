@@ -17,7 +17,8 @@ from notifications.queries import Row
 from notifications.web import blueprint
 from services.clock import china_date
 from services.db import Scope, unit_of_work
-from services.documents import Envelope, compose, merge, render_envelopes, render_pdf
+from services.documents import Envelope, merge, render_envelopes, render_pdf
+from services.documents.own import compose_for
 from services.errors import Conflict, NotFound
 from services.identity.permissions import Permission
 from services.identity.queries import agency, body
@@ -69,8 +70,8 @@ def posting_list() -> Response:
             "count": len(rows),
             "letters": [_letter(row) for row in rows],
         }
-    data = render_pdf(compose("posting_list", today, fields))
-    return download(data, f"交寄清单{today}.pdf", PDF, inline=True)
+        made = compose_for(session, agency_id, "posting_list", today, fields)
+    return download(render_pdf(made), f"交寄清单{today}.pdf", PDF, inline=True)
 
 
 @blueprint.get("/notices/<uuid:notice_id>/paper.pdf")
@@ -101,8 +102,8 @@ def proof(notice_id: uuid.UUID) -> Response:
             "number": row.number,
             "documents": f"{row.notice.title}{row.notice.document_number}",
         }
-    data = render_pdf(compose("proof_of_service", today, fields))
-    return download(data, f"送达回证{row.number}.pdf", PDF, inline=True)
+        made = compose_for(session, agency_id, "proof_of_service", today, fields)
+    return download(render_pdf(made), f"送达回证{row.number}.pdf", PDF, inline=True)
 
 
 def _run(session: Session, agency_id: int) -> list[Row]:

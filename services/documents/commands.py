@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.actor import Actor
 from services.audit import audit
 from services.clock import china_date
+from services.documents.content import Layout
 from services.documents.fields import FIELDS
 from services.documents.letterheads import check_letterhead
 from services.documents.models import DocumentTemplate, LetterheadRow, NumberStyleRow
@@ -31,7 +32,7 @@ from services.files import clean_name
 from services.identity.models import Agency
 from services.identity.queries import bodies
 
-# What every document of a case can be given; anything else stands under a condition, or ships as needed.
+# What every letter of a case can be given; anything else stands under a condition, or ships as needed.
 ALWAYS: Final = frozenset(
     {"body", "applicant", "you", "number", "channel", "registered_on", "receipt_date", "request"}
 )
@@ -44,7 +45,7 @@ def read_source(kind: str, source: str, valid_from: date) -> Template:
     told = from_text(
         source, kind=kind, version=0, valid_from=valid_from, name=default.name, layout=default.layout
     )
-    given = default.needed | (ALWAYS if "number" in default.fields else frozenset())
+    given = default.needed | (ALWAYS if default.layout is Layout.LETTER else frozenset())
     if unsure := sorted(told.needed - given):
         name = shown(unsure[0])
         line = next((n for n, text in enumerate(source.split("\n"), 1) if f"{{{name}}}" in text), 1)

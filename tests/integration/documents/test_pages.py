@@ -211,3 +211,11 @@ def held_style(office, kind):
 
 def test_the_made_letterhead_is_a_word_file():
     assert docx.Document(BytesIO(made_letterhead("红头"))).paragraphs[0].text == "红头"
+
+
+def test_the_empty_form_and_the_receipt_follow_the_agencys_wording(app, admin, office):
+    source = "〔标题〕本机关申请表\n〔顶格〕接收机关：{答复机关名称}\n"
+    told = {"source": source, "valid_from": today(admin), "do": "save"}
+    assert admin.post("/admin/documents/application_form", **told).status_code == 303
+    form = Visitor(app).get(f"/a/{office.code}/form.docx").get_data()
+    assert docx.Document(BytesIO(form)).paragraphs[0].text == "本机关申请表"
