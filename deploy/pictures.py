@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from deploy.calendar_page import calendars
 from processing.diagram import state_diagram, steps_table
 
 PAGES = Path(__file__).parents[1] / "docs" / "processing"
@@ -25,8 +26,12 @@ says. How the round before ended is kept in `processing.case_round`, and table ä
 """
 
 
+MADE = {"life-of-a-case.md": life_of_a_case, "calendars.md": calendars}
+
+
 def main() -> None:
-    (PAGES / "life-of-a-case.md").write_text(life_of_a_case(), "utf-8")
+    for name, page in MADE.items():
+        (PAGES / name).write_text(page(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,7 @@
 """The table of steps, walked from every state by every role."""
 
-from pathlib import Path
-
 import pytest
 
-from processing.diagram import state_diagram, steps_table
 from processing.domain import (
     BY_ACTION,
     ENDED,
@@ -68,8 +65,3 @@ def test_whoever_drafted_or_reviewed_does_not_sign_and_two_people_are_enough():
         with pytest.raises(NotAllowed):
             check_four_eyes(drafter="a", reviewer="b", signer=signer)
     check_four_eyes(drafter="a", reviewer="a", signer="b")
-
-
-def test_the_picture_in_the_documentation_is_the_table():
-    told = (Path(__file__).parents[3] / "docs" / "processing" / "life-of-a-case.md").read_text("utf-8")
-    assert state_diagram() in told and steps_table() in told
