@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from intake.commands.splitting import register_parts
 from intake.models import Issued, Progress, Request
 from services.clock import china_date
+from services.crypto import case_key
 from services.delivery import Envelope
 from services.events import Event
 from services.events.notifications import NoticeDispatched
@@ -18,6 +20,7 @@ from services.events.processing import (
     ClockChanged,
     NoticeIssued,
     ReplySigned,
+    SplitDecided,
     SupplementRequested,
 )
 
@@ -75,6 +78,24 @@ def on_notice_issued(session: Session, told: Sequence[Envelope]) -> None:
     """A letter to the applicant will be his to read; letters to others are not his."""
     facts = [(e, fact) for e, fact in _facts(told, NoticeIssued) if fact.to_applicant]
     _add_issued(session, [(e, f.document_id, f.kind, f.document_number, f.title) for e, f in facts])
+
+
+def on_split_decided(session: Session, told: Sequence[Envelope]) -> None:
+    """The others of an application that is handled as several are registered."""
+    for envelope, fact in _facts(told, SplitDecided):
+        if envelope.sealed is None:
+            continue
+        texts = case_key(session, envelope.agency_id, envelope.stream).open(envelope.sealed)["texts"]
+        if len(texts) != fact.others:
+            raise ValueError("as many texts as others")
+        register_parts(
+            session,
+            envelope.agency_id,
+            envelope.stream,
+            texts,
+            actor=envelope.actor,
+            now=envelope.occurred_at,
+        )
 
 
 def on_reply_signed(session: Session, told: Sequence[Envelope]) -> None:
@@ -174,6 +195,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     SupplementRequested: on_supplement_requested,
     CaseExtended: on_case_extended,
     NoticeIssued: on_notice_issued,
+    SplitDecided: on_split_decided,
     ReplySigned: on_reply_signed,
     CaseClosed: on_case_closed,
     NoticeDispatched: on_notice_dispatched,

@@ -34,6 +34,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "paid": ("收到您的缴费", "20 个工作日从次日起重新起算。"),
     "payment_lapsed": ("缴费期限已过", "没有收到缴费，机关将依法处理。"),
     "refunded": ("费用将退还给您", ""),
+    "split": ("申请含多项内容，已分为几件办理", "各件的登记编号见分件办理告知书。"),
     "notice_consult_told": ("已发出征求意见告知书", ""),
     "notice_reasons_demand": ("已发出说明理由告知书", ""),
     "notice_delay_notice": ("已发出延迟答复告知书", ""),

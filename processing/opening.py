@@ -33,6 +33,7 @@ def new_case(envelope: Envelope, fact: RequestRegistered) -> Case:
         file_ids=[str(file_id) for file_id in fact.file_ids],
         state=State.REGISTERED,
         version=1,
+        parent_id=fact.parent,
     )
 
 

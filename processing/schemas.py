@@ -209,3 +209,7 @@ class DelayForm(Versioned):
 class IrregularForm(DayForm):
     what = Choice(Irregularity, required=True)
     reason = Text(required=True, most=1000)
+
+
+class SplitForm(Versioned):
+    parts = Text(required=True, most=40_000)

@@ -166,7 +166,7 @@ def _register(
         object_id=made,
         detail={"channel": str(arrival.channel), "receipt": arrival.receipt.rule},
     )
-    _number(session, agency, request, now)
+    number_request(session, agency, request, now)
     session.add_all([*keys, *files, *first_line(request, arrival, now)])
     fact = registered_fact(request, [file.file_id for file in files])
     tell: dict[str, Any] = {"agency_id": agency.id, "stream": made, "actor": arrival.actor, "now": now}
@@ -174,7 +174,8 @@ def _register(
     return _answer(request)
 
 
-def _number(session: Session, agency: Agency, request: Request, now: datetime) -> None:
+def number_request(session: Session, agency: Agency, request: Request, now: datetime) -> None:
+    """Give the request the next number of its agency and year, and write it."""
     # Behind the number's lock stand only the rows that carry it, and the stream's head.
     series = Series(agency.id, "registration", china_date(now).year)
     request.number = registration_number(agency.code, series.year, next_number(session, series))

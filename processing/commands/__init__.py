@@ -33,6 +33,7 @@ from processing.commands.remedying import (
 from processing.commands.reopening import reopen
 from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
 from processing.commands.reporting_up import answer_chase, ask_conferral, file_reply
+from processing.commands.splitting import split
 from processing.commands.timing import ask_supplement, delay, extend, lapse_supplement
 from processing.commands.voiding import void_document
 
@@ -79,6 +80,7 @@ __all__ = [
     "return_draft",
     "revise_draft",
     "sign",
+    "split",
     "submit",
     "tell_correction",
     "tell_objector",

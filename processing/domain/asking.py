@@ -109,6 +109,16 @@ ASKING: tuple[Transition, ...] = (
         "delay_notice",
     ),
     Transition(
+        A.SPLIT,
+        AT_WORK,
+        None,
+        P.CASE_HANDLE,
+        "分件办理",
+        "国办函〔2020〕109号",
+        "一件申请含多项内容的，按一事一申请分为几件并告知申请人",
+        document="split_notice",
+    ),
+    Transition(
         A.RECORD_IRREGULAR,
         RECEIVED,
         None,

@@ -45,6 +45,7 @@ class Action(StrEnum):
     JUDGE_REASONS = "judge_reasons"
     DELAY = "delay"
     RECORD_IRREGULAR = "record_irregular"
+    SPLIT = "split"
     PROPOSE_FEE = "propose_fee"
     DECLINE_FEE = "decline_fee"
     CHARGE_FEE = "charge_fee"

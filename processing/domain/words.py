@@ -38,6 +38,7 @@ PLAIN: dict[Action, str] = {
     Action.JUDGE_REASONS: "in_progress",
     Action.DELAY: "delayed",
     Action.RECORD_IRREGULAR: "in_progress",
+    Action.SPLIT: "split",
     Action.PROPOSE_FEE: "in_progress",
     Action.DECLINE_FEE: "in_progress",
     Action.CHARGE_FEE: "payment_needed",

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from processing.commands.acting import cache, clock_fact, moved, step_row
+from processing.commands.acting import Acting, cache, clock_fact, moved, step_row
+from processing.commands.splitting import tell_of_parts
 from processing.deadlines import due_date
 from processing.domain import BY_ACTION, Action, State
 from processing.handlers.told import calendar_of, cases_of, draft, facts, step
@@ -38,7 +39,17 @@ def on_request_registered(session: Session, told: Sequence[Envelope]) -> None:
     if marks:
         session.execute(insert(CaseMark), marks)
     remember_texts(session, told, keys)
-    publish_many(session, drafts)
+    publish_many(session, [*drafts, *_told_of_parts(session, told)])
+
+
+def _told_of_parts(session: Session, told: Sequence[Envelope]) -> list[Draft]:
+    """Parts of an application that was split: the last one to come lets the applicant be told of all."""
+    drafts: list[Draft] = []
+    latest = {fact.parent: envelope for envelope, fact in facts(told, RequestRegistered) if fact.parent}
+    for parent in sorted(latest):
+        by = Acting(latest[parent].actor, frozenset(), latest[parent].occurred_at)
+        drafts += tell_of_parts(session, latest[parent].agency_id, parent, by)
+    return drafts
 
 
 def on_receipt_confirmed(session: Session, told: Sequence[Envelope]) -> None:

@@ -78,6 +78,9 @@ class Case(Base):
     timely: Mapped[bool | None]
     warnings: Mapped[list[Any] | None]
     irregularities: Mapped[int] = mapped_column(default=0)
+    # One application handled as several: the case it was split off from, or how many were split off from it.
+    parent_id: Mapped[uuid.UUID | None]
+    split_off: Mapped[int] = mapped_column(default=0)
     # Above 1 where a review or a court ordered to answer again: the first closing alone counts.
     round: Mapped[int] = mapped_column(default=1)
 

@@ -56,6 +56,7 @@ SELDOM = frozenset(
         Action.PROPOSE_FEE,
         Action.REFUND_FEE,
         Action.RECORD_IRREGULAR,
+        Action.SPLIT,
     }
 )
 # These belong to one letter, and stand beside it.
@@ -124,8 +125,16 @@ def _possible(how: Standing, action: Action) -> bool:
             return not _supplement_refused(case, today)
         case Action.EXTEND:
             return case.due_date is not None and today <= case.due_date
+    return True
+
+
+def _seldom_possible(how: Standing, action: Action) -> bool:
+    case = how.case
+    match action:
         case Action.DEMAND_REASONS:
             return all(kind is not InquiryKind.REASONS for kind, _ in how.asked)
+        case Action.SPLIT:
+            return case.parent_id is None and not case.split_off and how.charge is None and not how.asked
         case Action.DELAY:
             return (InquiryKind.REASONS, InquiryResult.REASONABLE) in how.asked
     return True

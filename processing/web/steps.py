@@ -17,6 +17,7 @@ from processing.web import blueprint
 from processing.web.stepping import at_once, step_form
 from services.calendar.queries import calendar_for
 from services.clock import china_date
+from services.crypto import case_key
 from services.identity.permissions import Permission
 from services.identity.queries import agency, people_with, sections
 from services.web import acting_now, requires, viewer
@@ -140,6 +141,19 @@ def extend(case_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/cases/<uuid:case_id>/split", methods=["GET", "POST"])
+@requires(Permission.CASE_HANDLE)
+def split(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Handle one application as several."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        commands.split(
+            session, viewer().agency.id, case_id, told["parts"].splitlines(), by=by, version=told["version"]
+        )
+
+    return step_form(case_id, Action.SPLIT, schemas.SplitForm(), step, {}, _asked)
+
+
 @blueprint.route("/cases/<uuid:case_id>/return", methods=["GET", "POST"], endpoint="return")
 @requires(Permission.CASE_REVIEW)
 def return_draft(case_id: uuid.UUID) -> ResponseReturnValue:
@@ -166,6 +180,10 @@ def _supplement_choices(session: Session, case: Case) -> dict[str, Any]:
     calendar = calendar_for(session, agency(session, case.agency_id).region)
     until = calendar.add_working_days(china_date(acting_now()), SUPPLEMENT_TIME)
     return {"grounds": list(SUPPLEMENT_GROUNDS.items()), "until": until}
+
+
+def _asked(session: Session, case: Case) -> dict[str, Any]:
+    return {"asked": case_key(session, case.agency_id, case.id).open(case.personal)["text"]}
 
 
 def _longest(session: Session, case: Case) -> dict[str, Any]:

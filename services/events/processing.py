@@ -104,6 +104,13 @@ class CaseClosed(Event):
     round: int | None = None
 
 
+@event("processing.split_decided", version=1)
+class SplitDecided(Event):
+    """One application is handled as several: intake registers the others. Sealed: `texts`, what each of them asks."""
+
+    others: int
+
+
 @event("processing.fee_changed", version=1)
 class FeeChanged(Event):
     """The processing fee of a request was decided, paid, lapsed or refunded (chapter 六 of the report).

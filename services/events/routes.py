@@ -27,6 +27,7 @@ from services.events.processing import (
     RemedyChanged,
     ReplyFiled,
     ReplySigned,
+    SplitDecided,
     SupplementRequested,
 )
 from services.events.reporting import Chased, ConferralAnswered, FilingRemarked
@@ -52,6 +53,7 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ReplySigned: ("intake", "notifications"),
     DocumentVoided: ("notifications",),
     CaseClosed: ("intake", "reporting"),
+    SplitDecided: ("intake",),
     FeeChanged: ("reporting",),
     RemedyChanged: ("reporting",),
     ReplyFiled: ("reporting",),

@@ -54,6 +54,8 @@ def upgrade() -> None:
         sa.Column("timely", sa.Boolean(), nullable=True),
         sa.Column("warnings", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("irregularities", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("split_off", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "closed_on IS NULL OR receipt_date IS NULL OR closed_on >= receipt_date",

@@ -1,0 +1,96 @@
+"""One application handled as several: intake registers the parts, each a case of its own, and one notice tells of all."""
+
+from contextlib import closing
+
+import pytest
+from sqlalchemy import select
+
+from intake import commands as intake
+from intake.domain import Applicant, ApplicantKind, Medium, Submission, Wanted, Way
+from processing import commands, queries
+from processing.commands import Question
+from processing.commands.letters import Addressee
+from processing.inquiries import InquiryKind
+from processing.models import Case, CaseDocument
+from processing.papers import content_of
+from services.db import unit_of_work
+from services.errors import Conflict, Invalid
+from services.identity.queries import agency
+from tests.integration.processing.told import at, at_work, case_of, do, register, staffed
+from tests.support.deliveries import settler
+
+pytestmark = pytest.mark.usefixtures("platform")
+PERSON = Applicant(
+    kind=ApplicantKind.NATURAL,
+    name="槐小满",
+    id_number="37990119850614273X",
+    phone="13900007716",
+    address="青榆市河湾区临津路 88 号",
+)
+DAY = "2026-03-04"
+
+
+@pytest.fixture(scope="module")
+def office(platform):
+    return staffed()
+
+
+def applied(office):
+    """An application that came over the portal, heard by every context."""
+    wanted = Wanted(text="出让合同；规划许可证；征收公告", medium=Medium.PAPER, way=Way.POST)
+    with unit_of_work("intake", office.scope) as session:
+        mine = agency(session, office.agency_id)
+        made = intake.submit_online(session, mine, Submission(PERSON, wanted), key=None, now=at("2026-03-02"))
+    settle(office)
+    return made.id
+
+
+def settle(office):
+    with closing(settler()) as all_contexts:
+        all_contexts.settle([office.agency_id], 30)
+
+
+def family(office, case):
+    with at_work(office) as session:
+        parts = session.scalars(select(Case).where(Case.parent_id == case).order_by(Case.number)).all()
+        return [case_of(office, case), *parts]
+
+
+def test_every_part_has_its_number_its_clock_and_its_text_and_the_applicant_is_told_once(office):
+    case = applied(office)
+    do(commands.split, office, case, ["出让合同", "规划许可证", " ", "征收公告"], day=DAY)
+    settle(office)
+    parts = family(office, case)
+    assert len({part.number for part in parts}) == 3
+    assert {(part.receipt_date, part.due_date, part.channel) for part in parts} == {
+        (parts[0].receipt_date, parts[0].due_date, "web")
+    }
+    with at_work(office) as session:
+        told = [queries.case_file(session, office.agency_id, part.id).personal["text"] for part in parts]
+        notices = session.scalars(select(CaseDocument).where(CaseDocument.kind == "split_notice")).all()
+        words = str(content_of(session, notices[0]))
+    assert told == ["出让合同", "规划许可证", "征收公告"]
+    assert [notice.case_id for notice in notices] == [case]
+    assert all(part.number in words for part in parts)
+
+
+@pytest.mark.parametrize("texts", ([], ["只有一件"], ["件"] * 21, ["长" * 2001, "短"]))
+def test_too_few_or_too_many_parts_are_refused(office, texts):
+    case = register(office)
+    with pytest.raises(Invalid):
+        do(commands.split, office, case, texts, day=DAY)
+    assert case_of(office, case).split_off == 0
+
+
+def test_what_was_split_or_asked_about_is_not_split_again(office):
+    case = applied(office)
+    do(commands.split, office, case, ["一", "二"], day=DAY)
+    settle(office)
+    for one in family(office, case):
+        with pytest.raises(Conflict, match="不能再分"):
+            do(commands.split, office, one.id, ["一", "二"], day=DAY)
+    asked = register(office)
+    firm = Addressee("测绘公司", address="青榆市")
+    do(commands.ask, office, asked, InquiryKind.THIRD_PARTY, Question("合同", firm), day=DAY)
+    with pytest.raises(Conflict, match="征求意见"):
+        do(commands.split, office, asked, ["一", "二"], day=DAY)
