@@ -1,7 +1,5 @@
 """One application handled as several: intake registers the parts, each a case of its own, and one notice tells of all."""
 
-from contextlib import closing
-
 import pytest
 from sqlalchemy import select
 
@@ -17,7 +15,7 @@ from services.db import unit_of_work
 from services.errors import Conflict, Invalid
 from services.identity.queries import agency
 from tests.integration.processing.told import at, at_work, case_of, do, register, staffed
-from tests.support.deliveries import settler
+from tests.support.deliveries import drain
 
 pytestmark = pytest.mark.usefixtures("platform")
 PERSON = Applicant(
@@ -41,13 +39,8 @@ def applied(office):
     with unit_of_work("intake", office.scope) as session:
         mine = agency(session, office.agency_id)
         made = intake.submit_online(session, mine, Submission(PERSON, wanted), key=None, now=at("2026-03-02"))
-    settle(office)
+    drain(office.agency_id)
     return made.id
-
-
-def settle(office):
-    with closing(settler()) as all_contexts:
-        all_contexts.settle([office.agency_id], 30)
 
 
 def family(office, case):
@@ -59,7 +52,7 @@ def family(office, case):
 def test_every_part_has_its_number_its_clock_and_its_text_and_the_applicant_is_told_once(office):
     case = applied(office)
     do(commands.split, office, case, ["出让合同", "规划许可证", " ", "征收公告"], day=DAY)
-    settle(office)
+    drain(office.agency_id)
     parts = family(office, case)
     assert len({part.number for part in parts}) == 3
     assert {(part.receipt_date, part.due_date, part.channel) for part in parts} == {
@@ -85,7 +78,7 @@ def test_too_few_or_too_many_parts_are_refused(office, texts):
 def test_what_was_split_or_asked_about_is_not_split_again(office):
     case = applied(office)
     do(commands.split, office, case, ["一", "二"], day=DAY)
-    settle(office)
+    drain(office.agency_id)
     for one in family(office, case):
         with pytest.raises(Conflict, match="不能再分"):
             do(commands.split, office, one.id, ["一", "二"], day=DAY)
