@@ -11,7 +11,7 @@ from markupsafe import Markup
 from processing import queries
 from processing.commands.repeating import say_no_repeat
 from processing.domain import BY_ACTION, STATE_LABELS, Action
-from processing.likeness import features, hashed
+from processing.likeness import ALIKE, features, hashed
 from processing.models import Case
 from processing.outcomes import OUTCOMES
 from processing.queries.repeats import Alike, alike_cases, alike_texts
@@ -42,8 +42,10 @@ def repeat_panel(**given: object) -> Markup:
         case = queries.case_of(session, agency_id, case_id)
         found = alike_cases(session, case)
         may_draft = case.state in BY_ACTION[Action.DRAFT].sources
-        rows = [_shown(case, one, may_draft) for one in found]
-    return Markup(render_template("processing/repeat_panel.html", rows=rows, case_id=case_id))  # noqa: S704  # our own template
+        rows = [_shown(case, one, may_draft) for one in found if one.similarity >= ALIKE]
+        others = [_shown(case, one, False) for one in found if one.similarity < ALIKE]
+    told = {"rows": rows, "others": others, "case_id": case_id}
+    return Markup(render_template("processing/repeat_panel.html", **told))  # noqa: S704  # our own template
 
 
 @blueprint.post("/cases/<uuid:case_id>/not-repeat/<uuid:other_id>")
@@ -98,6 +100,11 @@ def _shown(case: Case, one: Alike, may_draft: bool) -> dict[str, Any]:
         else "",
         **_standing(one.case),
     }
+
+
+def _may_repeat(one: Alike) -> bool:
+    # 条例第三十六条第六项: the same applicant, and an answer that was given already.
+    return bool(one.shared) and one.case.outcome is not None and viewer().may(Permission.CASE_HANDLE)
 
 
 def _standing(case: Case) -> dict[str, str]:

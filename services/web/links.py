@@ -18,6 +18,7 @@ LINKS: Final[Mapping[str, str]] = {
     "cases": "/cases",
     "case": "/cases/<id>",
     "alike": "/cases/alike",
+    "frequency_across": "/cases/frequency/across",
     "notices": "/notices",
     "notice": "/notices/<id>",
     "mailbox": "/mailbox",
