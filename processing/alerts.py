@@ -1,5 +1,7 @@
 """What somebody has to look at, kept as codes on the case. Pure."""
 
+from processing.domain import Action
+from processing.internal_limits import CLEARING, CODES
 from processing.models import Case
 
 # Codes that a person takes off by having looked; the others go when their cause goes.
@@ -24,3 +26,9 @@ def unwarn(case: Case, *codes: str) -> None:
     """Take warnings off."""
     if case.warnings and set(codes) & set(case.warnings):
         case.warnings = [w for w in case.warnings if w not in codes] or None
+
+
+def settle_limits(case: Case, action: Action) -> None:
+    """A step that begins or ends a stage takes off what was pointed out of the office's own limits."""
+    if action in CLEARING:
+        unwarn(case, *CODES)

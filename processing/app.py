@@ -17,5 +17,5 @@ PANELS = (
     Panel("template_preview", Permission.CASE_VIEW, preview_panel),
     Panel("case", Permission.CASE_VIEW, repeat_panel, order=20),
     Panel("case", Permission.CASE_VIEW, remedy_panel, order=50),
-    Panel("case", Permission.CASE_VIEW, supervision_panel, order=60),
+    Panel("case", Permission.CASE_VIEW, supervision_panel, order=10),
 )

@@ -16,6 +16,7 @@ from processing.domain import BY_ACTION, Action, State
 from processing.fees import ChargeStage
 from processing.handlers.told import entries_by_case
 from processing.models import Case, Charge, Inquiry
+from processing.reminding import remind_of_filings, remind_of_limits
 from services.actor import SYSTEM
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -122,6 +123,8 @@ def _render(agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
 SCHEDULE: tuple[Sweep | Routine, ...] = (
     Sweep("processing.supplements", "processing", remind_of_supplements),
     Sweep("processing.silences", "processing", end_silences),
+    Sweep("processing.limits", "processing", remind_of_limits, at="00:20"),
+    Sweep("processing.filings", "processing", remind_of_filings, at="00:25"),
     Sweep("processing.payments", "processing", remind_of_payments),
     Sweep("processing.open_stops", "processing", move_open_stops, at="00:05"),
     Routine("processing.render", render_waiting, every=timedelta(minutes=1)),

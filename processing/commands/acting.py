@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processing.alerts import settle_limits
 from processing.clock_entries import Entry
 from processing.deadlines import Clock, due_date
 from processing.domain import PLAIN, Action, Transition, check_permission, transition
@@ -130,6 +131,7 @@ def act(session: Session, taken: Taken, by: Acting, detail: Mapping[str, Any] | 
     case.state = after
     case.version += 1
     session.add(step_row(case, row.action, before, by.actor, by.now, detail))
+    settle_limits(case, row.action)
     audit(
         session,
         f"case.{row.action}",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processing.alerts import settle_limits
 from processing.clock_entries import Entry
 from processing.commands.acting import entries_from, moved, step_row
 from processing.domain import Action, transition
@@ -67,6 +68,7 @@ def step(
     case.state = row.to or case.state
     case.version += 1
     session.add(step_row(case, action, before, envelope.actor, envelope.occurred_at, detail))
+    settle_limits(case, action)
     return draft(envelope, moved(case, action, china_date(envelope.occurred_at)))
 
 

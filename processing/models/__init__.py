@@ -8,6 +8,7 @@ from processing.models.charging import Charge
 from processing.models.correction import Correction, CorrectionPaper
 from processing.models.likeness import CaseBand, CaseLikeness, NoRepeat
 from processing.models.remedy import CaseRound, Remedy, RemedyChange
+from processing.models.reminder import Reminder
 from processing.models.supervision import Exchange
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Note",
     "Remedy",
     "RemedyChange",
+    "Reminder",
     "Step",
 ]

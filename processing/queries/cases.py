@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlalchemy.orm import Session
 
 from processing.domain import ENDED, State
+from processing.internal_limits import CODES
 from processing.lights import SOON, SOONER
 from processing.models import Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.opening import MARKS
@@ -67,6 +69,7 @@ def filters(today: Today, me: str | None) -> dict[str, ColumnElement[bool]]:
         "soon7": and_(running, Case.due_date > today.sooner, Case.due_date <= today.soon),
         "wait": and_(IS_OPEN, or_(Case.stopped, Case.due_date.is_(None))),
         "fresh": and_(IS_OPEN, Case.officer_id.is_(None)),
+        "limits": and_(IS_OPEN, type_coerce(Case.warnings, JSONB).has_any(array(sorted(CODES)))),
         "mine": and_(IS_OPEN, Case.officer_id == me),
         "review": Case.state == State.IN_REVIEW,
         "sign": Case.state == State.TO_SIGN,

@@ -467,6 +467,19 @@ def upgrade() -> None:
         postgresql_where="docket_key <> '' AND voided_on IS NULL",
     )
     op.create_table(
+        "reminder",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_reminder_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_reminder_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "stage", "level", "since", name=op.f("pk_reminder")),
+        schema="processing",
+    )
+    op.create_table(
         "step",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -751,6 +764,19 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."remedy" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."remedy" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."reminder" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."reminder" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."reminder" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."reminder" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."reminder" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."reminder" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."reminder" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."step" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."step" FORCE ROW LEVEL SECURITY""")
     op.execute(

@@ -1,0 +1,98 @@
+"""The daily look at the office's own limits and at replies to be filed: pointed out on the case, each once."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from processing.alerts import unwarn, warn
+from processing.domain import State
+from processing.internal_limits import BEGUN_BY, CODES, WATCHED, Due, Level, Stage, limit_due, stage_of
+from processing.models import Case, CaseDocument, Exchange, Reminder, Step
+from processing.supervision import filing_due
+from services.actor import SYSTEM
+from services.audit import audit
+from services.calendar.queries import calendar_for
+from services.identity.models import Agency
+from services.identity.queries import parent_id
+
+FILED_WITHIN = timedelta(days=60)
+
+
+def remind_of_limits(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """Point out what nobody has claimed, what lies with a section or a reviewer beyond the office's own limits."""
+    watched = select(Case).where(
+        Case.agency_id == agency.id, Case.state.in_(WATCHED), Case.stopped.is_(False)
+    )
+    cases = session.scalars(watched.order_by(Case.id).with_for_update()).all()
+    begun = _begun(session, agency.id, [case.id for case in cases])
+    calendar, options = calendar_for(session, agency.region), agency.options
+    for case in cases:
+        stage = stage_of(case.state, case.officer_id is not None)
+        since = begun.get((case.id, stage)) if stage else None
+        due = limit_due(stage, since, options, calendar, today) if stage and since else None
+        if due is not None and _is_first(session, case, due, now):
+            _point_out(session, case, due, now)
+
+
+def remind_of_filings(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """A reply that is to be filed by today and was not is pointed out; only where the agency files at all."""
+    if not agency.options.filing or parent_id(session, agency.id, today) is None:
+        return
+    filed = exists().where(Exchange.document_id == CaseDocument.id)
+    waiting = (
+        select(Case)
+        .where(
+            Case.agency_id == agency.id,
+            Case.state == State.CLOSED,
+            Case.closed_on >= today - FILED_WITHIN,
+            exists().where(
+                CaseDocument.case_id == Case.id,
+                CaseDocument.kind == "reply",
+                CaseDocument.stage == "issued",
+                ~filed,
+            ),
+        )
+        .order_by(Case.id)
+    )
+    calendar = calendar_for(session, agency.region)
+    for case in session.scalars(waiting.with_for_update()):
+        if case.closed_on is not None and filing_due(case.closed_on, calendar) <= today:
+            warn(case, "filing_due")
+
+
+def _begun(session: Session, agency_id: int, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, Stage], date]:
+    """The day each stage of these cases began, as far as it did."""
+    found: dict[tuple[uuid.UUID, Stage], date] = {}
+    for stage, actions in BEGUN_BY.items():
+        steps = select(Step.case_id, Step.on).where(
+            Step.agency_id == agency_id, Step.case_id.in_(ids), Step.action.in_(actions)
+        )
+        newest = steps.distinct(Step.case_id).order_by(Step.case_id, Step.at.desc(), Step.id.desc())
+        found |= {(case_id, stage): day for case_id, day in session.execute(newest)}
+    return found
+
+
+def _is_first(session: Session, case: Case, due: Due, now: datetime) -> bool:
+    """Whether this was not pointed out before; written down with the asking, so that it never is twice."""
+    row = {"case_id": case.id, "stage": due.stage, "level": due.level, "since": due.since}
+    told = insert(Reminder).values(row | {"agency_id": case.agency_id, "at": now}).on_conflict_do_nothing()
+    return session.execute(told.returning(Reminder.case_id)).first() is not None
+
+
+def _point_out(session: Session, case: Case, due: Due, now: datetime) -> None:
+    unwarn(case, *CODES)
+    warn(case, due.code)
+    audit(
+        session,
+        "case.escalated" if due.level is Level.ESCALATED else "case.reminded",
+        agency_id=case.agency_id,
+        actor=SYSTEM,
+        now=now,
+        object_kind="case",
+        object_id=case.id,
+        detail={"stage": str(due.stage), "since": due.since.isoformat()},
+    )
