@@ -142,7 +142,7 @@ def _index() -> Iterator[str]:
     yield ""
     yield "Every document once, filled from one invented case: the picture is its first page, the link its PDF. The wording lies in"
     yield "`services/documents/data/`; an agency rewrites it under 管理 · 文书模板. After changing a template or a layout, run"
-    yield "`python -m tests.gallery` and look at every picture."
+    yield "`python -m tests.gallery` and look at every picture. How the wording is written: [013](../decisions/013-wording-is-text.md)."
     for theme, kinds in kinds_by_theme().items():
         yield from _table(f"{theme} · {ENGLISH[theme]}", kinds)
     yield from _table("信封和标签 · Envelope and label", ("envelope", "label"))

@@ -146,7 +146,7 @@ def _page(kind: str, form: Form, *, status: int = 200, seen: Template | None = N
 def _sample(session: Session, kind: str) -> dict[str, Any]:
     """The made-up case, with the agency's own name and number."""
     body = default_body(session, viewer().agency.id, _today())
-    sample = {**SAMPLE, "body": body.name}
+    sample = {**SAMPLE, "body": body.name, "attachments": []}
     numbered = "reply" if kind.startswith("reply_") else kind
     sample["document_number"] = _number(session, numbered) if numbered in KIND_STYLES else ""
     return sample

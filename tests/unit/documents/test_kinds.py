@@ -1,6 +1,7 @@
 """Every document the work knows ships as a template, is filled from one case, and names what it misses."""
 
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pypdfium2
@@ -23,6 +24,7 @@ from services.documents import (
 )
 from services.documents.fields import PARTS
 from services.documents.samples import SAMPLE
+from services.documents.shipped import kinds_by_theme
 
 from .test_templates import DAY
 
@@ -133,3 +135,18 @@ def test_a_merged_reply_lists_the_numbers_it_answers():
     for kind in KINDS:
         if kind.startswith("reply_"):
             assert all(number in text_of(compose(kind, DAY, SAMPLE)) for number in SAMPLE["numbers"])
+
+
+def test_every_kind_stands_under_one_heading():
+    listed = [kind for kinds in kinds_by_theme().values() for kind in kinds]
+    assert sorted(listed) == KINDS
+
+
+def test_the_gallery_shows_every_kind_and_its_pictures_are_small():
+    folder = Path(__file__).parents[3] / "docs" / "documents"
+    index = (folder / "README.md").read_text("utf-8")
+    pictures = list(folder.glob("*.png"))
+    assert {kind for kind in KINDS if f"({kind}.png)" not in index} == set()
+    assert {each.stem for each in pictures} >= set(KINDS)
+    assert max(each.stat().st_size for each in pictures) <= 120_000
+    assert sum(each.stat().st_size for each in pictures) <= 4_000_000
