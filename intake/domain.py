@@ -227,9 +227,18 @@ def confirmed_receipt(on: date, found_on: date, today: date) -> Receipt:
     return Receipt(on, "confirmed", "条例第三十一条", "以与申请人确认之日为收到之日")
 
 
-def overridden_receipt(on: date, found_on: date, today: date, reason: str) -> Receipt:
-    """A day set against the rule, for a told reason. Raises Invalid for an impossible day."""
-    confirmed_receipt(on, found_on, today)
+def overridden_receipt(
+    on: date, found_on: date, today: date, reason: str, known: date | None = None
+) -> Receipt:
+    """A day set against the rule, for a told reason, by two people. Raises Invalid for an impossible day.
+
+    A day that is known already may only become earlier: later would make the period longer at the applicant's cost.
+    """
+    if known is None:
+        confirmed_receipt(on, found_on, today)
+    elif on >= known:
+        words = f"收到日期已经是 {known}，只能改早，不能改晚。确属登记错误的，请作废后重新登记。"
+        raise Invalid(words, fields={"on": words})
     return Receipt(on, "override", "条例第三十一条", f"经批准按实际情况认定：{reason}")
 
 

@@ -142,10 +142,22 @@ class CallForm(FormSchema):
 
 
 class ConfirmForm(FormSchema):
-    """The applicant confirmed, or it counts for a reason."""
+    """The applicant confirmed on that day."""
 
     on = Day(required=True)
-    reason = Line(most=200, load_default="")
+
+
+class OverrideForm(FormSchema):
+    """Another day, and why."""
+
+    on = Day(required=True)
+    reason = Line(most=200, required=True)
+
+
+class DecideForm(FormSchema):
+    """Whether the proposed day counts."""
+
+    do = Choice(("approve", "decline"), required=True)
 
 
 class VoidForm(FormSchema):

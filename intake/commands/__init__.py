@@ -9,6 +9,7 @@ from intake.commands.incoming import (
 )
 from intake.commands.ledger import map_ledger, read_ledger, start_import
 from intake.commands.mail import describe_mail, link_mail, register_mail, void_mail
+from intake.commands.overriding import decide_receipt, propose_receipt
 from intake.commands.receipt import confirm_receipt, log_call
 from intake.commands.register import (
     Registered,
@@ -27,6 +28,7 @@ __all__ = [
     "confirm_receipt",
     "correct_applicant",
     "countersign",
+    "decide_receipt",
     "declare_opening",
     "describe_mail",
     "forget_old_tries",
@@ -35,6 +37,7 @@ __all__ = [
     "log_call",
     "map_ledger",
     "open_tracking",
+    "propose_receipt",
     "raise_mail_alarms",
     "read_ledger",
     "receive_correspondence",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from intake import ledger_queries as queries
@@ -16,7 +17,7 @@ from intake.models import LedgerImport, LedgerRow, Opening, Progress, Request
 from services.actor import Actor, ActorKind
 from services.audit import audit
 from services.clock import china_date
-from services.crypto import case_key, new_case_key
+from services.crypto import CaseKey, case_key, new_case_key
 from services.delivery import Draft, open_stream, publish, publish_many
 from services.errors import Invalid
 from services.events.intake import CaseImported, OpeningDeclared
@@ -66,8 +67,20 @@ def bring_slice(session: Session, found: LedgerImport, after: int, now: datetime
     finished = len(lines) < SLICE
     if finished:
         found.state, found.ended_at = "done", now
+        _forget(session, found, key)
     _audit(session, found, len(fresh), actor, now)
     return (lines[-1][0].line if lines else after), len(lines), finished
+
+
+def _forget(session: Session, found: LedgerImport, key: CaseKey) -> None:
+    """What became a case lives there, under the case's own key; only rows that have to be put right are kept."""
+    session.flush()
+    done = update(LedgerRow).where(
+        LedgerRow.agency_id == found.agency_id,
+        LedgerRow.import_id == found.id,
+        LedgerRow.state.in_(("imported", "known")),
+    )
+    session.execute(done.values(cells=key.seal({})))
 
 
 def declare_opening(

@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from intake.domain import confirmed_receipt, overridden_receipt
+from intake.domain import Receipt, confirmed_receipt
 from intake.models import Call, Request
 from intake.queries import request_for_update
 from services.actor import Actor
@@ -60,35 +61,46 @@ def confirm_receipt(
     on: date,
     *,
     by_phone: bool = True,
-    reason: str = "",
     actor: Actor,
     now: datetime,
 ) -> None:
     """The applicant confirmed on that day: from here the clock runs.
 
-    `reason` says why the day counts although nobody could be asked; who may give one is the edge's question.
     Raises Conflict for an application that is received already or void, Invalid for an impossible day.
     """
     request = request_for_update(session, agency_id, request_id)
     _check_waiting(request)
-    found, today = _found_on(request), china_date(now)
-    receipt = overridden_receipt(on, found, today, reason) if reason else confirmed_receipt(on, found, today)
-    request.receipt_date, request.receipt_rule = on, receipt.rule
+    receipt = confirmed_receipt(on, found_on(request), china_date(now))
     confirmed = {"confirmed_on": on.isoformat(), "confirmed_by": actor.name, "by_phone": by_phone}
-    confirmed |= {"reason": reason} if reason else {}
-    request.evidence = {**request.evidence, **confirmed, "explanation": receipt.explanation}
+    set_receipt(session, request, receipt, confirmed, actor=actor, now=now)
+
+
+def set_receipt(
+    session: Session,
+    request: Request,
+    receipt: Receipt,
+    proof: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write the day down and tell it; the rules have been asked before."""
+    if receipt.on is None:
+        raise Invalid("没有收到日期。")
+    request.receipt_date, request.receipt_rule = receipt.on, receipt.rule
+    request.evidence = {**request.evidence, **proof, "explanation": receipt.explanation}
     audit(
         session,
         "request.receipt_confirmed",
-        agency_id=agency_id,
+        agency_id=request.agency_id,
         actor=actor,
         now=now,
         object_kind="request",
-        object_id=request_id,
-        detail={"on": on.isoformat(), "rule": receipt.rule, "reason": reason},
+        object_id=request.id,
+        detail={"on": receipt.on.isoformat(), "rule": receipt.rule, "reason": proof.get("reason", "")},
     )
-    fact = ReceiptConfirmed(receipt_date=on, rule=receipt.rule, evidence=request.evidence)
-    publish(session, fact, agency_id=agency_id, stream=request_id, actor=actor, now=now)
+    fact = ReceiptConfirmed(receipt_date=receipt.on, rule=receipt.rule, evidence=request.evidence)
+    publish(session, fact, agency_id=request.agency_id, stream=request.id, actor=actor, now=now)
 
 
 def _check_waiting(request: Request) -> None:
@@ -98,6 +110,7 @@ def _check_waiting(request: Request) -> None:
         raise Conflict(f"收到日期已经确定为 {request.receipt_date}，不需要再确认。")
 
 
-def _found_on(request: Request) -> date:
+def found_on(request: Request) -> date:
+    """The day the letter or fax was there."""
     found = request.evidence.get("found_on")
     return date.fromisoformat(found) if found else request.registered_on

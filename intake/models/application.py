@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.domain import ApplicantKind, Channel, Medium, Way
@@ -167,6 +167,30 @@ class Call(Base):
     by: Mapped[str]
     result: Mapped[str]
     note: Mapped[Sealed | None] = mapped_column(SealedType())
+
+
+class ReceiptOverride(Base):
+    """A receipt day against the rule (条例第三十一条): proposed by one person with a reason, decided by another."""
+
+    __tablename__ = "receipt_override"
+    __table_args__ = tenant_table(
+        "intake",
+        Index(None, "agency_id", "request_id"),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="two_people"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+    request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.request.id"))
+    on: Mapped[date]
+    reason: Mapped[str]
+    proposed_at: Mapped[datetime]
+    proposed_by_id: Mapped[str | None]
+    proposed_by: Mapped[str]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[str | None]
+    decided_by: Mapped[str | None]
+    approved: Mapped[bool | None]
 
 
 class TrackTry(Base):

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, request, url_for
 
 from intake import commands, queries
 from intake.commands.incoming import CORRESPONDENCE
+from intake.commands.overriding import ENDED, waiting_override
 from intake.commands.receipt import CALL_RESULTS
 from intake.commands.repair import VOID_REASONS
 from intake.models import Request
@@ -21,7 +22,7 @@ from services.clock import china_date
 from services.crypto import case_key
 from services.db import Scope, unit_of_work
 from services.documents import render_pdf
-from services.errors import DomainError, NotAllowed
+from services.errors import DomainError
 from services.files import read, refs
 from services.identity.permissions import Permission
 from services.identity.queries import agency
@@ -65,9 +66,9 @@ def call(request_id: uuid.UUID) -> Response:
                 now=acting_now(),
             )
     except DomainError as error:
-        return _refused(request_id, error)
+        return refused_page(request_id, error)
     flash(_("联系记录已保存。"), "done")
-    return _back(request_id)
+    return back_to(request_id)
 
 
 @desk.post("/requests/<uuid:request_id>/confirm")
@@ -76,22 +77,19 @@ def confirm(request_id: uuid.UUID) -> Response:
     """The applicant confirmed: from that day it counts as received."""
     try:
         told, here = load(ConfirmForm(), form_fields()), viewer().agency.id
-        if told["reason"] and not viewer().may(P.CASE_SUPERVISE, P.CASE_SIGN):
-            raise NotAllowed(_("不经申请人确认而认定收到日期，须由负责人办理。"))
         with unit_of_work("intake", Scope(here)) as session:
             commands.confirm_receipt(
                 session,
                 here,
                 request_id,
                 told["on"],
-                reason=told["reason"],
                 actor=viewer().actor,
                 now=acting_now(),
             )
     except DomainError as error:
-        return _refused(request_id, error)
+        return refused_page(request_id, error)
     flash(_("收到日期已确定，答复期限从次日起算。"), "done")
-    return _back(request_id)
+    return back_to(request_id)
 
 
 @desk.post("/requests/<uuid:request_id>/void")
@@ -105,9 +103,9 @@ def void(request_id: uuid.UUID) -> Response:
                 session, here, request_id, told["reason"], actor=viewer().actor, now=acting_now()
             )
     except DomainError as error:
-        return _refused(request_id, error)
+        return refused_page(request_id, error)
     flash(_("登记已作废，编号保留不再使用。"), "done")
-    return _back(request_id)
+    return back_to(request_id)
 
 
 @desk.get("/requests/<uuid:request_id>/correct")
@@ -142,7 +140,7 @@ def save_correction(request_id: uuid.UUID) -> Response:
             one = queries.request_of(session, here, request_id)
         return _correct_page(one, Form.refused(error), error.status)
     flash(_("申请人信息已更正。"), "done")
-    return _back(request_id)
+    return back_to(request_id)
 
 
 @desk.get("/requests/<uuid:request_id>/receipt.pdf")
@@ -206,6 +204,7 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         files = refs(session, here, [one.file_id for one in told.attachments])
         box = case_key(session, here, request_id)
         notes = {one.id: box.open(one.note) for one in told.calls if one.note}
+        override = waiting_override(session, here, request_id)
     one = told.request
     return page(
         "intake/request.html",
@@ -222,22 +221,24 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         void_reasons=VOID_REASONS,
         incoming_kinds=INCOMING,
         may_void=_may_void(one),
-        may_override=viewer().may(P.CASE_SUPERVISE, P.CASE_SIGN),
+        override=override,
+        may_override=not told.request.voided_on and told.request.state not in ENDED,
+        may_decide=viewer().may(P.CASE_SUPERVISE, P.CASE_SIGN),
         case_link=link("case", id=request_id) if viewer().may(P.CASE_VIEW) else "",
         **choices_of_desk(),
     )
 
 
 def _may_void(one: Request) -> bool:
-    ended = ("signed", "dispatched", "closed", "void")
-    return one.voided_on is None and one.state not in ended and viewer().may(P.REQUEST_REGISTER)
+    return one.voided_on is None and one.state not in ENDED and viewer().may(P.REQUEST_REGISTER)
 
 
 def _correct_page(one: Request, form: Form, status: int = 200) -> Response:
     return page("intake/correct.html", status, one=one, form=form, **choices_of_desk())
 
 
-def _refused(request_id: uuid.UUID, error: DomainError) -> Response:
+def refused_page(request_id: uuid.UUID, error: DomainError) -> Response:
+    """The request again, with what was refused; an error that is no refusal goes on."""
     if error.status not in (403, 409, 422):
         raise error
     return _page(request_id, Form.refused(error), error.status)
@@ -251,5 +252,6 @@ def _note(action: str, request_id: uuid.UUID) -> None:
         audit(session, action, **told, object_kind="request", object_id=request_id)
 
 
-def _back(request_id: uuid.UUID) -> Response:
+def back_to(request_id: uuid.UUID) -> Response:
+    """To the request's page, after something was done."""
     return cast(Response, redirect(url_for(".request_page", request_id=request_id), 303))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from processing.commands.acting import Acting, cache, clock_fact, moved, step_row
 from processing.commands.splitting import tell_of_parts
 from processing.deadlines import due_date
-from processing.domain import BY_ACTION, Action, State
-from processing.handlers.told import calendar_of, cases_of, draft, facts, step
+from processing.domain import BEFORE_SIGNATURE, BY_ACTION, Action, State
+from processing.handlers.told import calendar_of, cases_of, draft, entries_by_case, facts, note, step
 from processing.models import Case, CaseMark
 from processing.opening import marks_of, new_case
 from processing.remembering import remember_texts
@@ -59,11 +59,27 @@ def on_receipt_confirmed(session: Session, told: Sequence[Envelope]) -> None:
     for envelope, fact in facts(told, ReceiptConfirmed):
         case = cases[envelope.stream]
         if case.state is not State.REGISTERED:
+            drafts += _earlier(session, case, envelope, fact, calendar)
             continue
         case.receipt_date = fact.receipt_date
         case.receipt_words = str(fact.evidence.get("explanation", ""))
         drafts += _receive(session, case, envelope, calendar)
     publish_many(session, drafts)
+
+
+def _earlier(
+    session: Session, case: Case, envelope: Envelope, fact: ReceiptConfirmed, calendar: WorkingCalendar
+) -> list[Draft]:
+    """Two people found that it had been received earlier: the period counts from there. What is signed stays as it is."""
+    if case.state not in BEFORE_SIGNATURE or (case.receipt_date and case.receipt_date <= fact.receipt_date):
+        return []
+    case.receipt_date = fact.receipt_date
+    case.receipt_words = str(fact.evidence.get("explanation", ""))
+    entries = entries_by_case(session, [case])[case.id]
+    clock = due_date(case.receipt_date, entries, calendar, china_date(envelope.occurred_at))
+    cache(case, clock)
+    note(session, case, envelope, "receipt_corrected", fact.receipt_date)
+    return [draft(envelope, clock_fact(clock))]
 
 
 def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:

@@ -331,6 +331,40 @@ def upgrade() -> None:
         op.f("ix_progress_request_id_at"), "progress", ["request_id", "at"], unique=False, schema="intake"
     )
     op.create_table(
+        "receipt_override",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by_id", sa.Text(), nullable=True),
+        sa.Column("proposed_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("approved", sa.Boolean(), nullable=True),
+        sa.CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> proposed_by_id",
+            name=op.f("ck_receipt_override_two_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_receipt_override_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["intake.request.id"], name=op.f("fk_receipt_override_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_override")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_receipt_override_agency_id_request_id"),
+        "receipt_override",
+        ["agency_id", "request_id"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
         "request_key",
         sa.Column("request_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -510,6 +544,19 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."progress" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."progress" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."receipt_override" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."receipt_override" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."receipt_override" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "intake"."receipt_override" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "intake"."receipt_override" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."receipt_override" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."receipt_override" TO gongkai_intake""")
     op.execute("""ALTER TABLE "intake"."request_key" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."request_key" FORCE ROW LEVEL SECURITY""")
     op.execute(

@@ -2,6 +2,7 @@
 
 import io
 import re
+import uuid
 
 from services.identity.permissions import Role
 from tests.support.agencies import PASSWORD, new_person
@@ -48,7 +49,7 @@ _CODE = re.compile(r'receipt-code">([A-Z2-7-]+)<')
 
 def clerk_of(app, office, *roles) -> Visitor:
     """A member of staff, signed in."""
-    login = f"c{office.agency_id}x{len(roles)}{id(roles) % 9999}"
+    login = f"c{uuid.uuid4().hex[:12]}"
     new_person(office.agency_id, *(roles or (Role.CLERK,)), login=login)
     visitor = Visitor(app)
     assert visitor.sign_in(login, PASSWORD).status_code == 303
