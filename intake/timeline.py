@@ -55,6 +55,7 @@ NOW: Mapping[str, str] = {
     "awaiting_supplement": "等待您补正",
     "awaiting_payment": "等待您缴费",
     "drafting": "正在起草答复",
+    "joined": "与您的另一件申请一并答复，正在办理",
     "in_review": "答复正在审核",
     "to_sign": "答复等待签发",
     "signed": "答复已经签发，正在送达",

@@ -213,3 +213,8 @@ class IrregularForm(DayForm):
 
 class SplitForm(Versioned):
     parts = Text(required=True, most=40_000)
+
+
+class JoinForm(Versioned):
+    leader = fields.UUID(required=True)
+    outcome = Choice(("", *OUTCOMES), load_default="")

@@ -13,6 +13,7 @@ from processing.commands.correcting import (
 )
 from processing.commands.ending import withdraw
 from processing.commands.irregular import record_irregular
+from processing.commands.joining import join, leave
 from processing.commands.noting import mark_read, note_talk
 from processing.commands.objecting import tell_objector
 from processing.commands.paying import (
@@ -63,8 +64,10 @@ __all__ = [
     "file_reply",
     "hand_back",
     "hold",
+    "join",
     "lapse_payment",
     "lapse_supplement",
+    "leave",
     "mark_read",
     "note_fee_notice_received",
     "note_letter_received",

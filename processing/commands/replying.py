@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from processing.clock_entries import EntryKind
 from processing.commands.acting import Acting, act, draft, drafts_held, entries_of, take
+from processing.commands.joining import numbers_joined, sign_joined
 from processing.commands.objecting import check_objections
 from processing.domain import Action, check_four_eyes
 from processing.evidence import check_evidence, kept, reply_fields
@@ -171,7 +172,8 @@ def sign(
         signed_on=by.today,
         send_by=case.due_date,
     )
-    publish_many(session, [move, draft(case, fact, by)])
+    joined = sign_joined(session, case, document, outcome, grounds, by)
+    publish_many(session, [move, draft(case, fact, by), *joined])
     return document.id
 
 
@@ -189,6 +191,7 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
         "ground": "；".join(g.says for g in grounds if g is not SEPARABLE or len(grounds) == 1),
         "findings": decision.findings.strip() or "；".join(ground.says for ground in grounds),
         "remedy": remedy,
+        "numbers": numbers_joined(session, case),
         "also": "；".join(GROUNDS[code].says for code in decision.also),
         **reply_fields(kept(codes, decision.evidence)),
         **{name: value.strip() for name, value in decision.more.items() if value.strip()},

@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, act, draft, drafts_held, take
+from processing.commands.joining import unsign_joined
 from processing.domain import Action
 from processing.models import Case, CaseDocument
 from processing.papers import document_of
@@ -54,7 +55,8 @@ def void_document(
     fact = DocumentVoided(
         document_id=document.id, document_number=document.number or "", kind=document.kind, voided_on=by.today
     )
-    publish_many(session, [move, draft(taken.case, fact, by)])
+    released = unsign_joined(session, taken.case, by) if is_reply else []
+    publish_many(session, [move, draft(taken.case, fact, by), *released])
 
 
 def _check_issued(document: CaseDocument) -> None:

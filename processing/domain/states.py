@@ -14,6 +14,7 @@ class State(StrEnum):
     AWAITING_SUPPLEMENT = "awaiting_supplement"
     AWAITING_PAYMENT = "awaiting_payment"
     DRAFTING = "drafting"
+    JOINED = "joined"
     IN_REVIEW = "in_review"
     TO_SIGN = "to_sign"
     SIGNED = "signed"
@@ -46,6 +47,10 @@ class Action(StrEnum):
     DELAY = "delay"
     RECORD_IRREGULAR = "record_irregular"
     SPLIT = "split"
+    JOIN = "join"
+    LEAVE = "leave"
+    SIGN_JOINED = "sign_joined"
+    UNSIGN_JOINED = "unsign_joined"
     PROPOSE_FEE = "propose_fee"
     DECLINE_FEE = "decline_fee"
     CHARGE_FEE = "charge_fee"
@@ -87,6 +92,7 @@ OPEN = frozenset(
         State.AWAITING_SUPPLEMENT,
         State.AWAITING_PAYMENT,
         State.DRAFTING,
+        State.JOINED,
         State.IN_REVIEW,
         State.TO_SIGN,
         State.SIGNED,

@@ -1,6 +1,8 @@
 """What went out, or could not: the reply's dispatch closes the case on the day that counts."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,7 @@ from processing.fees import ChargeStage
 from processing.handlers.told import cases_of, draft, facts, note, step
 from processing.inquiries import RULES
 from processing.models import Case
-from processing.queries import charge_of, inquiries_of
+from processing.queries import charge_of, inquiries_of, joined_cases
 from services.clock import china_date
 from services.delivery import Draft, Envelope, publish_many
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
@@ -39,16 +41,26 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
         if fact.kind != "reply":
             note(session, case, envelope, f"sent_{fact.kind}", fact.on, detail=detail)
         elif case.state is State.SIGNED:
-            drafts.append(step(session, case, Action.DISPATCH, envelope, detail))
-            case.closed_on = fact.on
-            case.timely = is_timely(case)
-            drafts.append(step(session, case, Action.CLOSE, envelope))
-            drafts.append(draft(envelope, closed_fact(case)))
+            drafts += _answered(session, case, envelope, fact.on, detail)
+            for other in joined_cases(session, case.agency_id, case.id, lock=True):
+                if other.state is State.SIGNED:
+                    drafts += _answered(session, other, envelope, fact.on, detail)
         else:
             # Taken back while it was on its way: somebody has to tell the applicant.
             warn(case, "void_sent")
             note(session, case, envelope, "sent_void", fact.on, detail=detail)
     publish_many(session, drafts)
+
+
+def _answered(
+    session: Session, case: Case, envelope: Envelope, on: date, detail: dict[str, Any]
+) -> list[Draft]:
+    """Answered on the day that counts, and closed; a shared reply answers each of its applications."""
+    dispatch = step(session, case, Action.DISPATCH, envelope, detail)
+    case.closed_on = on
+    case.timely = is_timely(case)
+    close = step(session, case, Action.CLOSE, envelope)
+    return [dispatch, close, draft(envelope, closed_fact(case), case.id)]
 
 
 def _received(session: Session, case: Case, fact: NoticeDispatched) -> None:

@@ -69,7 +69,7 @@ def step(
     case.version += 1
     session.add(step_row(case, action, before, envelope.actor, envelope.occurred_at, detail))
     settle_limits(case, action)
-    return draft(envelope, moved(case, action, china_date(envelope.occurred_at)))
+    return draft(envelope, moved(case, action, china_date(envelope.occurred_at)), case.id)
 
 
 def draft(envelope: Envelope, fact: Event, stream: UUID | None = None) -> Draft:

@@ -81,6 +81,10 @@ class Case(Base):
     # One application handled as several: the case it was split off from, or how many were split off from it.
     parent_id: Mapped[uuid.UUID | None]
     split_off: Mapped[int] = mapped_column(default=0)
+    # Several applications with one reply: the case that carries it, and this one's own row where that is another.
+    joined_to: Mapped[uuid.UUID | None]
+    joined_row: Mapped[str | None]
+    joined_grounds: Mapped[list[Any] | None]
     # Above 1 where a review or a court ordered to answer again: the first closing alone counts.
     round: Mapped[int] = mapped_column(default=1)
 

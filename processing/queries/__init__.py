@@ -25,6 +25,7 @@ from processing.queries.corrections import (
     corrections,
     paper_content,
 )
+from processing.queries.joining import joined_cases, leaders_for
 from processing.queries.numbers import PAGE as NUMBERS_PAGE
 from processing.queries.numbers import Balance, Numbered, balance, numbers, why_not_void
 from processing.queries.remedies import (
@@ -71,6 +72,8 @@ __all__ = [
     "filters",
     "inquiries_of",
     "inquiry_of",
+    "joined_cases",
+    "leaders_for",
     "numbers",
     "open_count",
     "paper_content",

@@ -11,6 +11,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     corrections,  # noqa: F401
     frequency,  # noqa: F401
     irregular,  # noqa: F401
+    joining,  # noqa: F401
     notes,  # noqa: F401
     numbers,  # noqa: F401
     papers,  # noqa: F401

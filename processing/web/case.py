@@ -101,6 +101,7 @@ def case_page(
             history=history(file, remedy_lines(session, who.agency.id, case_id)),
             talk=talk or Form({"on": today.isoformat()}),
             to_be_read=bool(TO_BE_READ & set(file.case.warnings or ())),
+            joined=queries.joined_cases(session, who.agency.id, case_id),
             **_clock_values(session, file.case, today),
             **_step_values(session, file, today),
         )

@@ -30,6 +30,7 @@ AT_ONCE = frozenset(
         Action.CHARGE_FEE,
         Action.DECLINE_FEE,
         Action.LAPSE_PAYMENT,
+        Action.LEAVE,
         Action.REOPEN,
     }
 )
@@ -57,6 +58,7 @@ SELDOM = frozenset(
         Action.REFUND_FEE,
         Action.RECORD_IRREGULAR,
         Action.SPLIT,
+        Action.JOIN,
     }
 )
 # These belong to one letter, and stand beside it.
@@ -133,6 +135,8 @@ def _seldom_possible(how: Standing, action: Action) -> bool:
     match action:
         case Action.DEMAND_REASONS:
             return all(kind is not InquiryKind.REASONS for kind, _ in how.asked)
+        case Action.JOIN:
+            return how.charge is None and not case.supplement_lapsed
         case Action.SPLIT:
             return case.parent_id is None and not case.split_off and how.charge is None and not how.asked
         case Action.DELAY:

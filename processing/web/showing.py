@@ -75,6 +75,7 @@ NEXT = {
     State.REGISTERED: "等待确认",
     State.AWAITING_SUPPLEMENT: "查看补正",
     State.AWAITING_PAYMENT: "查看缴费",
+    State.JOINED: "查看合并答复",
     State.DRAFTING: "继续起草",
     State.IN_REVIEW: "查看审核",
     State.TO_SIGN: "查看签发",

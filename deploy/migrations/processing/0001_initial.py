@@ -56,6 +56,9 @@ def upgrade() -> None:
         sa.Column("irregularities", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("split_off", sa.Integer(), nullable=False),
+        sa.Column("joined_to", sa.Uuid(), nullable=True),
+        sa.Column("joined_row", sa.Text(), nullable=True),
+        sa.Column("joined_grounds", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "closed_on IS NULL OR receipt_date IS NULL OR closed_on >= receipt_date",
