@@ -266,7 +266,9 @@ def review(life: Life) -> None:
     try:
         return {State.DRAFTING: submit, State.IN_REVIEW: approve, State.TO_SIGN: sign}[life.state](life)
     except DomainError:
-        return fitting_draft(life) if life.state is State.DRAFTING else send_back(life)
+        if life.state is not State.DRAFTING:
+            send_back(life)
+        return fitting_draft(life)
 
 
 def call_off_any(life: Life) -> None:
