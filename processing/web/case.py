@@ -20,6 +20,7 @@ from processing.web.history import history
 from processing.web.offering import steps_offered, voidable, why_not
 from processing.web.preview import Preview, preview
 from processing.web.remedy_panel import remedy_lines
+from processing.web.sheets import sheet_names
 from services.audit import audit
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -93,6 +94,7 @@ def case_page(
             pairs=_people(file.personal),
             revealed=revealed,
             files=files,
+            sheets=sheet_names(),
             words=showing,
             state=STATE_LABELS[file.case.state],
             outcome=OUTCOMES.get(file.case.outcome or ""),

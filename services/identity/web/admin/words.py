@@ -14,6 +14,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "body.created": "登记答复主体",
     "body.remedy_set": "设定复议机关和法院",
     "case.assigned": "指派",
+    "case.sheet_printed": "打印表单",
     "delivery.replayed": "重新投递",
     "delivery.skipped": "跳过投递",
     "letterhead.set": "更换信笺",

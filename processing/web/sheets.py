@@ -1,0 +1,181 @@
+"""The forms an office prints for a case: filled as far as the case knows, with blank places for the rest."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Response
+from sqlalchemy.orm import Session
+
+from processing import papers, queries
+from processing.domain import Action
+from processing.models import CaseDocument, Step
+from processing.outcomes import GROUNDS, OUTCOMES, articles_of
+from processing.queries import CaseFile
+from processing.web import blueprint
+from processing.web.showing import KINDS, MEDIA, WAYS
+from services.audit import audit
+from services.clock import china_date
+from services.db import Scope, unit_of_work
+from services.documents import Document, fill, render_docx, render_pdf
+from services.documents.fields import DEFAULTS, PARTS
+from services.documents.own import shipped, template_for
+from services.errors import NotFound
+from services.files import FileRef, refs
+from services.identity.permissions import Permission
+from services.identity.queries import agency, sections
+from services.web import acting_now, download, requires, viewer
+
+SHEETS = (
+    "registration_sheet",
+    "assignment_sheet",
+    "search_sheet",
+    "secrecy_review",
+    "approval_form",
+    "publication_transfer",
+    "address_confirmation",
+    "reading_record",
+    "collection_receipt",
+    "case_index",
+    "file_note",
+)
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+BLANK = "　"
+BLANK_ROWS = 3
+# Who says what on the way to a signature, by the step that shows it.
+VOICES = (
+    (Action.SUBMIT, "承办人意见", "拟稿送审"),
+    (Action.APPROVE, "审核意见", "审核通过"),
+    (Action.SIGN, "负责人签发", "同意签发"),
+)
+
+
+def sheet_names() -> list[tuple[str, str]]:
+    """The forms with what they are called."""
+    return [(kind, shipped(kind).name) for kind in SHEETS]
+
+
+@blueprint.get(f"/cases/<uuid:case_id>/sheets/<any({', '.join(SHEETS)}):kind>.<any(pdf, docx):form>")
+@requires(Permission.CASE_VIEW)
+def sheet(case_id: uuid.UUID, kind: str, form: str) -> Response:
+    """One form of the case; it names the applicant, so who printed it is on record."""
+    who, now = viewer(), acting_now()
+    with unit_of_work("processing", Scope(who.agency.id)) as session:
+        file = queries.case_file(session, who.agency.id, case_id)
+        if not file.personal:
+            raise NotFound("个人信息已按规定清除，不能再打印表单。")
+        made = _filled(session, file, kind)
+        audit(
+            session,
+            "case.sheet_printed",
+            agency_id=who.agency.id,
+            actor=who.actor,
+            now=now,
+            object_kind="case",
+            object_id=case_id,
+            fields=("name", "text"),
+            detail={"sheet": kind},
+        )
+    name = f"{made.title}{file.case.number}.{form}"
+    if form == "docx":
+        return download(render_docx(made), name, DOCX)
+    return download(render_pdf(made), name, PDF, inline=True)
+
+
+def _filled(session: Session, file: CaseFile, kind: str) -> Document:
+    template = template_for(session, file.case.agency_id, kind, china_date(acting_now()))
+    known = {name: value for name, value in _known(session, file).items() if value not in (None, "", [])}
+    blanks = {
+        name: [dict.fromkeys(PARTS[name], "")] * BLANK_ROWS if name in PARTS else BLANK
+        for name in template.needed - set(known)
+    }
+    return fill(template, {**DEFAULTS, **blanks, **known})
+
+
+def _known(session: Session, file: CaseFile) -> Mapping[str, Any]:
+    """What the case knows of the fields a form may name."""
+    case, told = file.case, file.personal
+    issuer = papers.issuer_of(session, case, china_date(acting_now()))
+    files = refs(session, case.agency_id, [uuid.UUID(each) for each in case.file_ids])
+    names = {section.id: section.name for section in sections(session, case.agency_id)}
+    return {
+        **papers.office_fields(agency(session, case.agency_id).options),
+        **papers.About(case, told, issuer).fields(),
+        "applicant_kind": KINDS.get(case.applicant_kind),
+        "address": told["applicant"].get("address"),
+        "receipt_date": case.receipt_date,
+        "receipt_words": case.receipt_words,
+        "wanted_way": f"{MEDIA[case.wanted_medium]}，{WAYS[case.wanted_way]}",
+        "due_date": case.due_date,
+        "section": names.get(case.section_id or 0),
+        "officer": case.officer_name,
+        "clerk": _by(file.steps, Action.REGISTER),
+        "closed_on": case.closed_on,
+        "materials": [each.name for each in files],
+        **_reply(session, file),
+        **_held(file, files),
+    }
+
+
+def _reply(session: Session, file: CaseFile) -> Mapping[str, Any]:
+    """What the newest reply, drafted or signed, decides and rests on."""
+    reply = next((each for each in file.documents if each.kind == "reply" and each.stage != "void"), None)
+    voices = {"opinions": [_voice(file.steps, *each) for each in VOICES]}
+    if reply is None or reply.outcome is None:
+        return voices
+    grounds = [GROUNDS[code] for code in reply.grounds or () if code in GROUNDS]
+    proof = papers.content_of(session, reply).get("evidence") or {}
+    return voices | {
+        "outcome": OUTCOMES[reply.outcome].label,
+        "articles": articles_of(grounds) if grounds else None,
+        "proposal": f"拟以《{reply.title}》答复。",
+        "searches": _searches(proof),
+        "findings": proof.get("search_result"),
+    }
+
+
+def _searches(proof: Mapping[str, str]) -> list[dict[str, str]]:
+    if not proof.get("searched_in"):
+        return []
+    return [
+        {
+            "system": proof["searched_in"],
+            "words": proof.get("searched_for", ""),
+            "person": proof.get("searched_by", ""),
+            "on": proof.get("searched_on", ""),
+            "result": proof.get("search_result", ""),
+        }
+    ]
+
+
+def _held(file: CaseFile, files: Sequence[FileRef]) -> Mapping[str, Any]:
+    """The papers of the file: what came in, then what went out, in the order of time."""
+    issued = sorted((each for each in file.documents if each.stage == "issued"), key=lambda each: each.id)
+    came = [{"title": each.name} for each in files]
+    went = [{"title": d.title, "number": d.number or "", "on": d.made_on} for d in issued]
+    return {
+        "papers": came + went,
+        "count": len(came) + len(went),
+        "documents": "；".join(map(_titled, issued)),
+    }
+
+
+def _titled(document: CaseDocument) -> str:
+    return f"{document.title}（{document.number}）" if document.number else document.title
+
+
+def _voice(steps: Sequence[Step], action: Action, role: str, opinion: str) -> dict[str, Any]:
+    step = _last(steps, action)
+    if step is None:
+        return {"role": role, "opinion": "", "name": "", "on": ""}
+    return {"role": role, "opinion": opinion, "name": step.actor_name, "on": step.on}
+
+
+def _by(steps: Sequence[Step], action: Action) -> str:
+    step = _last(steps, action)
+    return step.actor_name if step else ""
+
+
+def _last(steps: Sequence[Step], action: Action) -> Step | None:
+    return max((step for step in steps if step.action is action), key=lambda step: step.at, default=None)
