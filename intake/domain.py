@@ -114,6 +114,14 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """Somebody who applies together with the applicant, who represents them all (联名申请: one 件)."""
+
+    name: str
+    id_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked for: a searchable description, and how it shall be provided (条例第二十九条第二款)."""
 
@@ -134,6 +142,7 @@ class Submission:
     applicant: Applicant
     wanted: Wanted
     agent: Agent | None = None
+    joint: tuple[Joint, ...] = ()
 
     def personal(self) -> dict[str, Any]:
         """Everything about a person and the text: what travels and is stored sealed."""
@@ -143,6 +152,7 @@ class Submission:
             "subject": self.wanted.subject,
             "text": self.wanted.text,
             "document_number": self.wanted.document_number,
+            **({"joint": [asdict(one) for one in self.joint]} if self.joint else {}),
         }
 
 

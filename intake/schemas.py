@@ -21,6 +21,7 @@ from intake.domain import (
     Wanted,
     Way,
 )
+from intake.joint import joint_of
 from intake.people import ID_KINDS
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
 
@@ -91,6 +92,7 @@ class ClerkFields(PersonFields, WantedFields):
     kind = Choice(ApplicantKind, load_default="natural")
     text = Text(most=10_000, load_default="")
     document_number = Line(most=200, load_default="")
+    joint = Text(most=6_000, load_default="")
     several_matters = Ticked()
 
 
@@ -239,7 +241,10 @@ def clerks_application(told: Mapping[str, Any]) -> Submission:
     """The application of a desk form."""
     kind = ApplicantKind(told["kind"])
     return Submission(
-        applicant_of(told, kind), wanted_of(told, told["text"], told["document_number"]), agent_of(told)
+        applicant_of(told, kind),
+        wanted_of(told, told["text"], told["document_number"]),
+        agent_of(told),
+        joint_of(told["joint"]),
     )
 
 

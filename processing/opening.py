@@ -43,9 +43,11 @@ def marks_of(envelope: Envelope, key: CaseKey | None) -> list[dict[str, Any]]:
     personal = key.open(envelope.sealed)
     known = [(kind, keyed_hash(kind, envelope.agency_id, personal["applicant"][kind]))
              for kind in MARKS if personal["applicant"].get(kind)]  # fmt: skip
+    known += [(kind, keyed_hash(kind, envelope.agency_id, one[kind]))
+              for one in personal.get("joint") or () for kind in ("name", "id_number") if one.get(kind)]  # fmt: skip
     if agent := personal.get("agent"):
         known.append((AGENT, keyed_hash("name", envelope.agency_id, agent["name"])))
     return [
         {"case_id": envelope.stream, "agency_id": envelope.agency_id, "kind": kind, "hash": found}
-        for kind, found in known
+        for kind, found in dict.fromkeys(known)
     ]

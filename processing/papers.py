@@ -66,7 +66,7 @@ class About:
         case, told = self.case, self.personal
         return {
             "you": "您" if case.applicant_kind == "natural" else "你单位",
-            "applicant": told["applicant"]["name"],
+            "applicant": called(told),
             "number": case.number,
             "channel": CHANNEL_WORDS.get(case.channel, "提交"),
             "registered_on": chinese_date(case.registered_on),
@@ -75,6 +75,12 @@ class About:
             "body": self.body.name,
             **self.more,
         }
+
+
+def called(personal: Mapping[str, Any]) -> str:
+    """The applicant as papers call him; several who apply together, by their representative and their number."""
+    name, others = str(personal["applicant"]["name"]), personal.get("joint") or ()
+    return f"{name}等{len(others) + 1}人" if others else name
 
 
 def chinese_date(day: date) -> str:

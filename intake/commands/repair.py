@@ -1,13 +1,14 @@
 """Putting a registration right, or voiding it; what stood there before stays in the events."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from intake.commands.rows import applicant_keys
-from intake.domain import Submission
+from intake.commands.rows import applicant_keys, joint_keys
+from intake.domain import Joint, Submission
 from intake.models import Progress, RequestKey
 from intake.people import check_submission
 from intake.queries import request_for_update
@@ -42,7 +43,8 @@ def correct_applicant(
     request.personal = key.seal({**was, "applicant": told["applicant"], "agent": told["agent"]})
     request.applicant_kind = submission.applicant.kind
     request.wanted_medium, request.wanted_way = submission.wanted.medium, submission.wanted.way
-    _renew_keys(session, agency_id, request_id, submission)
+    joint = [Joint(**one) for one in was.get("joint") or ()]
+    _renew_keys(session, agency_id, request_id, submission, joint)
     changed = sorted(k for k in told["applicant"] if told["applicant"][k] != was["applicant"].get(k))
     audit(
         session,
@@ -64,7 +66,13 @@ def correct_applicant(
     )
 
 
-def _renew_keys(session: Session, agency_id: int, request_id: uuid.UUID, submission: Submission) -> None:
+def _renew_keys(
+    session: Session,
+    agency_id: int,
+    request_id: uuid.UUID,
+    submission: Submission,
+    joint: Sequence[Joint],
+) -> None:
     named = applicant_keys(submission)
     session.execute(
         delete(RequestKey).where(
@@ -75,7 +83,7 @@ def _renew_keys(session: Session, agency_id: int, request_id: uuid.UUID, submiss
         RequestKey(
             request_id=request_id, agency_id=agency_id, kind=kind, hash=keyed_hash(kind, agency_id, value)
         )
-        for kind, value in named.items()
+        for kind, value in {*named.items(), *joint_keys(joint)}
         if value
     )
 

@@ -1,12 +1,12 @@
 """What registering writes: the request, its search keys, the first line of its timeline, and the fact that it was."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from intake.domain import Channel, Receipt, Submission
+from intake.domain import Channel, Joint, Receipt, Submission
 from intake.models import Progress, Request, RequestKey
 from services.actor import Actor
 from services.clock import china_date
@@ -65,9 +65,14 @@ def key_rows(
         RequestKey(
             request_id=request_id, agency_id=agency_id, kind=kind, hash=keyed_hash(kind, agency_id, value)
         )
-        for kind, value in {**applicant_keys(submission), **more}.items()
+        for kind, value in {*applicant_keys(submission).items(), *more.items(), *joint_keys(submission.joint)}
         if value
     ]
+
+
+def joint_keys(joint: Iterable[Joint]) -> list[tuple[str, str]]:
+    """By what those who apply together are found: kind of hash and plain value."""
+    return [(kind, getattr(one, kind)) for one in joint for kind in ("name", "id_number")]
 
 
 def applicant_keys(submission: Submission) -> dict[str, str]:

@@ -52,6 +52,7 @@ LABELS_OF_FIELDS = {
     "text": "内容",
     "agent_name": "代理人",
     "agent_id_number": "代理人证件",
+    "joint": "联名申请人",
     "number": "登记编号",
     "scans": "扫描件",
 }

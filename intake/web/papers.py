@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from intake.domain import LABELS, Channel
+from intake.joint import together
 from intake.queries import RequestFile
 from intake.timeline import TERM
 from services.config import settings
@@ -30,7 +31,7 @@ def receipt(session: Session, agency: Agency, told: RequestFile) -> Document:
         raise NotFound("这件登记已经作废，没有回执。")
     fields = {
         "body": agency.name,
-        "applicant": told.personal["applicant"]["name"],
+        "applicant": together(told.personal),
         "you": "您" if one.applicant_kind == "natural" else "你单位",
         "dated": one.registered_on,
         "number": one.number,

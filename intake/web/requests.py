@@ -212,6 +212,7 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         told=told,
         one=one,
         personal=told.personal,
+        joint_names=[person["name"] for person in told.personal.get("joint") or ()],
         files=files,
         notes=notes,
         form=form,

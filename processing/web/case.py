@@ -40,6 +40,7 @@ REVEALED = {
     "address": "通信地址",
     "agent_name": "代理人",
     "agent_phone": "代理人电话",
+    "joint": "联名申请",
     "ledger": "原台账的记载",
 }
 
@@ -147,7 +148,13 @@ def _people(personal: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(what, label, value) of applicant and agent, as far as known."""
     agent = {f"agent_{name}": value for name, value in (personal.get("agent") or {}).items()}
     known = {**personal["applicant"], **agent, "ledger": _ledger(personal.get("ledger") or {})}
+    known["joint"] = _joint(personal)
     return [(what, label, known[what]) for what, label in REVEALED.items() if known.get(what)]
+
+
+def _joint(personal: dict[str, Any]) -> str:
+    others = [f"{one['name']} {one.get('id_number', '')}".strip() for one in personal.get("joint") or ()]
+    return f"共 {len(others) + 1} 人，由代表人办理；其余：{'、'.join(others)}" if others else ""
 
 
 def _ledger(row: dict[str, str]) -> str:
