@@ -22,7 +22,7 @@ from processing.commands.paying import (
     receive_payment,
     refund_fee,
 )
-from processing.commands.remedy_rows import Particulars
+from processing.commands.remedy_checks import Particulars
 from processing.commands.remedying import (
     Ending,
     appeal_remedy,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from processing.clock_entries import Entry, EntryKind
 from processing.commands.acting import Acting, act, add_entry, take
 from processing.commands.letters import Addressee, issue_letter, write_letter
+from processing.commands.remedy_rows import STOPPED
 from processing.domain import Action
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import Case, Inquiry
@@ -74,6 +75,10 @@ def check_objections(session: Session, case: Case, outcome: str, today: date) ->
     unwilling = [one for one in asked if one.result is InquiryResult.REFUSED]
     if outcome == "granted" and any(one.told_on is None for one in unwilling):
         raise Conflict("第三方不同意公开。决定公开的，须先将内容和理由书面告知第三方（条例第三十二条）。")
+    if outcome in ("granted", "partial") and STOPPED in (case.warnings or ()):
+        raise Conflict(
+            "已被决定或者裁定停止执行，解除以前不能提供有关信息（行政复议法第四十二条、行政诉讼法第五十六条）。"
+        )
     held = [one.released_from for one in asked if one.released_from and one.released_from > today]
     if held and outcome in ("granted", "partial"):
         raise Conflict(f"已告知第三方决定公开，{chinese_date(max(held))} 以前不能签发。")

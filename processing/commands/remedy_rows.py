@@ -1,8 +1,7 @@
-"""How a review, lawsuit or complaint is written down and kept: what must hold between its days, its case and others."""
+"""How a review, lawsuit or complaint is locked, written down, kept for ever and told."""
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,20 +11,13 @@ from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn, warn
 from processing.commands.acting import Acting
+from processing.commands.remedy_checks import Particulars, check_particulars
 from processing.domain import State
-from processing.models import Case, CaseRound, Remedy, RemedyChange
+from processing.models import Case, Remedy, RemedyChange
 from processing.remedy_rules import (
     COUNTED,
-    KIND_LABELS,
-    Column,
-    Days,
-    RemedyKind,
-    RemedyRole,
-    check_days,
-    check_filed,
     column_of,
     docket_key,
-    result_of,
 )
 from services.audit import audit
 from services.delivery import publish
@@ -49,23 +41,6 @@ _TOLD = {
     "appealed": ("appealed_on",),
     "voided": (),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Particulars:
-    """What is written down of a review, lawsuit or complaint, beside how it ends. Days are legal days."""
-
-    kind: RemedyKind
-    filed_on: date
-    heard_by: str
-    role: RemedyRole = RemedyRole.ORIGINAL
-    docket: str = ""
-    simplified: bool = False
-    review_id: uuid.UUID | None = None
-    received_on: date | None = None
-    answered_on: date | None = None
-    stop_ordered_on: date | None = None
-    stop_lifted_on: date | None = None
 
 
 def check_may(by: Acting) -> None:
@@ -113,32 +88,25 @@ def locked(
 
 def put_down(session: Session, case: Case | None, remedy: Remedy, told: Particulars, today: date) -> None:
     """Write the particulars onto the row after every check. Raises Invalid, Conflict."""
-    _check_shape(told, has_case=case is not None)
-    days = Days(
-        told.filed_on,
-        told.received_on,
-        told.answered_on,
-        remedy.ended_on,
-        told.stop_ordered_on,
-        told.stop_lifted_on,
-    )
-    check_days(days, today)
-    if remedy.result is not None:
-        result_of(told.kind, remedy.result)
-    if case is not None:
-        first = session.get(CaseRound, (case.id, 1)) or case
-        check_filed(told.kind, told.filed_on, case.receipt_date, first.closed_on, first.due_date)
-        _check_reviewed(session, case, remedy.id, told)
-        _check_filed_once(session, case, remedy.id, told)
-    _check_docket(session, remedy, told.docket)
+    check_particulars(session, case, remedy, told, today)
     for name in Particulars.__slots__:
         setattr(remedy, name, getattr(told, name))
     remedy.heard_by, remedy.docket = told.heard_by.strip(), told.docket.strip()
     remedy.docket_key = docket_key(told.docket)
     _insert(session, remedy)
-    if case is not None:
-        stopped = told.stop_ordered_on is not None and told.stop_lifted_on is None
-        (warn if stopped else unwarn)(case, STOPPED)
+    settle_warnings(session, case)
+
+
+def settle_warnings(session: Session, case: Case | None) -> None:
+    """What stands on the case after any of its remedies moved: a stop that holds, an order nobody has followed."""
+    if case is None:
+        return
+    session.flush()
+    mine = select(Remedy.id).where(Remedy.case_id == case.id, Remedy.voided_on.is_(None)).limit(1)
+    stopped = mine.where(Remedy.stop_ordered_on.is_not(None), Remedy.stop_lifted_on.is_(None))
+    ordered = mine.where(Remedy.again_from.is_not(None), Remedy.round.is_(None))
+    for code, wanted in ((STOPPED, stopped), (ORDERED, ordered)):
+        (warn if session.scalars(wanted).first() else unwarn)(case, code)
 
 
 def keep(
@@ -210,81 +178,6 @@ def _fact(remedy: Remedy) -> RemedyChanged:
         ended_on=remedy.ended_on,
         voided=remedy.voided_on is not None,
     )
-
-
-def _check_shape(told: Particulars, *, has_case: bool) -> None:
-    problems: dict[str, str] = {}
-    if not told.heard_by.strip():
-        problems["heard_by"] = "请填写复议机关、法院或者受理机关。"
-    is_second = told.role is RemedyRole.CO_DEFENDANT
-    if is_second and told.kind is not RemedyKind.LAWSUIT_AFTER_REVIEW:
-        problems["role"] = "只有复议后起诉的案件才有作为复议机关的共同被告。"
-    elif not has_case and not is_second:
-        problems["role"] = "本机关答复的案件请在办件里登记；这里只登记作为复议机关的共同被告。"
-    if told.simplified and told.kind is not RemedyKind.REVIEW:
-        problems["simplified"] = "简易程序只适用于行政复议（行政复议法第五十三条）。"
-    if problems:
-        raise Invalid("登记的内容有误。", fields=problems)
-
-
-def _check_reviewed(session: Session, case: Case, own_id: uuid.UUID, told: Particulars) -> None:
-    """A suit after a review names it; a suit said to come without one is refused where a review decided."""
-    if told.role is RemedyRole.CO_DEFENDANT:
-        return
-    wanted = select(Remedy).where(
-        Remedy.case_id == case.id, Remedy.kind == RemedyKind.REVIEW, Remedy.voided_on.is_(None)
-    )
-    ended = {
-        row.id: row
-        for row in session.scalars(wanted)
-        if row.ended_on is not None and row.ended_on <= told.filed_on
-    }
-    if told.kind is RemedyKind.LAWSUIT_AFTER_REVIEW:
-        if told.review_id not in ended:
-            message = "请先登记这件复议和它的结果，再选择它；起诉不能早于复议结案。"
-            raise Invalid("复议后起诉须关联已经结案的复议。", fields={"review_id": message})
-    elif told.review_id is not None:
-        raise Invalid("只有复议后起诉才关联复议。", fields={"review_id": "请不要选择。"})
-    elif told.kind is RemedyKind.LAWSUIT_DIRECT and any(
-        column_of(row.result) in (Column.UPHELD, Column.CORRECTED) for row in ended.values()
-    ):
-        message = "本件已经复议作出决定，应登记为“复议后起诉”。"
-        raise Invalid(message, fields={"kind": message})
-
-
-def _check_filed_once(session: Session, case: Case, own_id: uuid.UUID, told: Particulars) -> None:
-    same = select(Remedy.id).where(
-        Remedy.case_id == case.id,
-        Remedy.kind == told.kind,
-        Remedy.role == told.role,
-        Remedy.filed_on == told.filed_on,
-        Remedy.docket_key == docket_key(told.docket),
-        Remedy.id != own_id,
-        Remedy.voided_on.is_(None),
-    )
-    if session.scalars(same.limit(1)).first():
-        raise Conflict(f"本件同一天的{KIND_LABELS[told.kind]}已经登记过。")
-
-
-def _check_docket(session: Session, remedy: Remedy, docket: str) -> None:
-    key = docket_key(docket)
-    if not key:
-        return
-    same = (
-        select(Case.number, Remedy.kind)
-        .select_from(Remedy)
-        .outerjoin(Case, Case.id == Remedy.case_id)
-        .where(
-            Remedy.agency_id == remedy.agency_id,
-            Remedy.docket_key == key,
-            Remedy.id != remedy.id,
-            Remedy.voided_on.is_(None),
-        )
-    )
-    if (found := session.execute(same).first()) is not None:
-        where = f"办件 {found.number}" if found.number else "共同被告的案件"
-        message = f"案号 {docket.strip()} 已经登记（{where}，{KIND_LABELS[found.kind]}）。"
-        raise Conflict(message, fields={"docket": message})
 
 
 def _insert(session: Session, remedy: Remedy) -> None:

@@ -10,18 +10,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.alerts import unwarn, warn
 from processing.commands.acting import Acting
+from processing.commands.remedy_checks import Particulars
 from processing.commands.remedy_rows import (
-    ORDERED,
-    STOPPED,
-    Particulars,
     case_for,
     check_may,
     check_reason,
     keep,
     locked,
     put_down,
+    settle_warnings,
     values_of,
 )
 from processing.models import Remedy
@@ -105,8 +103,7 @@ def end_remedy(
     before = values_of(remedy) if remedy.result else None
     remedy.result, remedy.ended_on = row.code, ending.ended_on
     remedy.again_from, remedy.again_until, remedy.again_days = order.since, order.until, order.days
-    if case is not None:
-        (warn if ending.order else unwarn)(case, ORDERED)
+    settle_warnings(session, case)
     keep(session, remedy, "ended", by, reason, before)
 
 
@@ -130,8 +127,7 @@ def appeal_remedy(
         raise Invalid("上诉日期有误。", fields={"appealed_on": message})
     remedy.first_result, remedy.first_ended_on, remedy.appealed_on = remedy.result, remedy.ended_on, on
     remedy.result = remedy.ended_on = remedy.again_from = remedy.again_until = remedy.again_days = None
-    if case is not None:
-        unwarn(case, ORDERED)
+    settle_warnings(session, case)
     keep(session, remedy, "appealed", by)
 
 
@@ -155,6 +151,5 @@ def void_remedy(
     if session.scalars(built_on.limit(1)).first():
         raise Conflict("有复议后起诉的案件关联着这件复议，不能作废。")
     remedy.voided_on = by.today
-    if case is not None:
-        unwarn(case, ORDERED, STOPPED)
+    settle_warnings(session, case)
     keep(session, remedy, "voided", by, reason)

@@ -5,10 +5,9 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.alerts import unwarn
 from processing.clock_entries import Entry, EntryKind
 from processing.commands.acting import Acting, act, add_entry, clock_fact, draft, recompute, take
-from processing.commands.remedy_rows import ORDERED
+from processing.commands.remedy_rows import settle_warnings
 from processing.domain import Action
 from processing.models import Case, CaseRound, Remedy
 from processing.remedy_rules import KIND_LABELS
@@ -33,7 +32,7 @@ def reopen(
     case.outcome = case.grounds = case.signed_on = case.closed_on = case.timely = None
     case.withdrawal_on = case.supplement_until = None
     case.supplement_lapsed = False
-    unwarn(case, ORDERED)
+    settle_warnings(session, case)
     entry = Entry(EntryKind.ORDERED, order.again_from, until=order.again_until, days=order.again_days)
     add_entry(session, case, entry, by)
     clock = recompute(session, case, by.today)

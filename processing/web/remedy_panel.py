@@ -66,6 +66,7 @@ def remedy_panel(**given: object) -> Markup:
     case_id = uuid.UUID(str(given["case_id"]))
     with unit_of_work("processing", Scope(agency_id)) as session:
         case = queries.case_of(session, agency_id, case_id)
+        objected = any(one.told_on for one in queries.inquiries_of(session, agency_id, case_id))
         found = queries.aftermath(session, agency_id, case_id)
         calendar = calendar_for(session, agency(session, agency_id).region)
         rows = [shown(row, today, calendar) for row in found.remedies]
@@ -74,7 +75,7 @@ def remedy_panel(**given: object) -> Markup:
             for past in found.rounds
             if past.outcome
         ]
-    doors = _doors(case, today) if viewer().may(Permission.REMEDY_MANAGE) else []
+    doors = _doors(case, objected, today) if viewer().may(Permission.REMEDY_MANAGE) else []
     panel = render_template("processing/remedy_panel.html", rows=rows, rounds=rounds, doors=doors)
     return Markup(panel)  # noqa: S704  # our own template
 
@@ -182,13 +183,14 @@ def _links(remedy: Remedy) -> list[tuple[str, str]]:
     ]
 
 
-def _doors(case: Case, today: date) -> list[tuple[str, str]]:
-    """The forms that can be opened: against a reply once it went out or the period has passed; a complaint before."""
+def _doors(case: Case, objected: bool, today: date) -> list[tuple[str, str]]:
+    """The forms that can be opened: against a reply once it went out, against silence after the period, by a third
+    party once he was told of the disclosure; a complaint before."""
     if case.state is State.VOID or case.receipt_date is None:
         return []
     answered = case.closed_on is not None or case.round > 1
     kinds: Sequence[RemedyKind] = tuple(RemedyKind)
-    if not answered and (case.due_date is None or today <= case.due_date):
+    if not answered and not objected and (case.due_date is None or today <= case.due_date):
         kinds = (RemedyKind.COMPLAINT,)
     return [
         (KIND_LABELS[kind], url_for("processing.file_remedy", case_id=case.id, kind=str(kind)))

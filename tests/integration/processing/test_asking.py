@@ -1,5 +1,6 @@
 """Third parties, joint makers, other agencies and the applicant's reasons: letters, clocks, answers and silence."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from processing.commands.letters import Addressee
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import CaseDocument
 from processing.papers import content_of
+from processing.remedy_rules import RemedyKind
 from processing.tasks import end_silences
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.events.notifications import NoticeDispatched
@@ -195,6 +197,33 @@ def test_against_an_unwilling_third_party_disclosure_waits_until_he_was_told(off
         do(commands.tell_objector, office, case, inquiry, role=Role.RESPONSIBLE, day="2026-03-09", **told)
     sign(office, case, "2026-03-13")
     assert "disclosure_told" in {one.kind for one in facts(office, case, NoticeIssued)}
+
+
+def test_a_stopped_disclosure_is_not_signed_until_the_stop_is_lifted(office):
+    case = register(office)
+    inquiry = ask(office, case)
+    answer(office, case, inquiry, R.REFUSED, "2026-03-06", text="含商业秘密")
+    suit = commands.Particulars(
+        kind=RemedyKind.LAWSUIT_DIRECT,
+        heard_by="榆东区人民法院",
+        filed_on=date(2026, 3, 9),
+        stop_ordered_on=date(2026, 3, 10),
+    )
+    with pytest.raises(Invalid, match="还没有答复"):
+        do(commands.file_remedy, office, case, suit, day="2026-03-10")
+    told = {"reason": "涉及饮用水安全", "disclosed": "合同全文", "to": FIRM, "hold_days": 0}
+    do(commands.tell_objector, office, case, inquiry, role=Role.RESPONSIBLE, day="2026-03-06", **told)
+    stopped = do(commands.file_remedy, office, case, suit, day="2026-03-10")
+    other = replace(suit, filed_on=date(2026, 3, 10), stop_ordered_on=None, docket="（2026）初9号")
+    do(commands.file_remedy, office, case, other, day="2026-03-10")
+    assert "stop_order" in case_of(office, case).warnings
+    to_sign(office, case, "2026-03-11")
+    with pytest.raises(Conflict, match="停止执行"):
+        sign(office, case, "2026-03-11")
+    lifted = replace(suit, stop_lifted_on=date(2026, 3, 12))
+    do(commands.note_remedy, office, stopped, lifted, "裁定解除", day="2026-03-12")
+    assert not case_of(office, case).warnings
+    sign(office, case, "2026-03-12")
 
 
 def test_only_a_third_party_who_objected_is_told(office):
