@@ -81,7 +81,8 @@ def draft_reply(
         drafts_held(session)[case_id] = document
     document.title, document.template = wording.title, wording.template
     document.template_version = wording.template_version
-    document.content = key.seal({**wording.as_json(), "evidence": evidence, "also": list(decision.also)})
+    decided = {"findings": decision.findings, "more": dict(decision.more), "evidence": evidence}
+    document.content = key.seal({**wording.as_json(), **decided, "also": list(decision.also)})
     document.outcome, document.grounds = decision.outcome, codes
     document.drafter_id, document.drafter_name, document.made_on = by.actor.id, by.actor.name, by.today
     publish_many(session, [act(session, taken, by, {"outcome": decision.outcome, "grounds": codes})])

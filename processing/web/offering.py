@@ -178,8 +178,10 @@ DOORS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 
 def _buttons(case: Case, row: Transition) -> list[Button]:
-    if row.action is not Action.DRAFT or case.state is State.DRAFTING:
+    if row.action is not Action.DRAFT:
         return [_button(case, row)]
+    if case.state is State.DRAFTING:
+        return [_button(case, row), _decide_anew(case)]
     if case.supplement_lapsed:
         return [_door(case, ("不再处理", "逾期不补正，视为放弃申请 · 条例第三十条", {"outcome": "other_1"}))]
     if case.payment_lapsed:
@@ -189,6 +191,18 @@ def _buttons(case: Case, row: Transition) -> list[Button]:
             )
         ]
     return [_door(case, door) for door in DOORS]
+
+
+def _decide_anew(case: Case) -> Button:
+    small = "重新选定结果和依据、补写证明，全文由模板重新生成 · 条例第三十六条、第三十七条"
+    return {
+        "label": "改结果和依据",
+        "url": url_for(".draft", case_id=case.id),
+        "small": small,
+        "article": "",
+        "primary": False,
+        "post": False,
+    }
 
 
 def _door(case: Case, door: tuple[str, str, dict[str, Any]]) -> Button:

@@ -13,6 +13,7 @@ from processing.commands import Acting
 from processing.commands.replying import Decision
 from processing.domain import Action, State, check_permission, transition
 from processing.evidence import PROOFS
+from processing.models import Case
 from processing.outcomes import FAMILY_LABELS, GROUNDS, OUTCOMES, Family, Requirement, allowed_grounds
 from processing.web import blueprint
 from processing.web.case import case_page
@@ -48,8 +49,9 @@ def draft(case_id: uuid.UUID) -> ResponseReturnValue:
     """Choose row and grounds, say the findings; the template words the reply."""
     if request.method == "GET":
         named = ("outcome", "earlier_number", "earlier_service")
-        given: dict[str, Any] = {name: request.args.get(name, "") for name in named}
-        return _draft_page(case_id, Form(given | {"grounds": request.args.getlist("grounds")}))
+        given: dict[str, Any] = {name: request.args[name] for name in named if name in request.args}
+        given |= {"grounds": request.args.getlist("grounds")} if "grounds" in request.args else {}
+        return _draft_page(case_id, Form(given) if given else None)
     try:
         told = load(schemas.ReplyForm(), _sorted_out(form_fields()))
         decision = Decision(
@@ -170,18 +172,36 @@ def _grounds(told: Mapping[str, Any]) -> list[str]:
     return ticked or ([own[0].code] if len(own) == 1 and not told["grounds"] else [])
 
 
-def _draft_page(case_id: uuid.UUID, form: Form, status: int = 200) -> Response:
+def _decided(session: Session, case: Case) -> dict[str, Any]:
+    """What the draft was made from, for a form that decides anew; nothing where there is no draft yet."""
+    drafted = queries.case_file(session, case.agency_id, case.id).documents
+    found = next((document for document in drafted if document.stage == "draft"), None)
+    if found is None:
+        return {}
+    told = papers.content_of(session, found)
+    return {
+        "outcome": found.outcome,
+        "grounds": found.grounds,
+        "also": told.get("also", []),
+        "findings": told.get("findings", ""),
+        **told.get("more", {}),
+        **told.get("evidence", {}),
+    }
+
+
+def _draft_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> Response:
     who = viewer()
     with unit_of_work("processing", Scope(who.agency.id)) as session:
         case = queries.case_of(session, who.agency.id, case_id)
         if status == 200:
             check_permission(transition(case.state, Action.DRAFT), who.permissions)
+        form = form or Form(_decided(session, case))
         return page(
             "processing/steps/draft.html",
             status=status,
             case=case,
             form=form,
-            families=_families(case.supplement_lapsed),
+            families=_families(case),
             family_labels=FAMILY_LABELS,
             grounds={row: allowed_grounds(row) for row in OUTCOMES},
             chosen=form.value("outcome"),
@@ -193,9 +213,11 @@ def _draft_page(case_id: uuid.UUID, form: Form, status: int = 200) -> Response:
         )
 
 
-def _families(lapsed: bool) -> Mapping[Family, list[Any]]:
+def _families(case: Case) -> Mapping[Family, list[Any]]:
     """The rows an officer may choose, by family; after a lapse only the one that follows from it."""
-    rows = [o for o in OUTCOMES.values() if (o.row == "other_1") == lapsed]
+    lapsed = {"other_1": case.supplement_lapsed, "other_2": case.payment_lapsed}
+    forced = {row for row, is_so in lapsed.items() if is_so}
+    rows = [o for o in OUTCOMES.values() if (o.row in forced if forced else o.row not in lapsed)]
     return {
         family: [row for row in rows if row.family is family]
         for family in Family

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 import processing.app
 from processing import commands, queries, tasks
+from processing.commands.replying import Decision
 from processing.domain import State
 from processing.models import Case
 from services.clock import china_date, system_now
@@ -264,3 +265,15 @@ def test_the_worklist_is_paged_by_key_without_loss_or_repetition():
         if after is None:
             break
     assert len(seen) == len(made) and set(seen) == made
+
+
+def test_deciding_anew_starts_from_what_was_decided(app, office):
+    case = register(office, ago(3))
+    evidence = {"searched_in": "公文系统"}
+    decision = Decision("unavailable_1", ["36-4"], findings="查无此件", evidence=evidence)
+    do(commands.draft_reply, office, case, decision, day=ago(2))
+    desk = at_desk(app, office)
+    shown = desk.get(f"/cases/{case}/reply").text
+    assert "公文系统" in shown and "查无此件" in shown
+    assert 'value="unavailable_1" checked' in shown
+    assert "改结果和依据" in desk.get(f"/cases/{case}").text
