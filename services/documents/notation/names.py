@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Final
 
 from services.documents.fields import FIELDS, PARTS
@@ -28,16 +29,23 @@ def shown(place: str, each: str = "") -> str:
 def meant(word: str, each: str = "") -> str:
     """The place a word of the text means. Raises TemplateFault, with the nearest known name."""
     word = word.strip()
-    known = {shown(name): name for name in FIELDS} | {name: name for name in FIELDS}
-    if each:
-        known |= {"序号": "index", "本项": "item", "index": "index", "item": "item"}
-        for part in PARTS.get(each, {}):
-            known |= {shown(f"item.{part}", each): f"item.{part}", f"item.{part}": f"item.{part}"}
+    known = _known(each)
     if word in known:
         return known[word]
     near = get_close_matches(word, known, 1, 0.5)
     hint = f"，是不是“{near[0]}”？" if near else "，请从列表里选。"
     raise TemplateFault(f"没有“{word}”这个字段{hint}" if word else "花括号里没有写字段。")
+
+
+@cache
+def _known(each: str) -> Mapping[str, str]:
+    """Every word that may stand in braces, outside of lists or in the rows of one."""
+    known = {shown(name): name for name in FIELDS} | {name: name for name in FIELDS}
+    if each:
+        known |= {"序号": "index", "本项": "item", "index": "index", "item": "item"}
+        for part in PARTS.get(each, {}):
+            known |= {shown(f"item.{part}", each): f"item.{part}", f"item.{part}": f"item.{part}"}
+    return known
 
 
 def _short(meaning: str) -> str:
