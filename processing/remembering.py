@@ -1,16 +1,24 @@
 """What is kept of every case so that a later one like it is found: hashes of its applicant, its agent, and its text."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from processing.likeness import bands, features, hashed
-from processing.models import CaseBand, CaseLikeness
+from processing.models import CaseLikeness
 from services.crypto import CaseKey
 from services.delivery import Envelope
+
+# Some two dozen a case: one statement, whatever the number of cases.
+_BANDS = text(
+    """
+    INSERT INTO processing.case_band (agency_id, band, case_id)
+    SELECT :agency, band, case_id FROM unnest(CAST(:bands AS int[]), CAST(:cases AS uuid[])) AS n(band, case_id)
+    """
+)
 
 
 def remember_texts(session: Session, told: Sequence[Envelope], keys: Mapping[uuid.UUID, CaseKey]) -> None:
@@ -18,7 +26,9 @@ def remember_texts(session: Session, told: Sequence[Envelope], keys: Mapping[uui
     rows = [row for envelope in told if (row := _likeness(envelope, keys.get(envelope.stream)))]
     if rows:
         session.execute(insert(CaseLikeness), rows)
-        session.execute(insert(CaseBand), list(_bands(rows)))
+        pairs = [(band, row["case_id"]) for row in rows for band in set(bands(row["hashes"]))]
+        columns = {"bands": [band for band, _ in pairs], "cases": [case for _, case in pairs]}
+        session.execute(_BANDS, columns | {"agency": rows[0]["agency_id"]})
 
 
 def _likeness(envelope: Envelope, key: CaseKey | None) -> dict[str, Any] | None:
@@ -33,9 +43,3 @@ def _likeness(envelope: Envelope, key: CaseKey | None) -> dict[str, Any] | None:
 def text_of(personal: Mapping[str, Any]) -> str:
     """What is asked for, with its document number: two letters with different numbers ask for different things."""
     return " ".join(str(personal.get(part) or "") for part in ("subject", "text", "document_number"))
-
-
-def _bands(rows: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
-    for row in rows:
-        for band in set(bands(row["hashes"])):
-            yield {"agency_id": row["agency_id"], "band": band, "case_id": row["case_id"]}

@@ -17,8 +17,8 @@ from intake.models import LedgerImport, LedgerRow, Opening, Progress, Request
 from services.actor import Actor, ActorKind
 from services.audit import audit
 from services.clock import china_date
-from services.crypto import CaseKey, case_key, new_case_key
-from services.delivery import Draft, open_stream, publish, publish_many
+from services.crypto import CaseKey, case_key, new_case_keys
+from services.delivery import Draft, open_stream, open_streams, publish, publish_many
 from services.errors import Invalid
 from services.events.intake import CaseImported, OpeningDeclared
 from services.identity.models import Agency
@@ -119,11 +119,13 @@ def _make(
     if not rows:
         return
     body = default_body(session, office.id, china_date(now)).id
+    ids = [new_id() for _ in rows]
+    open_streams(session, office.id, ids)
+    boxes = new_case_keys(session, office.id, ids)
     made: list[tuple[Request, LedgerCase]] = []
-    for row, case, cells in rows:
-        row.state, row.request_id = "imported", new_id()
-        open_stream(session, office.id, row.request_id)
-        made.append((_request(session, office, body, row.request_id, case, cells, actor, now), case))
+    for (row, case, cells), id_ in zip(rows, ids, strict=True):
+        row.state, row.request_id = "imported", id_
+        made.append((_request(office, body, boxes[id_], case, cells, actor, now), case))
     _number(session, office, [request for request, _ in made])
     session.flush()
     keys = [
@@ -134,10 +136,9 @@ def _make(
 
 
 def _request(
-    session: Session,
     office: Agency,
     body: int,
-    made: uuid.UUID,
+    key: CaseKey,
     case: LedgerCase,
     cells: dict[str, str],
     actor: Actor,
@@ -148,8 +149,7 @@ def _request(
     evidence = {**case.evidence, "imported": True, "carrier": case.carrier and str(case.carrier)}
     arrival = Arrival(case.channel, receipt, {k: v for k, v in evidence.items() if v is not None}, actor)
     told = {**case.submission.personal(), "ledger": {name: text for name, text in cells.items() if text}}
-    sealed = new_case_key(session, office.id, made).seal(told)
-    request = request_row(office, body, case.submission, arrival, made, sealed, now)
+    request = request_row(office, body, case.submission, arrival, key.stream, key.seal(told), now)
     request.old_number, request.registered_on = case.old_number, case.receipt_date
     request.state = "closed" if case.outcome else "examining"
     request.outcome, request.closed_on = case.outcome, case.closed_on

@@ -37,16 +37,25 @@ class Purged(DomainError):
 
 def new_case_key(session: Session, agency_id: int, stream: UUID) -> CaseKey:
     """Make and store the key of a new case."""
-    key = CaseKey(agency_id, stream, os.urandom(32))
-    row = {
-        "agency_id": agency_id,
-        "stream": stream,
+    return new_case_keys(session, agency_id, [stream])[stream]
+
+
+def new_case_keys(session: Session, agency_id: int, streams: Iterable[UUID]) -> dict[UUID, CaseKey]:
+    """Make and store the keys of many new cases by one statement."""
+    keys = {stream: CaseKey(agency_id, stream, os.urandom(32)) for stream in streams}
+    if keys:
+        session.execute(_INSERT, [_row(key) for key in keys.values()])
+        _known(session).update(keys)
+    return keys
+
+
+def _row(key: CaseKey) -> dict[str, object]:
+    return {
+        "agency_id": key.agency_id,
+        "stream": key.stream,
         "key_version": CURRENT_VERSION,
-        "wrapped": encrypt(agency_key(agency_id), key.secret, stream.bytes),
+        "wrapped": encrypt(agency_key(key.agency_id), key.secret, key.stream.bytes),
     }
-    session.execute(_INSERT, row)
-    _known(session)[stream] = key
-    return key
 
 
 def case_key(session: Session, agency_id: int, stream: UUID) -> CaseKey:

@@ -7,7 +7,7 @@ envelopes. The rest is machinery: lanes, relay, worker, sweep.
 from services.delivery.correlation import correlated, correlation_id
 from services.delivery.envelope import Draft, Envelope, past_events, stream_events
 from services.delivery.lanes import open_lanes
-from services.delivery.publish import open_stream, publish, publish_many
+from services.delivery.publish import open_stream, open_streams, publish, publish_many
 
 __all__ = [
     "Draft",
@@ -16,6 +16,7 @@ __all__ = [
     "correlation_id",
     "open_lanes",
     "open_stream",
+    "open_streams",
     "past_events",
     "publish",
     "publish_many",

@@ -90,6 +90,12 @@ def open_stream(session: Session, agency_id: int, stream: uuid.UUID) -> None:
     session.execute(_OPEN, {"id": stream, "agency": agency_id})
 
 
+def open_streams(session: Session, agency_id: int, streams: Sequence[uuid.UUID]) -> None:
+    """As `open_stream`, for many at once."""
+    if streams:
+        session.execute(_OPEN, [{"id": stream, "agency": agency_id} for stream in streams])
+
+
 def publish(
     session: Session,
     event: Event,

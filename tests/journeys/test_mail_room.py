@@ -94,3 +94,11 @@ def test_the_mail_room_fits_the_screen(cast, width):
     assert context.evaluate("document.documentElement.scrollWidth") <= width
     context.goto(str(context.locator(".letters-saved a").get_attribute("href")))
     assert context.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_enter_goes_on_past_what_is_folded_away(cast):
+    clerk = cast.staff(Role.CLERK)
+    clerk.goto("/desk")
+    clerk.locator("#agent_name").focus()
+    clerk.keyboard.press("Enter")
+    assert clerk.evaluate("document.activeElement.id") == "text"

@@ -35,7 +35,8 @@ function onFormKey(event) {
 function stops(form) {
   const seen = new Set();
   return [...form.querySelectorAll(FIELDS), ...form.querySelectorAll("[data-submit]")].filter((field) => {
-    if (field.closest("[hidden]") || field.offsetParent === null) return false;
+    // What lies in closed details has a place on the page, but cannot be seen or focused.
+    if (field.closest("[hidden]") || field.offsetParent === null || field.closest("details:not([open])")) return false;
     if (field.type !== "radio") return true;
     if (seen.has(field.name)) return false;
     seen.add(field.name);
