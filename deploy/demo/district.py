@@ -130,7 +130,7 @@ AGENCIES: Final[tuple[DemoAgency, ...]] = (
         (OFFICE, *_ZJJ),
         _staff(("方芸", "贺川", "易舒", "季明德", "樊为民", "汤雨", "丘实"), (OFFICE, *_ZJJ)),
         "YD-ZFB",
-        _options("建设大街 26 号", "6010126", "zjj", fax_open=True, fax="0399-6010127"),
+        _options("建设大街 26 号", "6010126", "zjj", fax_open=True, fax="0399-6010127", filing=True),
     ),
     DemoAgency(
         "YD-ZRZY",

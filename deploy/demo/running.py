@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from tqdm import tqdm
 
 from deploy.db_init import database_name, initialise
+from deploy.demo.aftermath import lay_aftermath
 from deploy.demo.box import box
 from deploy.demo.district import AGENCIES
 from deploy.demo.founding import found_district, is_loaded, note_loaded, open_to_today
@@ -56,6 +57,7 @@ def load() -> None:
         lay_on_desks(district, now, work, mailed=False)
         open_to_today()
         lay_on_desks(district, now, work, mailed=True)
+        lay_aftermath(district, now, work)
     finally:
         work.close()
     note_loaded(district[0].agency_id)

@@ -28,7 +28,7 @@ PARTS = (
     ("soon7", "7 个工作日内", "soon7"),
     ("wait", "等待他方", "wait"),
     ("fresh", "新收待指派", "fresh"),
-    ("limits", "内部超时", "soon7"),
+    ("limits", "内部时限", "soon7"),
     ("mine", "我承办的", None),
     ("review", "待审核", None),
     ("sign", "待签发", None),

@@ -2,11 +2,14 @@
 
 import pytest
 
+from deploy.demo.aftermath import lay_aftermath
 from deploy.demo.box import box, roles_covered, width
 from deploy.demo.district import AGENCIES, PASSWORD
 from deploy.demo.founding import found_district
+from deploy.demo.loading import settler
+from processing.queries import remedy_counts
 from services.clock import system_now
-from services.db import unit_of_work
+from services.db import Scope, unit_of_work
 from services.identity import commands, queries
 from services.identity.permissions import Role
 from tests.support.agencies import NOW
@@ -54,3 +57,15 @@ def test_the_box_is_straight_and_begins_with_the_portal():
     assert "http://127.0.0.1:8000/ " in lines[3]
     assert PASSWORD in "\n".join(lines)
     assert len(AGENCIES) == 5
+
+
+def test_what_followed_the_replies_is_laid_down_once_and_only_where_there_are_replies():
+    district, work = found_district(NOW), settler()
+    try:
+        for _ in range(2):
+            lay_aftermath(district, NOW, work)
+    finally:
+        work.close()
+    for founded in district:
+        with unit_of_work("processing", Scope(founded.agency_id)) as session:
+            assert remedy_counts(session, founded.agency_id)["open"] == 0
