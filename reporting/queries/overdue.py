@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from reporting.domain import Period
 from reporting.models import CaseFact
+from reporting.queries.standings import ENDED_STATES
 from reporting.queries.tables import PAGE, CaseLine, CasePage, Subject, lines, position
 from services.calendar.domain import WorkingCalendar
 
 PARTS = ("soon", "late", "done")
 SOON_WORKING_DAYS = 3
-ENDED = ("closed", "void")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _part(subject: Subject, part: str, day: Day, within: Period) -> ColumnElemen
     if part == "done":
         days = CaseFact.closed_on.between(within.start, within.cutoff)
         return and_(mine, CaseFact.timely.is_(False), days)
-    running = and_(mine, CaseFact.state.not_in(ENDED), CaseFact.stopped.is_(False))
+    running = and_(mine, CaseFact.state.not_in(ENDED_STATES), CaseFact.stopped.is_(False))
     if part == "late":
         return and_(running, CaseFact.due_date < day.today)
     return and_(running, CaseFact.due_date.between(day.today, day.soon))

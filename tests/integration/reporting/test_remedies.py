@@ -15,16 +15,26 @@ from reporting.formats import NAMES, load_format
 from reporting.formats.remedies import load_remedy_form
 from reporting.handlers import SUBSCRIPTIONS
 from reporting.models import RemedyFact
-from reporting.queries import Subject, remedies_behind, roll_up_four, shared_dockets, table_four, table_three
+from reporting.queries import (
+    Subject,
+    remedies_behind,
+    roll_up_four,
+    shared_dockets,
+    standings,
+    table_four,
+    table_three,
+)
+from reporting.queries.overdue import Day, overdue
 from reporting.rebuild import rebuild
 from reporting.remedies import CO_DEFENDANT, KINDS, RESULTS, ROLES, RemedyState, places, table4
 from services.actor import SYSTEM
+from services.calendar.shipped import shipped_calendar
 from services.db import Scope, unit_of_work
 from services.delivery import Draft, open_stream, past_events, publish_many
 from services.delivery.handle import handle
 from services.errors import Invalid
 from services.events import load
-from services.events.processing import CaseClosed, RemedyChanged
+from services.events.processing import CaseClosed, CaseMoved, ClockChanged, RemedyChanged
 from services.identity.permissions import Role
 from services.ids import new_id
 from services.web import build_app
@@ -195,6 +205,27 @@ def test_a_case_answered_again_stays_in_table_three_where_its_first_closing_put_
             assert table.cell(row, "total") == figure, (year, row)
     assert counted(Subject((office.agency_id,))).cell("review", "corrected") == 1
     assert rebuild(office.agency_id).differences == ()
+
+
+def test_a_second_round_is_open_and_late_for_the_supervisor_while_table_three_stands(platform):
+    office = new_office()
+    case = tell(office, "AG-2", received=date(2025, 3, 3), closed=date(2025, 3, 20), outcome="granted").stream
+    subject = Subject((office.agency_id,))
+    today, calendar = date(2025, 9, 1), shipped_calendar()
+
+    def late():
+        drain(office.agency_id)
+        with unit_of_work("reporting", office.scope) as session:
+            (line,) = standings(session, subject, YEAR, today, calendar)
+            day = Day.of(today, calendar)
+            listed = overdue(session, subject, "late", day, YEAR).lines
+            return line.open, line.late, [one.number for one in listed], line.closed
+
+    assert late() == (0, 0, [], 1)
+    moved = CaseMoved(state="examining", action="reopen", on=date(2025, 7, 1), plain="reopened")
+    due = ClockChanged(due_date=date(2025, 7, 29), provisional=False, stopped=False, explanation=[])
+    told_of(office, case, moved, due)
+    assert late() == (1, 1, ["AG-2"], 1)
 
 
 @pytest.fixture(scope="module")

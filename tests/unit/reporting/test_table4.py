@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.domain import period
-from reporting.formats import NAMES
+from reporting.domain import period, table3
+from reporting.formats import NAMES, load_format
 from reporting.formats.remedies import load_remedy_form
 from reporting.remedies import (
     CO_DEFENDANT,
@@ -27,6 +27,7 @@ from reporting.remedies import (
     table4,
 )
 from reporting.remedy_sheet import cell_labels, figures_of, head_of
+from reporting.sheets import as_data, comma_separated
 from services.errors import Invalid
 
 FORM = load_remedy_form("2021")
@@ -139,6 +140,19 @@ def test_the_tables_of_published_reports_are_read_and_the_wrong_one_is_found():
             found[path.stem] = [check.column for check in remedy_checks(table) if not check.holds]
     assert found.pop("jinhu_county_2023") == ["行政诉讼—未经复议直接起诉"]
     assert found and not any(found.values())
+
+
+def test_both_tables_are_written_as_data_and_as_csv():
+    facts = [RemedyState("review", date(2025, 1, 2), "corrected", date(2025, 3, 3))]
+    three, four = table3({}, load_format("2021"), YEAR), filled(facts)
+    told = as_data(three, four, "ZJJ", "住建局")
+    assert told["table4"] == {
+        "review": [0, 1, 0, 0, 1],
+        "litigation_direct": [0] * 5,
+        "litigation_after_review": [0] * 5,
+    }
+    lines = comma_separated(three, four).splitlines()
+    assert lines[-4:-2] == ["key,label,upheld,corrected,other,pending,total", "review,行政复议,0,1,0,0,1"]
 
 
 def test_the_head_covers_fifteen_columns_in_three_lines():
