@@ -25,6 +25,7 @@ from processing.queries.corrections import (
     corrections,
     paper_content,
 )
+from processing.queries.due_changes import MovedDates, moved_dates
 from processing.queries.joining import joined_cases, leaders_for
 from processing.queries.numbers import PAGE as NUMBERS_PAGE
 from processing.queries.numbers import Balance, Numbered, balance, numbers, why_not_void
@@ -50,6 +51,7 @@ __all__ = [
     "CaseFile",
     "CorrectionFile",
     "CorrectionPage",
+    "MovedDates",
     "Numbered",
     "Page",
     "RemedyLine",
@@ -74,6 +76,7 @@ __all__ = [
     "inquiry_of",
     "joined_cases",
     "leaders_for",
+    "moved_dates",
     "numbers",
     "open_count",
     "paper_content",

@@ -9,6 +9,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     case,  # noqa: F401
     charging,  # noqa: F401
     corrections,  # noqa: F401
+    due_changes,  # noqa: F401
     frequency,  # noqa: F401
     irregular,  # noqa: F401
     joining,  # noqa: F401

@@ -33,7 +33,6 @@ PARTS = (
     ("review", "待审核", None),
     ("sign", "待签发", None),
     ("send", "待送达", None),
-    ("irregular", "违规补记", ""),
     ("closed", "已办结", "done"),
     ("irregular", "违规补记", None),
 )
