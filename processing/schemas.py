@@ -6,6 +6,7 @@ from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.irregular import Irregularity
 from processing.commands.letters import OTHER_WAYS
 from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
+from processing.commands.sealing import MOST_COPIES, SEALS
 from processing.commands.timing import SUPPLEMENT_GROUNDS
 from processing.correction_rules import APPLICANTS, CHANNELS, CorrectionResult
 from processing.correction_rules import WAYS as CORRECTION_WAYS
@@ -218,3 +219,8 @@ class SplitForm(Versioned):
 class JoinForm(Versioned):
     leader = fields.UUID(required=True)
     outcome = Choice(("", *OUTCOMES), load_default="")
+
+
+class SealForm(DayForm):
+    name = Choice(SEALS, required=True)
+    copies = fields.Integer(required=True, validate=validate.Range(1, MOST_COPIES))

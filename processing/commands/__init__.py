@@ -34,6 +34,7 @@ from processing.commands.remedying import (
 from processing.commands.reopening import reopen
 from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
 from processing.commands.reporting_up import answer_chase, ask_conferral, file_reply
+from processing.commands.sealing import seal
 from processing.commands.splitting import split
 from processing.commands.timing import ask_supplement, delay, extend, lapse_supplement
 from processing.commands.voiding import void_document
@@ -82,6 +83,7 @@ __all__ = [
     "reopen",
     "return_draft",
     "revise_draft",
+    "seal",
     "sign",
     "split",
     "submit",

@@ -50,6 +50,7 @@ class Action(StrEnum):
     JOIN = "join"
     LEAVE = "leave"
     SIGN_JOINED = "sign_joined"
+    SEAL = "seal"
     UNSIGN_JOINED = "unsign_joined"
     PROPOSE_FEE = "propose_fee"
     DECLINE_FEE = "decline_fee"

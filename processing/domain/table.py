@@ -130,6 +130,15 @@ _WAY: tuple[Transition, ...] = (
         "签发人不能是起草人或者审核人；签发后不可更改",
         document="reply",
     ),
+    Transition(
+        A.SEAL,
+        frozenset({S.SIGNED}),
+        None,
+        P.CASE_HANDLE,
+        "用印",
+        "条例第三十六条",
+        "登记印章、份数和用印人；送达以前办理",
+    ),
     Transition(A.DISPATCH, frozenset({S.SIGNED}), S.DISPATCHED, None, "送达", "条例第四十条"),
     Transition(A.CLOSE, frozenset({S.DISPATCHED}), S.CLOSED, None, "办结", "条例第三十三条", clock=C.END),
     # What was never received cannot be counted as withdrawn: its registration is voided instead.

@@ -43,6 +43,7 @@ PLAIN: dict[Action, str] = {
     Action.JOIN: "drafting",
     Action.LEAVE: "in_progress",
     Action.SIGN_JOINED: "signed",
+    Action.SEAL: "signed",
     Action.UNSIGN_JOINED: "in_review",
     Action.PROPOSE_FEE: "in_progress",
     Action.DECLINE_FEE: "in_progress",

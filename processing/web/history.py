@@ -7,6 +7,7 @@ from typing import Any
 
 from processing.commands.irregular import KINDS as IRREGULARITIES
 from processing.commands.irregular import Irregularity
+from processing.commands.sealing import SEALS
 from processing.domain import BY_ACTION, STATE_LABELS
 from processing.fees import MODE_LABELS, Mode
 from processing.inquiries import RESULT_LABELS, InquiryResult
@@ -119,6 +120,7 @@ def _asked(detail: dict[str, Any]) -> list[str]:
     told = [IRREGULARITIES[Irregularity(detail["irregular"])].label] if detail.get("irregular") else []
     told += [RESULT_LABELS[InquiryResult(detail["result"])]] if detail.get("result") else []
     told += [MODE_LABELS[Mode(detail["mode"])]] if detail.get("mode") else []
+    told += [f"{SEALS[detail['seal']]} {detail['copies']} 份"] if detail.get("seal") else []
     return [*told, money(detail["amount"])] if detail.get("amount") else told
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from processing import commands, schemas
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands import Acting
+from processing.commands.sealing import SEALS
 from processing.commands.timing import SUPPLEMENT_GROUNDS
 from processing.domain import Action
 from processing.models import Case
@@ -141,6 +142,27 @@ def extend(case_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/cases/<uuid:case_id>/seal", methods=["GET", "POST"])
+@requires(Permission.CASE_HANDLE)
+def seal(case_id: uuid.UUID) -> ResponseReturnValue:
+    """The seal on the signed reply."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        commands.seal(
+            session,
+            viewer().agency.id,
+            case_id,
+            name=told["name"],
+            copies=told["copies"],
+            on=told["on"],
+            by=by,
+            version=told["version"],
+        )
+
+    start = {"on": china_date(acting_now()).isoformat(), "copies": 2, "name": "disclosure"}
+    return step_form(case_id, Action.SEAL, schemas.SealForm(), step, start, _seals)
+
+
 @blueprint.route("/cases/<uuid:case_id>/split", methods=["GET", "POST"])
 @requires(Permission.CASE_HANDLE)
 def split(case_id: uuid.UUID) -> ResponseReturnValue:
@@ -180,6 +202,10 @@ def _supplement_choices(session: Session, case: Case) -> dict[str, Any]:
     calendar = calendar_for(session, agency(session, case.agency_id).region)
     until = calendar.add_working_days(china_date(acting_now()), SUPPLEMENT_TIME)
     return {"grounds": list(SUPPLEMENT_GROUNDS.items()), "until": until}
+
+
+def _seals(session: Session, case: Case) -> dict[str, Any]:
+    return {"seals": list(SEALS.items())}
 
 
 def _asked(session: Session, case: Case) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""用印: the signed reply gets its seal, and the register of seals its line, before it goes out."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processing.commands.acting import Acting, act, take
+from processing.domain import Action
+from processing.models import Case, CaseDocument, Step
+from services.delivery import publish_many
+from services.errors import Conflict, Invalid
+
+SEALS = {"office": "机关公章", "disclosure": "政府信息公开专用章"}
+MOST_COPIES = 50
+
+
+def seal(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    *,
+    name: str,
+    copies: int,
+    on: date,
+    by: Acting,
+    version: int | None = None,
+) -> None:
+    """Record which seal was set on how many copies of the reply, by whom and when.
+
+    Raises Invalid for an unknown seal, no copies, a day before the signature or to come; Conflict when it was sealed.
+    """
+    taken = take(session, agency_id, case_id, Action.SEAL, by, version)
+    case = taken.case
+    _check(case, name, copies, on, by.today)
+    reply = session.scalars(
+        select(CaseDocument).where(
+            CaseDocument.agency_id == agency_id,
+            CaseDocument.case_id == case_id,
+            CaseDocument.kind == "reply",
+            CaseDocument.stage == "issued",
+        )
+    ).one_or_none()
+    if reply is None:
+        raise Conflict("本件没有自己的答复书；合并答复的，在签发答复的那一件用印。")
+    if any(step["document"] == str(reply.id) for step in _sealed(session, case)):
+        raise Conflict(f"{reply.number}已经用印。")
+    detail = {"document": str(reply.id), "number": reply.number, "seal": name, "copies": copies}
+    publish_many(session, [act(session, taken, by, {**detail, "day": on.isoformat()})])
+
+
+def _sealed(session: Session, case: Case) -> list[dict[str, str]]:
+    rows = session.scalars(
+        select(Step.detail).where(
+            Step.agency_id == case.agency_id, Step.case_id == case.id, Step.action == Action.SEAL
+        )
+    )
+    return [detail for detail in rows if detail]
+
+
+def _check(case: Case, name: str, copies: int, on: date, today: date) -> None:
+    problems: dict[str, str] = {}
+    if name not in SEALS:
+        problems["name"] = "请选择印章。"
+    if not 1 <= copies <= MOST_COPIES:
+        problems["copies"] = f"1 至 {MOST_COPIES} 份。"
+    if not (case.signed_on or on) <= on <= today:
+        problems["on"] = "用印日期应当在签发之日和今天之间。"
+    if problems:
+        raise Invalid("用印登记还不完整。", fields=problems)
