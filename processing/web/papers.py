@@ -15,6 +15,7 @@ from processing.domain import Action, State, check_permission, transition
 from processing.evidence import PROOFS
 from processing.models import Case
 from processing.outcomes import FAMILY_LABELS, GROUNDS, OUTCOMES, Family, Requirement, allowed_grounds
+from processing.reasons import REASONS
 from processing.web import blueprint
 from processing.web.case import case_page
 from processing.web.preview import paper, preview
@@ -209,6 +210,7 @@ def _draft_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> Res
             requirements=REQUIREMENTS,
             outcomes=OUTCOMES,
             proofs=PROOFS,
+            reasons=REASONS,
             further_choices=[(g.code, g.says, g.article) for g in GROUNDS.values() if g.code not in ALONE],
         )
 
