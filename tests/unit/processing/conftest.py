@@ -1,0 +1,33 @@
+"""Pure tests need no installation, only its secret."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.config import Settings
+from services.crypto import keys
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keys are derived from a secret of the test's own, and forgotten after it."""
+    told = Settings(
+        data_dir=Path("var"),
+        database_url="",
+        redis_url=None,
+        secret=b"kXv0Gm2r8tQ1zP5wYc7uJb3nLs6eHa9dRf4o",
+        mode="development",
+        profile="demo",
+        base_url="",
+        smtp_url=None,
+        mail_from="",
+        embedded=False,
+    )
+    derived = (keys.platform_key, keys.agency_key, keys._hash_key)
+    monkeypatch.setattr(keys, "settings", lambda: told)
+    for key in derived:
+        key.cache_clear()
+    yield
+    for key in derived:
+        key.cache_clear()
