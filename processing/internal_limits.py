@@ -48,7 +48,7 @@ _BEGINS = frozenset().union(*BEGUN_BY.values())
 _ENDS = frozenset({Action.SIGN, Action.WITHDRAW, Action.VOID, Action.ASK_SUPPLEMENT, Action.CHARGE_FEE})
 CLEARING = _BEGINS | _ENDS
 CODES = frozenset(f"{stage}_{level}" for stage in Stage for level in Level)
-WATCHED = frozenset({State.EXAMINING, State.DRAFTING, State.IN_REVIEW, State.TO_SIGN})
+WATCHED = frozenset({State.EXAMINING, State.DRAFTING, State.JOINED, State.IN_REVIEW, State.TO_SIGN})
 
 
 @dataclass(frozen=True, slots=True)

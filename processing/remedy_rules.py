@@ -216,6 +216,7 @@ class Order:
 
 
 LONGEST_ORDER = 250
+LONGEST_UNTIL = timedelta(days=366)
 
 
 def check_again(row: Result, order: Order, ended_on: date, today: date) -> None:
@@ -231,6 +232,8 @@ def check_again(row: Result, order: Order, ended_on: date, today: date) -> None:
         problems["again_until"] = "请按决定或者判决填写：到某一天，或者若干个工作日，二者选一。"
     elif order.until is not None and order.since is not None and order.until <= order.since:
         problems["again_until"] = "期限在收到决定书、判决书之后。"
+    elif order.until is not None and order.since is not None and order.until > order.since + LONGEST_UNTIL:
+        problems["again_until"] = "重新答复的期限至多一年。"
     elif order.days is not None and not 1 <= order.days <= LONGEST_ORDER:
         problems["again_days"] = f"1 至 {LONGEST_ORDER} 个工作日。"
     if problems:

@@ -12,6 +12,8 @@ FIRST_ROUND_ONLY = frozenset(
         Action.DELAY,
         Action.PROPOSE_FEE,
         Action.CHARGE_FEE,
+        Action.SPLIT,
+        Action.JOIN,
     }
 )
 

@@ -87,7 +87,7 @@ def waiting_override(session: Session, agency_id: int, request_id: uuid.UUID) ->
 
 
 def _receipt(request: Request, on: date, reason: str, today: date) -> Receipt:
-    if request.voided_on is not None or request.state in ENDED:
+    if request.voided_on is not None or request.closed_on is not None or request.state in ENDED:
         raise Conflict("本件已经签发、办结或者作废，收到日期不能再改。")
     return overridden_receipt(on, found_on(request), today, reason, request.receipt_date)
 

@@ -95,7 +95,9 @@ def void_registration(
     if reason not in VOID_REASONS:
         raise Invalid("请选择作废的原因。", fields={"reason": "请选择作废的原因。"})
     request = request_for_update(session, agency_id, request_id)
-    if request.voided_on is not None or request.state in ("signed", "dispatched", "closed", "void"):
+    # Answered once it stays answered, also while it is answered again by order.
+    answered = request.closed_on is not None or request.state in ("signed", "dispatched", "closed", "void")
+    if request.voided_on is not None or answered:
         raise Conflict("本件已经签发、办结或者作废，不能再作废登记。")
     request.voided_on = china_date(now)
     session.add(

@@ -81,7 +81,8 @@ def locked_case(session: Session, agency_id: int, case_id: uuid.UUID) -> Case:
     if case_id in held and held[case_id].agency_id == agency_id and not session.in_nested_transaction():
         return held[case_id]
     wanted = select(Case).where(Case.agency_id == agency_id, Case.id == case_id).with_for_update()
-    case = session.scalars(wanted).one_or_none()
+    # Read anew under the lock: what this session saw before may have moved.
+    case = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if case is None:
         raise NotFound("没有这个办件。")
     held[case_id] = case
@@ -102,7 +103,8 @@ def hold(session: Session, agency_id: int, case_ids: Iterable[uuid.UUID]) -> Non
     """
     ids = set(case_ids)
     wanted = select(Case).where(Case.agency_id == agency_id, Case.id.in_(ids))
-    rows = session.scalars(wanted.order_by(Case.id).with_for_update())
+    wanted = wanted.order_by(Case.id).with_for_update().execution_options(populate_existing=True)
+    rows = session.scalars(wanted)
     _held(session).update((case.id, case) for case in rows)
     drafts = select(CaseDocument).where(
         CaseDocument.agency_id == agency_id, CaseDocument.case_id.in_(ids), CaseDocument.stage == "draft"

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, act, draft, take
 from processing.commands.answering import end_with_case
+from processing.commands.joining import release_joined
 from processing.domain import Action
 from processing.models import Case
 from services.delivery import publish_many
@@ -27,11 +28,13 @@ def withdraw(
     if case.withdrawal_on is None:
         raise Conflict("还没有收到申请人的撤回。请先在“收件”登记撤回。")
     case.outcome, case.grounds = WITHDRAWN_ROW, [WITHDRAWN_GROUND]
-    case.closed_on = case.withdrawal_on
-    end_with_case(session, case, case.withdrawal_on, by)
+    # Withdrawn before it counted as received, it ends on the day of receipt.
+    case.closed_on = max(case.withdrawal_on, case.receipt_date or case.withdrawal_on)
+    end_with_case(session, case, case.closed_on, by)
     case.timely = is_timely(case)
     move = act(session, taken, by, {"outcome": WITHDRAWN_ROW})
-    publish_many(session, [move, draft(case, closed_fact(case), by)])
+    released = release_joined(session, case, by)
+    publish_many(session, [move, draft(case, closed_fact(case), by), *released])
 
 
 def is_timely(case: Case) -> bool:

@@ -72,7 +72,7 @@ def check_objections(session: Session, case: Case, outcome: str, today: date) ->
     if any(one.ended_on is None for one in known):
         raise Conflict("征求意见尚未结束。请先登记意见，或者撤回征求（条例第三十二条、第三十四条）。")
     asked = [one for one in known if one.kind is InquiryKind.THIRD_PARTY]
-    unwilling = [one for one in asked if one.result is InquiryResult.REFUSED]
+    unwilling = [one for one in asked if one.result in UNWILLING]
     if outcome == "granted" and any(one.told_on is None for one in unwilling):
         raise Conflict("第三方不同意公开。决定公开的，须先将内容和理由书面告知第三方（条例第三十二条）。")
     if outcome in ("granted", "partial") and STOPPED in (case.warnings or ()):

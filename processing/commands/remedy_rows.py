@@ -105,6 +105,8 @@ def settle_warnings(session: Session, case: Case | None) -> None:
     mine = select(Remedy.id).where(Remedy.case_id == case.id, Remedy.voided_on.is_(None)).limit(1)
     stopped = mine.where(Remedy.stop_ordered_on.is_not(None), Remedy.stop_lifted_on.is_(None))
     ordered = mine.where(Remedy.again_from.is_not(None), Remedy.round.is_(None))
+    if case.closed_on is not None:
+        ordered = ordered.where(Remedy.ended_on >= case.closed_on)
     for code, wanted in ((STOPPED, stopped), (ORDERED, ordered)):
         (warn if session.scalars(wanted).first() else unwarn)(case, code)
 

@@ -31,7 +31,8 @@ def reopen(
     order.round = case.round
     case.outcome = case.grounds = case.signed_on = case.closed_on = case.timely = None
     case.withdrawal_on = case.supplement_until = None
-    case.supplement_lapsed = False
+    case.supplement_lapsed = case.payment_lapsed = False
+    case.joined_to = case.joined_row = case.joined_grounds = None
     settle_warnings(session, case)
     entry = Entry(EntryKind.ORDERED, order.again_from, until=order.again_until, days=order.again_days)
     add_entry(session, case, entry, by)
@@ -66,5 +67,7 @@ def _order_of(session: Session, case: Case) -> Remedy | None:
         Remedy.again_from.is_not(None),
         Remedy.round.is_(None),
         Remedy.voided_on.is_(None),
+        # What was ordered before the answer went out has been followed by it.
+        Remedy.ended_on >= case.closed_on,
     )
     return session.scalars(wanted.order_by(Remedy.ended_on.desc()).with_for_update()).first()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from processing.clock_entries import EntryKind
 from processing.commands.acting import Acting, act, draft, drafts_held, entries_of, take
-from processing.commands.joining import numbers_joined, sign_joined
+from processing.commands.joining import check_numbers, numbers_joined, sign_joined
 from processing.commands.objecting import check_objections
 from processing.domain import Action, check_four_eyes
 from processing.evidence import check_evidence, kept, reply_fields
@@ -238,6 +238,7 @@ def _check_on_record(session: Session, case: Case, document: CaseDocument) -> No
     """
     outcome, codes = outcome_of(document.outcome or ""), list(document.grounds or ())
     told = case_key(session, case.agency_id, case.id).open(document.content)
+    check_numbers(session, case, told["paragraphs"])
     check_evidence(codes, told.get("evidence", {}))
     asked = {(one.kind, one.result) for one in inquiries_of(session, case.agency_id, case.id)}
     check_answers(outcome.requires, asked)

@@ -6,11 +6,12 @@ stays with the case.
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.commands.acting import Acting, act, draft, locked_case, take
+from processing.commands.acting import Acting, act, draft, entries_of, locked_case, take
 from processing.commands.letters import issue_letter, write_letter
 from processing.domain import Action
 from processing.models import Case
@@ -48,6 +49,8 @@ def split(
         raise Conflict("本件是分件办理中的一件，不能再分。")
     if charge_of(session, agency_id, case_id) or inquiries_of(session, agency_id, case_id):
         raise Conflict("已经征求意见或者提议收费的，不能再分件办理。")
+    if entries_of(session, case):
+        raise Conflict("已经告知补正、延长期限的，不能再分件办理：各件的期限会不同。")
     key = case_key(session, agency_id, case_id)
     personal = key.open(case.personal)
     case.personal = key.seal({**personal, "text": parts[0], "subject": "", "original": personal["text"]})
@@ -69,9 +72,14 @@ def tell_of_parts(session: Session, agency_id: int, parent_id: uuid.UUID, by: Ac
     told = {
         "count": str(len(parts)),
         "parts": [{"number": p.number, "request": keys[p.id].open(p.personal)["text"]} for p in parts],
-        "request": keys[parent.id].open(parent.personal)["original"],
+        "request": _original(keys[parent.id].open(parent.personal)),
         "contact": parent.officer_name or "",
         "agency_phone": options.phone,
         "agency_address": options.address,
     }
     return [issue_letter(session, parent, write_letter(session, parent, "split_notice", told, by), by)]
+
+
+def _original(personal: dict[str, Any]) -> str:
+    told: str = personal.get("original") or personal["text"]
+    return told

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -33,6 +33,7 @@ from services.events.processing import CaseExtended, SupplementRequested
 from services.identity.queries import agency
 from services.ids import new_id
 
+LONGEST_DELAY = timedelta(days=366)  # the 条例 says reasonable; a later day is a slip of the keyboard
 # The closed list of what a supplement may be asked for (条例第二十九条、第三十条).
 SUPPLEMENT_GROUNDS = {
     "content": "申请内容不明确",
@@ -172,6 +173,9 @@ def _check_delay(session: Session, case: Case, until: date, today: date) -> None
     calendar = calendar_for(session, agency(session, case.agency_id).region)
     if case.due_date is None or today > case.due_date:
         raise Conflict("答复期限已经到期或者尚未起算，不能再延迟。")
+    if until > today + LONGEST_DELAY:
+        message = "延迟答复的期限应当合理，至多一年。"
+        raise Invalid(message, fields={"until": message})
     if until <= case.due_date or not calendar.is_working_day(until):
         message = f"新的期限应当是 {chinese_date(case.due_date)} 之后的工作日。"
         raise Invalid(message, fields={"until": message})

@@ -20,7 +20,7 @@ from processing.handlers.told import (
 )
 from processing.models import Case, CaseMark, ClockEntry
 from processing.opening import marks_of
-from services.crypto import case_keys
+from services.crypto import CaseKey, Sealed, case_keys
 from services.delivery import Draft, Envelope, publish_many
 from services.events.intake import (
     ApplicantCorrected,
@@ -29,6 +29,9 @@ from services.events.intake import (
     WithdrawalReceived,
 )
 from services.ids import new_id
+
+# Of what intake tells again, only who asks; what is asked the case may have split.
+CORRECTED = ("applicant", "agent", "joint")
 
 
 def on_supplement_received(session: Session, told: Sequence[Envelope]) -> None:
@@ -82,9 +85,17 @@ def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
         case.applicant_kind = fact.applicant_kind
         case.wanted_medium, case.wanted_way = fact.wanted_medium, fact.wanted_way
         if envelope.sealed is not None:
-            case.personal = envelope.sealed
+            case.personal = _corrected(case, envelope, keys.get(envelope.stream))
         for mark in marks_of(envelope, keys.get(envelope.stream)):
             session.merge(CaseMark(**mark))
+
+
+def _corrected(case: Case, envelope: Envelope, key: CaseKey | None) -> Sealed:
+    """Who asks is corrected, never what is asked: a part of a split application keeps its own text."""
+    if key is None or envelope.sealed is None:
+        return case.personal
+    told = key.open(envelope.sealed)
+    return key.seal({**key.open(case.personal), **{n: told[n] for n in CORRECTED if n in told}})
 
 
 def _row(case: Case, entry: Entry, envelope: Envelope) -> ClockEntry:

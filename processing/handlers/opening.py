@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, cache, clock_fact, moved, step_row
+from processing.commands.joining import release_joined
 from processing.commands.splitting import tell_of_parts
 from processing.deadlines import due_date
 from processing.domain import BEFORE_SIGNATURE, BY_ACTION, Action, State
@@ -85,11 +86,14 @@ def _earlier(
 def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:
     """A registration that was a mistake ends without a result."""
     cases = cases_of(session, told)
-    drafts = [
-        step(session, cases[envelope.stream], Action.VOID, envelope, {"reason": fact.reason})
-        for envelope, fact in facts(told, RegistrationVoided)
-        if cases[envelope.stream].state in BY_ACTION[Action.VOID].sources
-    ]
+    drafts: list[Draft] = []
+    for envelope, fact in facts(told, RegistrationVoided):
+        case = cases[envelope.stream]
+        if case.state not in BY_ACTION[Action.VOID].sources or case.round > 1:
+            continue
+        drafts.append(step(session, case, Action.VOID, envelope, {"reason": fact.reason}))
+        by = Acting(envelope.actor, frozenset(), envelope.occurred_at)
+        drafts += release_joined(session, case, by)
     publish_many(session, drafts)
 
 

@@ -10,11 +10,12 @@ from processing.alerts import unwarn, warn
 from processing.commands.answering import receive_letter
 from processing.commands.ending import closed_fact, is_timely
 from processing.commands.paying import receive_notice
+from processing.commands.remedy_rows import settle_warnings
 from processing.domain import Action, State
 from processing.fees import ChargeStage
 from processing.handlers.told import cases_of, draft, facts, note, step
 from processing.inquiries import RULES
-from processing.models import Case
+from processing.models import Case, CaseDocument
 from processing.queries import charge_of, inquiries_of, joined_cases
 from services.clock import china_date
 from services.delivery import Draft, Envelope, publish_many
@@ -40,7 +41,7 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
             _fee_notice_received(session, case, fact)
         if fact.kind != "reply":
             note(session, case, envelope, f"sent_{fact.kind}", fact.on, detail=detail)
-        elif case.state is State.SIGNED:
+        elif case.state is State.SIGNED and _is_its_reply(session, case, fact):
             drafts += _answered(session, case, envelope, fact.on, detail)
             for other in joined_cases(session, case.agency_id, case.id, lock=True):
                 if other.state is State.SIGNED:
@@ -52,6 +53,14 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
     publish_many(session, drafts)
 
 
+def _is_its_reply(session: Session, case: Case, fact: NoticeDispatched) -> bool:
+    """Not one that was voided meanwhile: what went out has to be the reply that stands."""
+    if fact.document_id is None:
+        return True
+    sent = session.get(CaseDocument, fact.document_id)
+    return sent is None or (sent.case_id == case.id and sent.stage == "issued")
+
+
 def _answered(
     session: Session, case: Case, envelope: Envelope, on: date, detail: dict[str, Any]
 ) -> list[Draft]:
@@ -60,6 +69,7 @@ def _answered(
     case.closed_on = on
     case.timely = is_timely(case)
     close = step(session, case, Action.CLOSE, envelope)
+    settle_warnings(session, case)
     return [dispatch, close, draft(envelope, closed_fact(case), case.id)]
 
 

@@ -36,6 +36,9 @@ class Case(Base):
         Index("ix_case_worklist", "agency_id", "due_date", "id", postgresql_where=OPEN_STATES),
         Index("ix_case_officer", "agency_id", "officer_id", postgresql_where=OPEN_STATES),
         Index(None, "agency_id", "closed_on"),
+        Index("ix_case_joined", "agency_id", "joined_to", postgresql_where="joined_to IS NOT NULL"),
+        Index("ix_case_parent", "agency_id", "parent_id", postgresql_where="parent_id IS NOT NULL"),
+        Index("ix_case_irregular", "agency_id", "id", postgresql_where="irregularities > 0"),
         Index("ix_case_old_number", "agency_id", "old_number", postgresql_where="old_number IS NOT NULL"),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.domain import AT_WORK
+from processing.domain import AT_WORK, State
 from processing.models import Case, CaseMark
 from processing.queries.charging import IDENTITIES
 
@@ -15,7 +15,12 @@ def joined_cases(
     session: Session, agency_id: int, leader_id: uuid.UUID, *, lock: bool = False
 ) -> Sequence[Case]:
     """The cases whose reply is that of another, in the order of their numbers; locked in the order of their ids."""
-    wanted = select(Case).where(Case.agency_id == agency_id, Case.joined_to == leader_id).order_by(Case.id)
+    wanted = select(Case).where(
+        Case.agency_id == agency_id,
+        Case.joined_to == leader_id,
+        Case.state.in_([State.JOINED, State.SIGNED]),
+    )
+    wanted = wanted.order_by(Case.id)
     rows = session.scalars(wanted.with_for_update() if lock else wanted)
     return sorted(rows, key=lambda case: case.number)
 

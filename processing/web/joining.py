@@ -11,6 +11,7 @@ from processing import commands, schemas
 from processing.commands import Acting
 from processing.commands.joining import ALONE
 from processing.domain import Action
+from processing.evidence import proofs_for
 from processing.models import Case
 from processing.outcomes import OUTCOMES
 from processing.queries import leaders_for, personal_of
@@ -57,5 +58,9 @@ def _leaders(session: Session, case: Case) -> dict[str, Any]:
             for one in found
             if one.id in personal
         ],
-        "rows": [(row, outcome.label) for row, outcome in OUTCOMES.items() if row not in ALONE],
+        "rows": [
+            (row, outcome.label)
+            for row, outcome in OUTCOMES.items()
+            if row not in ALONE and not outcome.requires and not proofs_for([outcome.grounds[0].code])
+        ],
     }

@@ -77,6 +77,22 @@ def upgrade() -> None:
         schema="processing",
     )
     op.create_index(
+        "ix_case_irregular",
+        "case",
+        ["agency_id", "id"],
+        unique=False,
+        schema="processing",
+        postgresql_where="irregularities > 0",
+    )
+    op.create_index(
+        "ix_case_joined",
+        "case",
+        ["agency_id", "joined_to"],
+        unique=False,
+        schema="processing",
+        postgresql_where="joined_to IS NOT NULL",
+    )
+    op.create_index(
         "ix_case_officer",
         "case",
         ["agency_id", "officer_id"],
@@ -91,6 +107,14 @@ def upgrade() -> None:
         unique=False,
         schema="processing",
         postgresql_where="old_number IS NOT NULL",
+    )
+    op.create_index(
+        "ix_case_parent",
+        "case",
+        ["agency_id", "parent_id"],
+        unique=False,
+        schema="processing",
+        postgresql_where="parent_id IS NOT NULL",
     )
     op.create_index(
         "ix_case_worklist",

@@ -8,9 +8,10 @@ from processing import commands
 from processing.commands import Question
 from processing.commands.letters import Addressee
 from processing.domain import State
-from processing.inquiries import InquiryKind
+from processing.inquiries import InquiryKind, InquiryResult
 from processing.papers import content_of
 from services.errors import Conflict, Invalid
+from services.events.intake import WithdrawalReceived
 from services.events.notifications import NoticeDispatched
 from services.events.processing import CaseClosed, ReplySigned
 from services.identity.permissions import Role
@@ -116,5 +117,44 @@ def test_what_waits_for_others_or_carries_others_does_not_join(office):
     do(commands.join, office, register(office), carrier)
     with pytest.raises(Conflict, match="并入本件"):
         do(commands.join, office, carrier, leader)
-    with pytest.raises(Invalid, match="不能合并"):
+    with pytest.raises(Invalid, match="不能合并答复"):
         do(commands.join, office, register(office), leader, outcome="other_1", grounds=["30-lapsed"])
+
+
+def test_who_joins_or_leaves_after_the_draft_makes_it_drafted_anew(office):
+    leader, second = register(office), register(office)
+    do(commands.draft_reply, office, leader, granting())
+    do(commands.join, office, second, leader)
+    with pytest.raises(Conflict, match="没有列全登记编号"):
+        do(commands.submit, office, leader)
+    do(commands.draft_reply, office, leader, granting())
+    do(commands.submit, office, leader)
+
+
+def test_a_followers_third_party_who_objected_is_not_passed_over(office):
+    leader, second = register(office), register(office)
+    firm = Addressee("测绘公司", address="青榆市")
+    asked = do(commands.ask, office, second, InquiryKind.THIRD_PARTY, Question("合同", firm))
+    answer = {"result": InquiryResult.REFUSED, "text": "商业秘密", "on": date(2026, 3, 4)}
+    do(commands.receive_opinion, office, second, asked, **answer)
+    do(commands.join, office, second, leader)
+    with pytest.raises(Conflict, match="书面告知第三方"):
+        sign(office, leader)
+
+
+@pytest.mark.parametrize(
+    ("row", "ground"), (("refused_1", "14-secret"), ("refused_4", "15"), ("unavailable_3", "30-unclear"))
+)
+def test_a_row_that_rests_on_its_own_evidence_is_not_told_along(office, row, ground):
+    leader, second = register(office), register(office)
+    with pytest.raises(Invalid, match="单独起草"):
+        do(commands.join, office, second, leader, outcome=row, grounds=[ground])
+
+
+def test_a_leader_that_is_withdrawn_leaves_the_others_to_themselves(office):
+    leader, second = register(office), register(office)
+    do(commands.join, office, second, leader)
+    tell(office, leader, WithdrawalReceived(on=date(2026, 3, 4), channel="letter"), "2026-03-04")
+    do(commands.withdraw, office, leader)
+    found = case_of(office, second)
+    assert (found.state, found.joined_to) == (State.EXAMINING, None)

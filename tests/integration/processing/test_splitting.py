@@ -1,5 +1,7 @@
 """One application handled as several: intake registers the parts, each a case of its own, and one notice tells of all."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -11,8 +13,10 @@ from processing.commands.letters import Addressee
 from processing.inquiries import InquiryKind
 from processing.models import Case, CaseDocument
 from processing.papers import content_of
+from services.actor import SYSTEM
 from services.db import unit_of_work
 from services.errors import Conflict, Invalid
+from services.identity.permissions import Role
 from services.identity.queries import agency
 from tests.integration.processing.told import at, at_work, case_of, do, register, staffed
 from tests.support.deliveries import drain
@@ -87,3 +91,26 @@ def test_what_was_split_or_asked_about_is_not_split_again(office):
     do(commands.ask, office, asked, InquiryKind.THIRD_PARTY, Question("合同", firm), day=DAY)
     with pytest.raises(Conflict, match="征求意见"):
         do(commands.split, office, asked, ["一", "二"], day=DAY)
+
+
+def test_a_part_keeps_its_text_when_the_applicant_is_corrected(office):
+    case = applied(office)
+    do(commands.split, office, case, ["出让合同", "规划许可证"], day=DAY)
+    with unit_of_work("intake", office.scope) as session:
+        new = replace(PERSON, phone="13900007718")
+        wanted = Wanted(text="出让合同；规划许可证", medium=Medium.PAPER, way=Way.POST)
+        intake.correct_applicant(
+            session, office.agency_id, case, Submission(new, wanted), actor=SYSTEM, now=at(DAY)
+        )
+    drain(office.agency_id)
+    with at_work(office) as session:
+        told = queries.case_file(session, office.agency_id, case).personal
+    assert (told["text"], told["applicant"]["phone"]) == ("出让合同", "13900007718")
+    assert len(family(office, case)) == 2
+
+
+def test_what_was_extended_is_not_split(office):
+    case = register(office)
+    do(commands.extend, office, case, days=10, reason="检索量大", role=Role.RESPONSIBLE, day=DAY)
+    with pytest.raises(Conflict, match="期限会不同"):
+        do(commands.split, office, case, ["一", "二"], day=DAY)
