@@ -13,7 +13,7 @@ from processing.evidence import proofs_for
 from processing.fees import Mode
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.outcomes import OUTCOMES
-from processing.queries import charge_of, inquiries_of
+from processing.queries import charge_of, inquiries_of, inquiry_of
 from services.identity.permissions import Role
 
 SUPPLEMENT_DAYS = 15
@@ -52,14 +52,7 @@ def extend(act: Act, session: Session) -> uuid.UUID:
 def consult(act: Act, session: Session) -> uuid.UUID:
     firm = Addressee("测绘服务单位", address="青榆市榆东区澜湾路 3 号")
     question = processing.Question("与贵单位签订的服务合同及其附件", firm)
-    return processing.ask(
-        session,
-        act.stage.agency_id,
-        act.case,
-        InquiryKind.THIRD_PARTY,
-        question,
-        by=act.acting(Role.OFFICER),
-    )
+    return _asked(act, session, InquiryKind.THIRD_PARTY, question, Role.OFFICER)
 
 
 def opinion(act: Act, session: Session) -> None:
@@ -69,8 +62,17 @@ def opinion(act: Act, session: Session) -> None:
 def demand(act: Act, session: Session) -> uuid.UUID:
     until = act.calendar.add_working_days(act.day, REASONS_DAYS)
     question = processing.Question("近期多次提出内容相近的申请", until=until)
-    by = act.acting(Role.RESPONSIBLE)
-    return processing.ask(session, act.stage.agency_id, act.case, InquiryKind.REASONS, question, by=by)
+    return _asked(act, session, InquiryKind.REASONS, question, Role.RESPONSIBLE)
+
+
+def _asked(
+    act: Act, session: Session, kind: InquiryKind, question: processing.Question, role: Role
+) -> uuid.UUID:
+    """Ask; the answer is the id of the letter, which is what there is to render."""
+    agency = act.stage.agency_id
+    asked = processing.ask(session, agency, act.case, kind, question, by=act.acting(role))
+    session.flush()
+    return inquiry_of(session, agency, act.case, asked).document_id
 
 
 def judge(act: Act, session: Session) -> None:
