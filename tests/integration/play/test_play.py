@@ -98,6 +98,13 @@ def test_a_played_table_comes_out_equal_and_a_second_run_stores_nothing_new(hous
     assert proof.returncode == 0 and "与统计一致" in proof.stdout, proof.stdout + proof.stderr
 
 
+def test_results_that_rest_on_letters_are_played_with_their_letters(house, written):
+    told = {"new": 4, "refused_4": 1, "not_processed_4": 1, "other_1": 1, "other_2": 1}
+    path = written("letters_2025", table(**told))
+    assert "0 个不同" in play(house, path, "--documents", "all").stdout
+    assert natural(house, "LETTERS-2025", 2025) == told | {"total": 4}
+
+
 def test_a_killed_run_goes_on_where_it_was(house, written):
     path = written("killed_2025", table(new=14, granted=9, other_1=2, refused_7=3))
     for pause in (4.0, 7.0):
