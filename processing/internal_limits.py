@@ -69,7 +69,7 @@ def stage_of(state: State, has_officer: bool) -> Stage | None:
     """In whose hands a case is; None where no limit of the office runs."""
     if state in (State.IN_REVIEW, State.TO_SIGN):
         return Stage.REVIEW
-    if state in (State.EXAMINING, State.DRAFTING):
+    if state in (State.EXAMINING, State.DRAFTING, State.JOINED):
         return Stage.SECTION if has_officer else Stage.ASSIGN
     return None
 

@@ -1,12 +1,15 @@
 """The demonstration's district stands on the same commands as everybody's."""
 
 import pytest
+from sqlalchemy import func, select
 
 from deploy.demo.aftermath import lay_aftermath
 from deploy.demo.box import box, roles_covered, width
 from deploy.demo.district import AGENCIES, PASSWORD
 from deploy.demo.founding import found_district
 from deploy.demo.loading import settler
+from processing.domain import State
+from processing.models import Case
 from processing.queries import remedy_counts
 from services.clock import system_now
 from services.db import Scope, unit_of_work
@@ -62,10 +65,25 @@ def test_the_box_is_straight_and_begins_with_the_portal():
 def test_what_followed_the_replies_is_laid_down_once_and_only_where_there_are_replies():
     district, work = found_district(NOW), settler()
     try:
-        for _ in range(2):
-            lay_aftermath(district, NOW, work)
+        lay_aftermath(district, NOW, work)
+        first = {founded.agency_id: aftermath_of(founded) for founded in district}
+        lay_aftermath(district, NOW, work)
     finally:
         work.close()
     for founded in district:
-        with unit_of_work("processing", Scope(founded.agency_id)) as session:
-            assert remedy_counts(session, founded.agency_id)["open"] == 0
+        replies, remedies = first[founded.agency_id]
+        assert aftermath_of(founded) == (replies, remedies)
+        # Another test may have loaded the whole demonstration into the same district before.
+        assert replies or not remedies
+
+
+def aftermath_of(founded):
+    """How many cases were answered, and how many reviews and suits are open or ended."""
+    with unit_of_work("processing", Scope(founded.agency_id)) as session:
+        closed = (
+            select(func.count())
+            .select_from(Case)
+            .where(Case.agency_id == founded.agency_id, Case.state == State.CLOSED)
+        )
+        counts = remedy_counts(session, founded.agency_id)
+        return session.scalar(closed), sum(counts.values())
