@@ -83,7 +83,6 @@ class Transition:
 
 
 OPEN: Final = frozenset({State.QUEUED, State.TO_POST, State.TO_HAND_OVER, State.UNREACHABLE, State.UNKNOWN})
-TROUBLED: Final = frozenset({State.UNREACHABLE, State.UNKNOWN, State.FAILED, State.RETURNED})
 TRANSITIONS: Final = (
     Transition(Action.SEND, frozenset({State.QUEUED, State.UNKNOWN}), State.SENT),
     Transition(Action.LOSE, frozenset({State.QUEUED, State.UNKNOWN}), State.UNKNOWN),

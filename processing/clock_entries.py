@@ -37,8 +37,8 @@ SUSPENSIONS = {EntryKind.SUPPLEMENT_NOTICE: EntryKind.SUPPLEMENTED, EntryKind.FE
 RESTARTS = {restart: suspension for suspension, restart in SUSPENSIONS.items()}
 # What begins a period of its own.
 BEGINNINGS = frozenset({*RESTARTS, EntryKind.ORDERED})
-# What is kept and told but neither stops nor moves anything: the 条例 names no time that would not count.
-NOTED = frozenset({EntryKind.REASONS_DEMAND, EntryKind.OBJECTION})
+# A demand for reasons and an objection are kept and told but neither stop nor move anything: the 条例 names no
+# time that would not count. So they stand in no group.
 WORDS: dict[EntryKind, tuple[str, str]] = {
     EntryKind.THIRD_PARTY: ("征求第三方意见", "条例第三十二条、第三十三条第三款"),
     EntryKind.JOINT_MAKER: ("征求共同制作机关意见", "条例第三十四条、第三十三条第三款"),

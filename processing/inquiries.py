@@ -126,7 +126,6 @@ RULES: Mapping[InquiryKind, Rule] = {
         ),
     )
 }
-BY_ACTION: Mapping[Action, Rule] = {rule.action: rule for rule in RULES.values()}
 del K, R
 
 

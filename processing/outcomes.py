@@ -259,6 +259,12 @@ def articles_of(grounds: Sequence[Ground]) -> str:
     return "、".join([*named[:1], *(article.removeprefix("条例") for article in named[1:])])
 
 
+def proposed_row(row: str, also: Sequence[str]) -> str:
+    """The row that leads by custom among the chosen one and those of the further findings (codes of grounds)."""
+    further = [one.row for one in OUTCOMES.values() for ground in one.grounds if ground.code in also]
+    return leading_row([row, *further])
+
+
 def leading_row(rows: Sequence[str]) -> str:
     """The one row for several findings (国办: 区分处理的只计部分公开; the rest office practice).
 

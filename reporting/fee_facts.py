@@ -22,11 +22,11 @@ class FeeStatement:
     amount: int
     refunded: int
 
-    def sentence(self, year: int) -> str:
-        """What chapter 六 says, also where nothing was taken (国办公开办函〔2021〕30号)."""
+    def sentence(self, period: str, who: str = "本机关") -> str:
+        """What chapter 六 says of a period, also where nothing was taken (国办公开办函〔2021〕30号)."""
         if not self.requests and not self.refunded:
-            return f"{year}年，本机关没有收取政府信息公开信息处理费。"
-        told = f"{year}年，本机关对 {self.requests} 件政府信息公开申请收取信息处理费，共计 {self.amount:,} 元"
+            return f"{period}，{who}没有收取政府信息公开信息处理费。"
+        told = f"{period}，{who}对 {self.requests} 件政府信息公开申请收取信息处理费，共计 {self.amount:,} 元"
         return f"{told}，退还 {self.refunded:,} 元。" if self.refunded else f"{told}。"
 
 

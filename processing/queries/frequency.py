@@ -15,7 +15,6 @@ from processing.queries.repeats import STRONG
 from services.crypto import keyed_hash
 
 MOST_HANDS = 50
-NAMES_SHOWN = 5
 # What somebody who looks across agencies can tell exactly; a name would find strangers.
 TOLD = ("id_number", "uscc", "phone", "email")
 

@@ -17,7 +17,7 @@ from processing.inquiries import RESULT_LABELS, RULES, InquiryKind, InquiryResul
 from processing.models import Case
 from processing.queries import inquiry_of
 from processing.web import blueprint
-from processing.web.stepping import step_form
+from processing.web.stepping import saying, step_form
 from services.clock import china_date
 from services.crypto import case_key
 from services.identity.permissions import Permission
@@ -104,19 +104,7 @@ def judge_reasons(case_id: uuid.UUID, inquiry_id: uuid.UUID) -> ResponseReturnVa
 
 
 def _answer(case_id: uuid.UUID, inquiry_id: uuid.UUID, action: Action) -> ResponseReturnValue:
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.receive_opinion(
-            session,
-            viewer().agency.id,
-            case_id,
-            inquiry_id,
-            result=InquiryResult(told["result"]),
-            text=told["text"],
-            on=told["on"],
-            by=by,
-            version=told["version"],
-        )
-
+    step = saying(commands.receive_opinion, case_id, inquiry_id, result=InquiryResult)
     start = {"on": china_date(acting_now()).isoformat()}
     offered = partial(_inquiry, inquiry_id)
     return step_form(case_id, action, schemas.OpinionForm(), step, start, offered, "opinion")
@@ -141,11 +129,7 @@ def letter_received(case_id: uuid.UUID, inquiry_id: uuid.UUID) -> ResponseReturn
 @requires(Permission.CASE_HANDLE)
 def call_off(case_id: uuid.UUID, inquiry_id: uuid.UUID) -> ResponseReturnValue:
     """The opinion is not needed any more."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        agency_id, reason = viewer().agency.id, told["reason"]
-        commands.call_off(session, agency_id, case_id, inquiry_id, reason, by=by, version=told["version"])
-
+    step = saying(commands.call_off, case_id, inquiry_id)
     offered = partial(_inquiry, inquiry_id)
     return step_form(case_id, Action.CALL_OFF, schemas.CallOffForm(), step, {}, offered, "call_off")
 

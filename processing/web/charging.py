@@ -15,7 +15,7 @@ from processing.fees import Mode
 from processing.models import Case
 from processing.queries import charge_of
 from processing.web import blueprint
-from processing.web.stepping import at_once, step_form
+from processing.web.stepping import at_once, saying, step_form
 from services.clock import china_date
 from services.errors import Invalid
 from services.identity.permissions import Permission
@@ -26,19 +26,7 @@ from services.web import acting_now, requires, viewer
 @requires(Permission.CASE_HANDLE)
 def propose_fee(case_id: uuid.UUID) -> ResponseReturnValue:
     """Propose to charge by request or by page."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.propose_fee(
-            session,
-            viewer().agency.id,
-            case_id,
-            mode=Mode(told["mode"]),
-            pages=told["pages"] or 0,
-            reason=told["reason"],
-            by=by,
-            version=told["version"],
-        )
-
+    step = saying(commands.propose_fee, case_id, mode=Mode, pages=lambda told: told or 0)
     return step_form(case_id, Action.PROPOSE_FEE, schemas.FeeForm(), step, {}, _fees)
 
 
@@ -72,18 +60,7 @@ def fee_notice_received(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_HANDLE)
 def receive_payment(case_id: uuid.UUID) -> ResponseReturnValue:
     """Paid, with the number of the receipt."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.receive_payment(
-            session,
-            viewer().agency.id,
-            case_id,
-            on=told["on"],
-            voucher=told["voucher"],
-            by=by,
-            version=told["version"],
-        )
-
+    step = saying(commands.receive_payment, case_id)
     return step_form(case_id, Action.RECEIVE_PAYMENT, schemas.PaymentForm(), step, _today())
 
 
@@ -98,18 +75,7 @@ def lapse_payment(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_SIGN)
 def refund_fee(case_id: uuid.UUID) -> ResponseReturnValue:
     """Give back what was paid too much."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.refund_fee(
-            session,
-            viewer().agency.id,
-            case_id,
-            amount=told["amount"],
-            reason=told["reason"],
-            by=by,
-            version=told["version"],
-        )
-
+    step = saying(commands.refund_fee, case_id)
     return step_form(case_id, Action.REFUND_FEE, schemas.RefundForm(), step, {}, _paid)
 
 
@@ -117,18 +83,7 @@ def refund_fee(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_SIGN)
 def delay(case_id: uuid.UUID) -> ResponseReturnValue:
     """Name a reasonable later day (条例第三十五条)."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.delay(
-            session,
-            viewer().agency.id,
-            case_id,
-            until=told["until"],
-            reason=told["reason"],
-            by=by,
-            version=told["version"],
-        )
-
+    step = saying(commands.delay, case_id)
     return step_form(case_id, Action.DELAY, schemas.DelayForm(), step, {})
 
 

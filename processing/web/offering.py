@@ -112,6 +112,8 @@ def _possible(how: Standing, action: Action) -> bool:
         return False
     if action in _CHARGING:
         return how.charge in _CHARGING[action]
+    if action in SELDOM:
+        return _seldom_possible(how, action)
     match action:
         case Action.REOPEN:
             return ORDERED in (case.warnings or ())

@@ -14,7 +14,15 @@ from processing.commands.replying import Decision
 from processing.domain import Action, State, check_permission, transition
 from processing.evidence import PROOFS
 from processing.models import Case
-from processing.outcomes import FAMILY_LABELS, GROUNDS, OUTCOMES, Family, Requirement, allowed_grounds
+from processing.outcomes import (
+    FAMILY_LABELS,
+    GROUNDS,
+    OUTCOMES,
+    Family,
+    Requirement,
+    allowed_grounds,
+    proposed_row,
+)
 from processing.reasons import REASONS
 from processing.web import blueprint
 from processing.web.case import case_page
@@ -243,4 +251,5 @@ def _wording_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> R
             preview=preview(session, drafted),
             form=form or Form({"text": "\n".join(content["paragraphs"])}),
             outcome=OUTCOMES[drafted.outcome or "granted"],
+            leading=OUTCOMES[proposed_row(drafted.outcome or "granted", content.get("also", ()))],
         )

@@ -41,9 +41,8 @@ def repeat_panel(**given: object) -> Markup:
     with unit_of_work("processing", Scope(agency_id)) as session:
         case = queries.case_of(session, agency_id, case_id)
         found = alike_cases(session, case)
-        may_draft = case.state in BY_ACTION[Action.DRAFT].sources
-        rows = [_shown(case, one, may_draft) for one in found if one.similarity >= ALIKE]
-        others = [_shown(case, one, False) for one in found if one.similarity < ALIKE]
+        rows = [_shown(case, one) for one in found if one.similarity >= ALIKE]
+        others = [_shown(case, one) for one in found if one.similarity < ALIKE]
     told = {"rows": rows, "others": others, "case_id": case_id}
     return Markup(render_template("processing/repeat_panel.html", **told))  # noqa: S704  # our own template
 
@@ -80,7 +79,7 @@ def alike() -> Response:
     return page("processing/alike.html", rows=rows)
 
 
-def _shown(case: Case, one: Alike, may_draft: bool) -> dict[str, Any]:
+def _shown(case: Case, one: Alike) -> dict[str, Any]:
     address = url_for(
         "processing.draft",
         case_id=case.id,
@@ -95,16 +94,15 @@ def _shown(case: Case, one: Alike, may_draft: bool) -> dict[str, Any]:
         "shared": [label for kind, label in SHARED.items() if kind in one.shared],
         "likely": one.is_likely,
         "reply_number": one.reply_number,
-        "repeat_url": address
-        if may_draft and one.case.outcome and viewer().may(Permission.CASE_HANDLE)
-        else "",
+        "repeat_url": address if _is_repeat(case, one) else "",
         **_standing(one.case),
     }
 
 
-def _may_repeat(one: Alike) -> bool:
-    # 条例第三十六条第六项: the same applicant, and an answer that was given already.
-    return bool(one.shared) and one.case.outcome is not None and viewer().may(Permission.CASE_HANDLE)
+def _is_repeat(case: Case, one: Alike) -> bool:
+    # 条例第三十六条第六项: the same request of the same applicant, and an answer that was given already.
+    may_draft = case.state in BY_ACTION[Action.DRAFT].sources and viewer().may(Permission.CASE_HANDLE)
+    return may_draft and bool(one.shared) and one.similarity >= ALIKE and one.case.outcome is not None
 
 
 def _standing(case: Case) -> dict[str, str]:

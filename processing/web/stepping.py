@@ -25,6 +25,7 @@ from services.web.schemas import load
 # Numbers that may be left empty.
 NUMBERS = frozenset({"section_id", "pages"})
 Step = Callable[[Session, Acting], None]
+SaidStep = Callable[[Session, Acting, Mapping[str, Any]], None]
 Choices = Callable[[Session, Case], dict[str, Any]]
 
 
@@ -83,11 +84,26 @@ def at_once(case_id: uuid.UUID, action: Action, command: PlainCommand) -> Respon
     return redirect(url_for(".case", case_id=case_id), 303)
 
 
+def saying(
+    command: Callable[..., object], case_id: uuid.UUID, *which: uuid.UUID, **reads: Callable[[Any], Any]
+) -> SaidStep:
+    """A step whose form has the command's own names for what is said, its version among them.
+
+    `which` are ids the command takes after the case's; `reads` says what to make of a field before it is told.
+    """
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        said = {name: reads[name](value) if name in reads else value for name, value in told.items()}
+        command(session, viewer().agency.id, case_id, *which, by=by, **said)
+
+    return step
+
+
 def step_form(
     case_id: uuid.UUID,
     action: Action,
     schema: Schema,
-    step: Callable[[Session, Acting, Mapping[str, Any]], None],
+    step: SaidStep,
     start: Mapping[str, Any],
     choices: Choices = nothing_to_choose,
     template: str = "",

@@ -15,7 +15,7 @@ from processing.commands.timing import SUPPLEMENT_GROUNDS
 from processing.domain import Action
 from processing.models import Case
 from processing.web import blueprint
-from processing.web.stepping import at_once, step_form
+from processing.web.stepping import at_once, saying, step_form
 from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.crypto import case_key
@@ -72,19 +72,7 @@ def reopen(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_ASSIGN)
 def assign(case_id: uuid.UUID) -> ResponseReturnValue:
     """Give the case to a section or an officer."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        officer = told["officer_id"] or None
-        commands.assign(
-            session,
-            viewer().agency.id,
-            case_id,
-            by=by,
-            section_id=told["section_id"],
-            officer_id=officer,
-            version=told["version"],
-        )
-
+    step = saying(commands.assign, case_id, officer_id=lambda told: told or None)
     return step_form(case_id, Action.ASSIGN, schemas.AssignForm(), step, {}, _people)
 
 
@@ -92,12 +80,7 @@ def assign(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_HANDLE)
 def hand_back(case_id: uuid.UUID) -> ResponseReturnValue:
     """Return a wrong assignment."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.hand_back(
-            session, viewer().agency.id, case_id, told["reason"], by=by, version=told["version"]
-        )
-
+    step = saying(commands.hand_back, case_id)
     return step_form(case_id, Action.HAND_BACK, schemas.HandBackForm(), step, {})
 
 
@@ -105,19 +88,7 @@ def hand_back(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_HANDLE)
 def ask_supplement(case_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for a supplement, once."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.ask_supplement(
-            session,
-            viewer().agency.id,
-            case_id,
-            grounds=told["grounds"],
-            wanted=told["wanted"],
-            until=told["until"],
-            by=by,
-            version=told["version"],
-        )
-
+    step = saying(commands.ask_supplement, case_id)
     return step_form(case_id, Action.ASK_SUPPLEMENT, schemas.SupplementForm(), step, {}, _supplement_choices)
 
 
@@ -125,18 +96,7 @@ def ask_supplement(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_SIGN)
 def extend(case_id: uuid.UUID) -> ResponseReturnValue:
     """Extend the period, once."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.extend(
-            session,
-            viewer().agency.id,
-            case_id,
-            days=told["days"],
-            reason=told["reason"],
-            by=by,
-            version=told["version"],
-        )
-
+    step = saying(commands.extend, case_id)
     return step_form(
         case_id, Action.EXTEND, schemas.ExtendForm(), step, {"days": LONGEST_EXTENSION}, _longest
     )
@@ -146,19 +106,7 @@ def extend(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_HANDLE)
 def seal(case_id: uuid.UUID) -> ResponseReturnValue:
     """The seal on the signed reply."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.seal(
-            session,
-            viewer().agency.id,
-            case_id,
-            name=told["name"],
-            copies=told["copies"],
-            on=told["on"],
-            by=by,
-            version=told["version"],
-        )
-
+    step = saying(commands.seal, case_id)
     start = {"on": china_date(acting_now()).isoformat(), "copies": 2, "name": "disclosure"}
     return step_form(case_id, Action.SEAL, schemas.SealForm(), step, start, _seals)
 
@@ -180,12 +128,7 @@ def split(case_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CASE_REVIEW)
 def return_draft(case_id: uuid.UUID) -> ResponseReturnValue:
     """Send the draft back with remarks."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.return_draft(
-            session, viewer().agency.id, case_id, told["remark"], by=by, version=told["version"]
-        )
-
+    step = saying(commands.return_draft, case_id)
     return step_form(case_id, Action.RETURN, schemas.ReturnForm(), step, {})
 
 

@@ -8,6 +8,7 @@ from flask import Response, url_for
 from sqlalchemy.orm import Session
 
 from reporting.domain import Check, Table3, checks
+from reporting.fee_facts import fee_statement
 from reporting.formats.remedies import load_remedy_form
 from reporting.queries import (
     cases_behind,
@@ -75,6 +76,9 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
             "shared": shared_dockets(session, mine.subject, question.within) if is_roll_up else (),
             "chart": monthly(months(session, mine.subject, question.within)),
             "unconfirmed": unconfirmed(session, mine.subject),
+            "fees": None
+            if question.body_id
+            else fee_statement(session, mine.subject.agencies, question.within),
             "declared": 0
             if question.body_id
             else declared_without_cases(session, mine.subject.agencies, question.within),

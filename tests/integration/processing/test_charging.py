@@ -225,7 +225,7 @@ def test_chapter_six_says_what_was_taken_and_given_back(other):
         with unit_of_work("reporting", Scope(other.agency_id, sight=(other.agency_id,))) as session:
             return fee_statement(session, [other.agency_id], period(2026))
 
-    assert statement().sentence(2026) == "2026年，本机关没有收取政府信息公开信息处理费。"
+    assert statement().sentence("2026年") == "2026年，本机关没有收取政府信息公开信息处理费。"
     case = charged(other)
     pay(other, case)
     with at_work(other) as session:
@@ -234,4 +234,4 @@ def test_chapter_six_says_what_was_taken_and_given_back(other):
         with unit_of_work("reporting", Scope(other.agency_id, sight=(other.agency_id,))) as session:
             on_fee_changed(session, told)
     assert (statement().requests, statement().amount, statement().refunded) == (1, 270, 0)
-    assert "1 件" in statement().sentence(2026) and "270 元" in statement().sentence(2026)
+    assert "1 件" in statement().sentence("2026年") and "270 元" in statement().sentence("2026年")

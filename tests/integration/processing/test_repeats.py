@@ -161,6 +161,15 @@ def test_a_repeat_prefills_its_reply_with_the_earlier_one(app, office):
     )
 
 
+def test_a_strangers_same_text_is_shown_but_not_offered_as_a_repeat(app, office):
+    first, again = asked(office, PLOT), asked(office, PLOT, name="周远")
+    with unit_of_work("processing", office.scope) as session:
+        case = queries.case_of(session, office.agency_id, first.id)
+        case.state, case.outcome, case.closed_on = "closed", "granted", NOW.date()
+    page = clerk_of(app, office, Role.OFFICER).text(f"/cases/{again.id}")
+    assert first.number in page and "重复，起草答复" not in page
+
+
 def test_the_letter_desk_hears_of_it_while_the_letter_is_typed(app, office):
     first = asked(office, PLOT)
     clerk = clerk_of(app, office, Role.CLERK)

@@ -1,5 +1,6 @@
 """The pages of the steps few cases need: each can be reached, refuses what is missing, and takes its step once."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -142,3 +143,45 @@ def test_a_second_officer_is_told_that_the_case_moved_on(office, desks):
     officer.post(f"/cases/{case}/consult/third-party", **told(office, case, officer, **FIRM))
     again = officer.post(f"/cases/{case}/consult/third-party", **stale)
     assert again.status_code == 409 and "刚刚由别人办理过" in again.text
+
+
+def steps_of(desk, case):
+    """The addresses of the steps a case page offers."""
+    return set(re.findall(rf"/cases/{case}/([a-z/-]+)", desk.get(f"/cases/{case}").text))
+
+
+def test_what_can_be_done_once_is_offered_once(office, desks):
+    case, officer, head = fresh(office), desks[Role.OFFICER], desks[Role.RESPONSIBLE]
+    assert {"split", "join", "fee"} <= steps_of(officer, case)
+    assert "reasons" in steps_of(head, case) and "delay" not in steps_of(head, case)
+    demand = {"about": "86 件", "until": SOON}
+    assert head.post(f"/cases/{case}/reasons", **told(office, case, head, **demand)).status_code == 303
+    offered = steps_of(head, case)
+    assert "reasons" not in offered and "delay" not in offered
+    assert "split" not in steps_of(officer, case)
+
+
+def test_a_later_day_is_offered_after_good_reasons(office, desks):
+    case, head = fresh(office), desks[Role.RESPONSIBLE]
+    head.post(f"/cases/{case}/reasons", **told(office, case, head, about="86 件", until=SOON))
+    with at_work(office) as session:
+        (inquiry,) = queries.inquiries_of(session, office.agency_id, case)
+    told_so = told(office, case, head, on=TODAY.isoformat(), result="reasonable")
+    assert head.post(f"/cases/{case}/inquiries/{inquiry.id}/judge", **told_so).status_code == 303
+    assert "delay" in steps_of(head, case)
+
+
+def test_a_case_with_a_fee_is_neither_split_nor_joined(office, desks):
+    case, officer = fresh(office), desks[Role.OFFICER]
+    fee = {"mode": "pages", "pages": "57", "reason": "页数多"}
+    officer.post(f"/cases/{case}/fee", **told(office, case, officer, **fee))
+    assert not {"split", "join"} & steps_of(officer, case)
+
+
+def test_a_form_for_the_day_a_letter_was_received_names_itself(office, desks):
+    case, officer = fresh(office), desks[Role.OFFICER]
+    officer.post(f"/cases/{case}/consult/third-party", **told(office, case, officer, **FIRM))
+    with at_work(office) as session:
+        (inquiry,) = queries.inquiries_of(session, office.agency_id, case)
+    form = officer.get(f"/cases/{case}/inquiries/{inquiry.id}/received").text
+    assert "<h1>登记送达日期</h1>" in form and ">登记意见<" not in form

@@ -77,6 +77,16 @@ def test_the_year_page_prints_the_table_in_the_chosen_form(app, district, form):
     assert "各列相等" in page and "社会公益组织" in page
 
 
+def test_the_year_page_says_what_was_taken_in_fees(app, district):
+    offices, _told = district
+    own = text_of(client_of(app, offices[1], Role.REPORT_OFFICER), "/reports?year=2025")
+    assert "2025年，本机关没有收取政府信息公开信息处理费。" in own
+    part = text_of(client_of(app, offices[1], Role.REPORT_OFFICER), "/reports?year=2025&cutoff=2025-06-30")
+    assert "2025年1月1日至6月30日，本机关没有收取" in part
+    whole = text_of(client_of(app, offices[0], Role.SUPERVISOR), "/supervision/table?year=2025")
+    assert "本机关及下级机关没有收取" in whole
+
+
 def test_any_day_of_a_year_can_be_the_cut_off(app, district):
     offices, told = district
     client = client_of(app, offices[1], Role.REPORT_OFFICER)

@@ -24,10 +24,7 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         mail_from="",
         embedded=False,
     )
-    derived = (keys.platform_key, keys.agency_key, keys._hash_key)
     monkeypatch.setattr(keys, "settings", lambda: told)
-    for key in derived:
-        key.cache_clear()
+    keys.forget_derived_keys()
     yield
-    for key in derived:
-        key.cache_clear()
+    keys.forget_derived_keys()
