@@ -41,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One official form of table 三."""
+    """One official form: table 三, and the names of the chapters in their order."""
 
     name: str
     document: str
@@ -51,6 +51,7 @@ class Format:
     equation: tuple[tuple[str, ...], tuple[str, ...]]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    chapters: tuple[str, ...] = ()
 
     def row(self, key: str) -> Row:
         """The row of that key; raises Invalid."""
@@ -122,6 +123,7 @@ def parse_format(data: Mapping[str, Any]) -> Format:
         equation=(tuple(table["equation"]["left"]), tuple(table["equation"]["right"])),
         columns=tuple(_column(column) for column in table["columns"]),
         rows=tuple(_row(row) for row in table["rows"]),
+        chapters=tuple(data.get("chapters", ())),
     )
 
 
