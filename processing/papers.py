@@ -13,7 +13,7 @@ from processing.models import Case, CaseDocument
 from services.actor import SYSTEM
 from services.crypto import CaseKey, case_key
 from services.db import once
-from services.documents import Paper, kept, render_pdf, restored
+from services.documents import Paper, count_pages, kept, render_pdf, restored
 from services.documents.own import compose_for, style_of
 from services.errors import NotFound
 from services.files import exists, store
@@ -196,13 +196,15 @@ def render(session: Session, agency_id: int, document_id: uuid.UUID, now: dateti
         paper = paper_of(
             document, content_of(session, document), body(session, case.body_id, document.made_on)
         )
+        made = render_pdf(paper)
+        document.pages = count_pages(made)
         store(
             session,
             agency_id=agency_id,
             stream=case.id,
             name=f"{document.title}.pdf",
             media_type="application/pdf",
-            data=render_pdf(paper),
+            data=made,
             file_id=document_id,
             now=now,
             actor=SYSTEM,

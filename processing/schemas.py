@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from processing.archiving import MOST_PAGES
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.irregular import Irregularity
 from processing.commands.letters import OTHER_WAYS
@@ -16,6 +17,7 @@ from processing.fees import MOST, Mode
 from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
 from processing.remedy_rules import RESULTS, RemedyKind, RemedyRole
+from services.identity.options import RETENTIONS
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
 
 EVIDENCE = tuple(proof.name for proof in PROOFS)
@@ -219,6 +221,30 @@ class SplitForm(Versioned):
 class JoinForm(Versioned):
     leader = fields.UUID(required=True)
     outcome = Choice(("", *OUTCOMES), load_default="")
+
+
+class ArchiveForm(Versioned):
+    """How a file is kept."""
+
+    retention = Choice(tuple(RETENTIONS), required=True)
+    pages = fields.Integer(required=True, validate=validate.Range(1, MOST_PAGES))
+    file_note = Text(load_default="", most=1000)
+
+
+class ArchiveLine(ArchiveForm):
+    """One file of many; what is said about them is said once."""
+
+    case_id = fields.UUID(required=True)
+
+    class Meta:
+        exclude = ("file_note",)
+
+
+class ArchiveManyForm(FormSchema):
+    """The ticked files of the list."""
+
+    files = fields.List(fields.Nested(ArchiveLine), required=True)
+    file_note = Text(load_default="", most=1000)
 
 
 class SealForm(DayForm):

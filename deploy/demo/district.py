@@ -81,6 +81,7 @@ def _options(street: str, phone: str, word: str, **more: Any) -> dict[str, Any]:
         "postcode": "379900",
         "phone": f"0399-{phone}",
         "email": f"{word}@yudong.example",
+        "fonds": f"Z{phone[-3:]}",
         "hours": "工作日 8:30—12:00，13:30—17:30",
         "payment": "持本通知书到本机关办理，或者扫描非税收入缴款码，缴入国库",
         **more,

@@ -2,6 +2,7 @@
 
 from processing.commands.acting import Acting, hold
 from processing.commands.answering import call_off, note_letter_received, receive_opinion
+from processing.commands.archiving import Filing, archive, archive_many
 from processing.commands.asking import Question, ask
 from processing.commands.assigning import assign, claim, hand_back
 from processing.commands.charging import charge_fee, decline_fee, propose_fee
@@ -43,11 +44,14 @@ __all__ = [
     "Acting",
     "Asked",
     "Ending",
+    "Filing",
     "Particulars",
     "Question",
     "answer_chase",
     "appeal_remedy",
     "approve",
+    "archive",
+    "archive_many",
     "ask",
     "ask_conferral",
     "ask_supplement",

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processing.archiving import more_to_archive
 from processing.commands.acting import Acting
 from processing.commands.remedy_checks import Particulars
 from processing.commands.remedy_rows import (
@@ -103,6 +104,8 @@ def end_remedy(
     before = values_of(remedy) if remedy.result else None
     remedy.result, remedy.ended_on = row.code, ending.ended_on
     remedy.again_from, remedy.again_until, remedy.again_days = order.since, order.until, order.days
+    if case is not None:
+        more_to_archive(case)
     settle_warnings(session, case)
     keep(session, remedy, "ended", by, reason, before)
 

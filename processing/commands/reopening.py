@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processing.archiving import more_to_archive
 from processing.clock_entries import Entry, EntryKind
 from processing.commands.acting import Acting, act, add_entry, clock_fact, draft, recompute, take
 from processing.commands.remedy_rows import settle_warnings
@@ -33,6 +34,7 @@ def reopen(
     case.withdrawal_on = case.supplement_until = None
     case.supplement_lapsed = case.payment_lapsed = False
     case.joined_to = case.joined_row = case.joined_grounds = None
+    more_to_archive(case)
     settle_warnings(session, case)
     entry = Entry(EntryKind.ORDERED, order.again_from, until=order.again_until, days=order.again_days)
     add_entry(session, case, entry, by)

@@ -70,6 +70,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     VOID = "void"
     REOPEN = "reopen"
+    ARCHIVE = "archive"
 
 
 class ClockEffect(StrEnum):

@@ -7,6 +7,7 @@ It drives what is allowed, the buttons, the diagram in the documentation, and th
 from processing.domain.asking import ASKING
 from processing.domain.charging import CHARGING
 from processing.domain.joining import JOINING
+from processing.domain.keeping import KEEPING
 from processing.domain.states import (
     AT_WORK,
     BEFORE_SIGNATURE,
@@ -165,6 +166,6 @@ _WAY: tuple[Transition, ...] = (
         C.RESTART,
     ),
 )
-TRANSITIONS = (*_WAY, *ASKING, *CHARGING, *VOIDING, *JOINING)
+TRANSITIONS = (*_WAY, *ASKING, *CHARGING, *VOIDING, *JOINING, *KEEPING)
 BY_ACTION = {row.action: row for row in TRANSITIONS}
 del S, A, C, P

@@ -63,4 +63,5 @@ PLAIN: dict[Action, str] = {
     Action.WITHDRAW: "withdrawn",
     Action.VOID: "voided",
     Action.REOPEN: "reopened",
+    Action.ARCHIVE: "closed",
 }

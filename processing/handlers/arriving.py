@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn, warn
+from processing.archiving import more_to_archive
 from processing.clock_entries import Entry, EntryKind
 from processing.commands.acting import cache, clock_fact
 from processing.deadlines import due_date
@@ -73,6 +74,7 @@ def on_correspondence_received(session: Session, told: Sequence[Envelope]) -> No
     for envelope, fact in facts(told, CorrespondenceReceived):
         case = cases[envelope.stream]
         note(session, case, envelope, f"correspondence_{fact.kind}", fact.on, file_ids=fact.file_ids)
+        more_to_archive(case)
         warn(case, "correspondence")
 
 

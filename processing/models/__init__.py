@@ -1,7 +1,8 @@
 """Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`),
 its fee (`charging`), what follows a reply (`remedy`), requests for
-correction (`correction`), how a text reads (`likeness`)."""
+correction (`correction`), how a text reads (`likeness`), the archive (`archiving`)."""
 
+from processing.models.archiving import ArchiveEntry
 from processing.models.asking import Inquiry
 from processing.models.case import AGENCY, Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.models.charging import Charge
@@ -13,6 +14,7 @@ from processing.models.supervision import Exchange
 
 __all__ = [
     "AGENCY",
+    "ArchiveEntry",
     "Case",
     "CaseBand",
     "CaseDocument",

@@ -38,6 +38,13 @@ class Case(Base):
         Index(None, "agency_id", "closed_on"),
         Index("ix_case_joined", "agency_id", "joined_to", postgresql_where="joined_to IS NOT NULL"),
         Index("ix_case_parent", "agency_id", "parent_id", postgresql_where="parent_id IS NOT NULL"),
+        Index(
+            "ix_case_unarchived",
+            "agency_id",
+            "closed_on",
+            "id",
+            postgresql_where="state = 'closed' AND archived_on IS NULL",
+        ),
         Index("ix_case_irregular", "agency_id", "id", postgresql_where="irregularities > 0"),
         Index("ix_case_old_number", "agency_id", "old_number", postgresql_where="old_number IS NOT NULL"),
     )
@@ -90,6 +97,9 @@ class Case(Base):
     joined_grounds: Mapped[list[Any] | None]
     # Above 1 where a review or a court ordered to answer again: the first closing alone counts.
     round: Mapped[int] = mapped_column(default=1)
+    # 档号, kept for ever; no day where something came to the file since, or it was never archived.
+    archive_number: Mapped[str | None]
+    archived_on: Mapped[date | None]
 
 
 class CaseMark(Base):
@@ -206,6 +216,7 @@ class CaseDocument(Base):
     signer_name: Mapped[str | None]
     made_on: Mapped[date]
     rendered_at: Mapped[datetime | None]
+    pages: Mapped[int | None]
     voided_on: Mapped[date | None]
     void_reason: Mapped[str | None]
 

@@ -1,5 +1,12 @@
 """Questions: cases, numbers, what was asked (`asking`), fees (`charging`), `remedies`, requests for correction (`corrections`)."""
 
+from processing.queries.archiving import (
+    Filed,
+    archive_entries,
+    archived_in,
+    waiting_count,
+    waiting_for_archive,
+)
 from processing.queries.asking import inquiries_of, inquiry_of
 from processing.queries.cases import (
     IS_OPEN,
@@ -51,6 +58,7 @@ __all__ = [
     "CaseFile",
     "CorrectionFile",
     "CorrectionPage",
+    "Filed",
     "MovedDates",
     "Numbered",
     "Page",
@@ -58,6 +66,8 @@ __all__ = [
     "RemedyPage",
     "Today",
     "aftermath",
+    "archive_entries",
+    "archived_in",
     "balance",
     "case_file",
     "case_of",
@@ -87,6 +97,8 @@ __all__ = [
     "remedy_years",
     "reply_of",
     "requests_before",
+    "waiting_count",
+    "waiting_for_archive",
     "why_not_void",
     "worklist",
 ]

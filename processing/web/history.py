@@ -121,6 +121,9 @@ def _asked(detail: dict[str, Any]) -> list[str]:
     told += [RESULT_LABELS[InquiryResult(detail["result"])]] if detail.get("result") else []
     told += [MODE_LABELS[Mode(detail["mode"])]] if detail.get("mode") else []
     told += [f"{SEALS[detail['seal']]} {detail['copies']} 份"] if detail.get("seal") else []
+    if detail.get("archive"):
+        added = "补充 " if detail.get("adds") else ""
+        told.append(f"{detail['archive']}，{added}{detail['sheets']} 页")
     return [*told, money(detail["amount"])] if detail.get("amount") else told
 
 

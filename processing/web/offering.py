@@ -100,10 +100,14 @@ def steps_offered(session: Session, case: Case, today: date) -> tuple[list[Butto
     how = standing(session, case, today)
     rows = [row for row in permitted_actions(case.state, viewer().permissions) if _possible(how, row.action)]
     rows.sort(key=lambda row: PRIMARY.index(row.action) if row.action in PRIMARY else len(PRIMARY))
-    main = [button for row in rows if row.action not in SELDOM for button in _buttons(case, row)]
-    seldom = [button for row in rows if row.action in SELDOM for button in _buttons(case, row)]
+    main = [button for row in rows if not _seldom(case, row) for button in _buttons(case, row)]
+    seldom = [button for row in rows if _seldom(case, row) for button in _buttons(case, row)]
     first = [{**button, "primary": not index and button["primary"]} for index, button in enumerate(main)]
     return first, seldom
+
+
+def _seldom(case: Case, row: Transition) -> bool:
+    return row.action in SELDOM or (row.action is Action.ARCHIVE and case.archived_on is not None)
 
 
 def _possible(how: Standing, action: Action) -> bool:
@@ -223,13 +227,14 @@ def _door(case: Case, door: tuple[str, str, dict[str, Any]]) -> Button:
 def _button(case: Case, row: Transition) -> Button:
     at_once = row.action in AT_ONCE
     revising = row.action is Action.DRAFT and case.state is State.DRAFTING
+    label = "补充归档" if row.action is Action.ARCHIVE and case.archive_number else row.label
     address = url_for(
         ".wording" if revising else f".{row.action}",
         case_id=case.id,
         version=case.version if at_once else None,
     )
     return {
-        "label": "修改答复" if revising else row.label,
+        "label": "修改答复" if revising else label,
         "url": address,
         "small": "逐字修改，预览 PDF" if revising else row.hint,
         "article": row.basis,

@@ -16,6 +16,7 @@ from processing.web import blueprint
 from processing.web.showing import KINDS, MEDIA, WAYS
 from services.audit import audit
 from services.clock import china_date
+from services.crypto import case_key
 from services.db import Scope, unit_of_work
 from services.documents import Document, fill, render_docx, render_pdf
 from services.documents.fields import DEFAULTS, PARTS
@@ -115,6 +116,7 @@ def _known(session: Session, file: CaseFile) -> Mapping[str, Any]:
         "materials": [each.name for each in files],
         **_reply(session, file),
         **_held(file, files),
+        **_archived(session, file),
     }
 
 
@@ -158,6 +160,21 @@ def _held(file: CaseFile, files: Sequence[FileRef]) -> Mapping[str, Any]:
         "papers": came + went,
         "count": len(came) + len(went),
         "documents": "；".join(map(_titled, issued)),
+    }
+
+
+def _archived(session: Session, file: CaseFile) -> Mapping[str, Any]:
+    """The file's number, pages and remarks, as far as it was archived."""
+    entries = queries.archive_entries(session, file.case.agency_id, file.case.id)
+    if not entries:
+        return {}
+    key = case_key(session, file.case.agency_id, file.case.id)
+    said = [key.open(entry.remark)["text"] for entry in entries if entry.remark]
+    return {
+        "archive_number": entries[0].number,
+        "archived_on": entries[-1].on,
+        "pages": str(sum(entry.pages for entry in entries)),
+        "file_note": "；".join(said) or "本卷文件齐全。",
     }
 
 

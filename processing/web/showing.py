@@ -80,6 +80,7 @@ NEXT = {
     State.IN_REVIEW: "查看审核",
     State.TO_SIGN: "查看签发",
     State.SIGNED: "查看送达",
+    State.CLOSED: "归档",
 }
 
 
@@ -87,6 +88,8 @@ def next_step(case: Case) -> str:
     """What the list offers as the next thing to do."""
     if case.state is State.EXAMINING:
         return "起草答复" if case.officer_id else "认领或指派"
+    if case.archived_on is not None:
+        return "查看"
     return NEXT.get(case.state, "查看")
 
 

@@ -12,6 +12,7 @@ from services.errors import Invalid
 WEB_RECEIPT: Final = ("on_submission", "on_staff_confirmation")
 LONGEST: Final = 500
 MOST_DAYS: Final = 60
+RETENTIONS: Final = {"D10": "10 年", "D30": "30 年", "Y": "永久"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class AgencyOptions:
     guide says so. `remedy_group_c`: what replies of remedy group C tell ("court": review or court, "complaint":
     complaint or review). `payment`: how a processing fee is paid, as fee notices tell it. The `…_days` are the agency's own
     limits in working days: to decide a correction (条例第四十一条 names none), to assign a case, to answer as a section,
-    to review a draft.
+    to review a draft. `fonds` is the number the archive gave the agency (全宗号); the `retention_…` are proposed for files
+    of plain and of disputable replies.
     """
 
     web_open: bool = True
@@ -45,6 +47,9 @@ class AgencyOptions:
     assign_days: int = 1
     section_days: int = 5
     review_days: int = 2
+    fonds: str = ""
+    retention_plain: str = "D10"
+    retention_disputed: str = "D30"
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -86,6 +91,10 @@ def _text_problem(name: str, value: str) -> str | None:
         return "邮政编码是 6 位数字。"
     if name == "email" and value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
         return "电子邮箱格式不对。"
+    if name == "fonds" and value and not re.fullmatch(r"[A-Za-z0-9]{1,12}", value):
+        return "全宗号由字母和数字组成，至多 12 位。"
+    if name.startswith("retention_") and value not in RETENTIONS:
+        return "只能选 10 年、30 年或永久。"
     if name == "remedy_group_c" and value not in ("court", "complaint"):
         return "只能选“复议或诉讼”或“投诉”。"
     return None

@@ -60,6 +60,8 @@ def upgrade() -> None:
         sa.Column("joined_row", sa.Text(), nullable=True),
         sa.Column("joined_grounds", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("archive_number", sa.Text(), nullable=True),
+        sa.Column("archived_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "closed_on IS NULL OR receipt_date IS NULL OR closed_on >= receipt_date",
             name=op.f("ck_case_closed_later"),
@@ -117,6 +119,14 @@ def upgrade() -> None:
         postgresql_where="parent_id IS NOT NULL",
     )
     op.create_index(
+        "ix_case_unarchived",
+        "case",
+        ["agency_id", "closed_on", "id"],
+        unique=False,
+        schema="processing",
+        postgresql_where="state = 'closed' AND archived_on IS NULL",
+    )
+    op.create_index(
         "ix_case_worklist",
         "case",
         ["agency_id", "due_date", "id"],
@@ -159,6 +169,45 @@ def upgrade() -> None:
         ["agency_id", "received_on"],
         unique=False,
         schema="processing",
+    )
+    op.create_table(
+        "archive_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("retention", sa.Text(), nullable=False),
+        sa.Column("adds", sa.Boolean(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("remark", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_archive_entry_agency_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_archive_entry_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archive_entry")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_archive_entry_case_id"), "archive_entry", ["case_id"], unique=False, schema="processing"
+    )
+    op.create_index(
+        "ix_archive_entry_year",
+        "archive_entry",
+        ["agency_id", "year", "number"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_index(
+        "uq_archive_number",
+        "archive_entry",
+        ["agency_id", "number"],
+        unique=True,
+        schema="processing",
+        postgresql_where="NOT adds",
     )
     op.create_table(
         "case_band",
@@ -318,6 +367,7 @@ def upgrade() -> None:
         sa.Column("signer_name", sa.Text(), nullable=True),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("rendered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_document_agency_id")),
@@ -641,6 +691,19 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."correction" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."correction" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."archive_entry" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."archive_entry" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."archive_entry" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."archive_entry" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."archive_entry" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."archive_entry" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."archive_entry" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."case_band" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."case_band" FORCE ROW LEVEL SECURITY""")
     op.execute(

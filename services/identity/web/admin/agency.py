@@ -10,7 +10,7 @@ from marshmallow import fields as inputs
 from sqlalchemy.orm import Session
 
 from services.identity import commands, queries
-from services.identity.options import WEB_RECEIPT, AgencyOptions
+from services.identity.options import RETENTIONS, WEB_RECEIPT, AgencyOptions
 from services.identity.permissions import Permission
 from services.identity.web.admin.acting import carry_out, identity
 from services.web.access import requires
@@ -41,6 +41,9 @@ class OptionsForm(FormSchema):
     office, address, hours, website, payment = (Line(most=500, load_default="") for _n in range(5))
     postcode, phone, fax, email, supervisor_phone = (Line(most=100, load_default="") for _n in range(5))
     correction_days, assign_days, section_days, review_days = (inputs.Integer() for _n in range(4))
+    fonds = Line(most=12, load_default="")
+    retention_plain = Choice(tuple(RETENTIONS), load_default="D10")
+    retention_disputed = Choice(tuple(RETENTIONS), load_default="D30")
     do = inputs.String()
 
 
@@ -85,7 +88,14 @@ def _page(form: Form, status: int = 200) -> Response:
     stored = {n: ("1" if value else "") if n in ticked else value for n, value in options.items()}
     typed = request.form if form.errors or form.message else {}
     shown = Form({**stored, **basics, **_typed(typed, ticked)}, form.errors, form.message)
-    return page("admin/agency.html", status, form=shown, regions=REGIONS, code=basics["code"])
+    return page(
+        "admin/agency.html",
+        status,
+        form=shown,
+        regions=REGIONS,
+        code=basics["code"],
+        retentions=list(RETENTIONS.items()),
+    )
 
 
 def _typed(posted: Any, ticked: set[str]) -> dict[str, Any]:
