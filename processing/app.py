@@ -1,6 +1,7 @@
 """The only wiring of the web side: blueprints and tabs of processing."""
 
 from processing.web import blueprint
+from processing.web.approval_panel import approval_panel
 from processing.web.band import day_band, open_count
 from processing.web.remedy_panel import remedy_panel
 from processing.web.repeats import repeat_panel
@@ -13,6 +14,7 @@ BLUEPRINTS = (blueprint,)
 API_BLUEPRINTS = ()
 NAVIGATION = (NavItem("办件", "processing.cases", Permission.CASE_VIEW, 20, count=open_count),)
 PANELS = (
+    Panel("case", Permission.CASE_VIEW, approval_panel, order=5),
     Panel("dayband", Permission.CASE_VIEW, day_band),
     Panel("template_preview", Permission.CASE_VIEW, preview_panel),
     Panel("case", Permission.CASE_VIEW, repeat_panel, order=20),

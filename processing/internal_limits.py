@@ -42,7 +42,7 @@ BEGUN_BY: Mapping[Stage, frozenset[Action]] = {
             Action.REOPEN,
         }
     ),
-    Stage.REVIEW: frozenset({Action.SUBMIT, Action.APPROVE}),
+    Stage.REVIEW: frozenset({Action.SUBMIT, Action.SUBMIT_TO_SIGN, Action.NEXT_LEVEL, Action.APPROVE}),
 }
 _BEGINS = frozenset().union(*BEGUN_BY.values())
 _ENDS = frozenset({Action.SIGN, Action.WITHDRAW, Action.VOID, Action.ASK_SUPPLEMENT, Action.CHARGE_FEE})

@@ -49,6 +49,12 @@ class ExtendForm(Versioned):
     reason = Line(required=True, most=500)
 
 
+class ApprovalForm(FormSchema):
+    """What a reviewer says to a level that he finds good."""
+
+    remark = Text(load_default="", most=1000)
+
+
 class ReturnForm(Versioned):
     remark = Text(required=True, most=2000)
 

@@ -2,6 +2,7 @@
 
 from processing.commands.acting import Acting, hold
 from processing.commands.answering import call_off, note_letter_received, receive_opinion
+from processing.commands.approving import approve, return_draft, submit
 from processing.commands.archiving import Filing, archive, archive_many
 from processing.commands.asking import Question, ask
 from processing.commands.assigning import assign, claim, hand_back
@@ -33,7 +34,7 @@ from processing.commands.remedying import (
     void_remedy,
 )
 from processing.commands.reopening import reopen
-from processing.commands.replying import approve, draft_reply, return_draft, revise_draft, sign, submit
+from processing.commands.replying import draft_reply, revise_draft, sign
 from processing.commands.reporting_up import answer_chase, ask_conferral, file_reply
 from processing.commands.sealing import seal
 from processing.commands.splitting import split

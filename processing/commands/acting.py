@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.alerts import settle_limits
+from processing.approval import LEVEL_STEPS, deciding, stood_in_for
 from processing.clock_entries import Entry
 from processing.deadlines import Clock, due_date
 from processing.domain import PLAIN, Action, Transition, check_permission, transition
@@ -29,6 +30,7 @@ from services.delivery import Draft
 from services.errors import Conflict, NotAllowed, NotFound
 from services.events import Event
 from services.events.processing import CaseMoved, ClockChanged
+from services.identity.approval.substitutes import LENDABLE, StandIn
 from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.ids import new_id
@@ -49,10 +51,11 @@ class Acting:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A case on which a step is being taken."""
+    """A case on which a step is being taken; `lent`: in whose place the person acts."""
 
     case: Case
     row: Transition
+    lent: StandIn | None = None
 
 
 def take(
@@ -71,7 +74,15 @@ def take(
     check_round(row, case.round)
     if version is not None and version != case.version:
         raise Conflict("本件刚刚由别人办理过，请刷新后再看。")
-    return Taken(case, row)
+    return Taken(case, row, _in_place_of(session, case, row, by))
+
+
+def _in_place_of(session: Session, case: Case, row: Transition, by: Acting) -> StandIn | None:
+    if row.action in LEVEL_STEPS:
+        return deciding(session, case, by.actor.id, by.today).lent
+    if row.permission not in LENDABLE:
+        return None
+    return stood_in_for(session, case.agency_id, row.permission, by.actor.id, by.today)
 
 
 def locked_case(session: Session, agency_id: int, case_id: uuid.UUID) -> Case:
@@ -132,7 +143,8 @@ def act(session: Session, taken: Taken, by: Acting, detail: Mapping[str, Any] | 
     before, after = case.state, row.to or case.state
     case.state = after
     case.version += 1
-    session.add(step_row(case, row.action, before, by.actor, by.now, detail))
+    told = {**(detail or {}), **({"for": taken.lent.as_json()} if taken.lent else {})}
+    session.add(step_row(case, row.action, before, by.actor, by.now, told))
     settle_limits(case, row.action)
     audit(
         session,
@@ -142,7 +154,8 @@ def act(session: Session, taken: Taken, by: Acting, detail: Mapping[str, Any] | 
         now=by.now,
         object_kind="case",
         object_id=case.id,
-        detail={"from": str(before), "to": str(after)},
+        detail={"from": str(before), "to": str(after)}
+        | ({"substitution": taken.lent.id} if taken.lent else {}),
     )
     return draft(case, moved(case, row.action, by.today), by)
 

@@ -1,4 +1,4 @@
-"""The reply: drafted from a template, reviewed, signed by another person; then nothing changes it."""
+"""The reply: drafted from a template, signed by another person; then nothing changes it. Between the two: `approving`."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,6 @@ from processing.models import Case, CaseDocument
 from processing.outcomes import (
     GROUNDS,
     SEPARABLE,
-    Requirement,
     articles_of,
     check_also,
     check_grounds,
@@ -30,7 +29,7 @@ from processing.queries import inquiries_of
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
 from services.crypto import case_key
 from services.delivery import publish_many
-from services.errors import Conflict, Invalid, NotAllowed
+from services.errors import Conflict, Invalid
 from services.events.processing import ReplySigned
 from services.identity.queries import Body, agency
 
@@ -96,48 +95,11 @@ def revise_draft(
     if not text.strip():
         raise Invalid("答复不能没有正文。", fields={"text": "答复不能没有正文。"})
     taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
-    document = _existing_draft(session, taken.case)
+    document = existing_draft(session, taken.case)
     key = case_key(session, agency_id, case_id)
     document.content = key.seal({**key.open(document.content), "paragraphs": lines_of(text)})
     document.drafter_id, document.drafter_name = by.actor.id, by.actor.name
     publish_many(session, [act(session, taken, by, {"revised": True})])
-
-
-def submit(
-    session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None = None
-) -> None:
-    """Send the draft to review."""
-    taken = take(session, agency_id, case_id, Action.SUBMIT, by, version)
-    _check_on_record(session, taken.case, _existing_draft(session, taken.case))
-    publish_many(session, [act(session, taken, by)])
-
-
-def return_draft(
-    session: Session,
-    agency_id: int,
-    case_id: uuid.UUID,
-    remark: str,
-    *,
-    by: Acting,
-    version: int | None = None,
-) -> None:
-    """Send it back with what is to be changed."""
-    if not remark.strip():
-        raise Invalid("请写明修改意见。", fields={"remark": "请写明修改意见。"})
-    taken = take(session, agency_id, case_id, Action.RETURN, by, version)
-    document = _existing_draft(session, taken.case)
-    document.reviewer_id = document.reviewer_name = None
-    publish_many(session, [act(session, taken, by, {"remark": remark.strip()})])
-
-
-def approve(
-    session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None = None
-) -> None:
-    """Reviewed and found good; whoever reviews does not sign."""
-    taken = take(session, agency_id, case_id, Action.APPROVE, by, version)
-    document = _existing_draft(session, taken.case)
-    document.reviewer_id, document.reviewer_name = by.actor.id, by.actor.name
-    publish_many(session, [act(session, taken, by)])
 
 
 def sign(
@@ -145,17 +107,17 @@ def sign(
 ) -> uuid.UUID:
     """Sign the reply: it gets its number and never changes again; it answers only when it goes out.
 
-    Answers the document's id. Raises NotAllowed for drafter or reviewer, Invalid where the answering body names no
+    Answers the document's id. Raises NotAllowed for the drafter and whoever decided a level, Invalid where the answering body names no
     review body and court.
     """
     taken = take(session, agency_id, case_id, Action.SIGN, by, version)
     case = taken.case
-    document = _existing_draft(session, case)
-    check_four_eyes(document.drafter_id, document.reviewer_id, by.actor.id or "")
+    document = existing_draft(session, case)
+    check_four_eyes(document.drafter_id, reviewers_of(document), by.actor.id or "")
     issuer = issuer_of(session, case, by.today)
     outcome, grounds = document.outcome or "", list(document.grounds or ())
     check_grounds(outcome, grounds)
-    _check_on_record(session, case, document)
+    check_on_record(session, case, document)
     check_objections(session, case, outcome, by.today)
     _settle_remedy(session, case, document, issuer, by)
     document.stage, document.made_on = "issued", by.today
@@ -231,10 +193,10 @@ def _settle_remedy(session: Session, case: Case, document: CaseDocument, issuer:
     document.content = key.seal({**content, "paragraphs": lines, "remedy": remedy})
 
 
-def _check_on_record(session: Session, case: Case, document: CaseDocument) -> None:
+def check_on_record(session: Session, case: Case, document: CaseDocument) -> None:
     """The evidence its grounds ask for is there: filled in, or on file as a letter with its answer.
 
-    Raises Invalid, Conflict; NotAllowed where a second pair of eyes is asked for and there was but one.
+    Raises Invalid, Conflict.
     """
     outcome, codes = outcome_of(document.outcome or ""), list(document.grounds or ())
     told = case_key(session, case.agency_id, case.id).open(document.content)
@@ -242,11 +204,6 @@ def _check_on_record(session: Session, case: Case, document: CaseDocument) -> No
     check_evidence(codes, told.get("evidence", {}))
     asked = {(one.kind, one.result) for one in inquiries_of(session, case.agency_id, case.id)}
     check_answers(outcome.requires, asked)
-    if (
-        Requirement.SECOND_SIGNATURE in outcome.requires
-        and document.reviewer_id == document.drafter_id is not None
-    ):
-        raise NotAllowed("涉及国家秘密、安全稳定的答复，审核人不能是起草人，须由另一人作保密审查。")
 
 
 def _bodies(issuer: Body) -> RemedyBodies:
@@ -286,7 +243,13 @@ def _draft_of(session: Session, case: Case) -> CaseDocument | None:
     return found
 
 
-def _existing_draft(session: Session, case: Case) -> CaseDocument:
+def reviewers_of(document: CaseDocument) -> frozenset[str]:
+    """Who decided a level of this draft: the persons who really acted."""
+    return frozenset(said["person"] for said in document.reviews or () if said["person"])
+
+
+def existing_draft(session: Session, case: Case) -> CaseDocument:
+    """The draft of the reply. Raises Conflict where there is none."""
     found = _draft_of(session, case)
     if found is None:
         raise Conflict("还没有答复草稿。")

@@ -1,6 +1,12 @@
 """The life of a case: its states, and the one table of steps between them. Pure."""
 
-from processing.domain.rules import check_four_eyes, check_permission, permitted_actions, transition
+from processing.domain.rules import (
+    check_four_eyes,
+    check_permission,
+    check_reviewer,
+    permitted_actions,
+    transition,
+)
 from processing.domain.states import (
     AT_WORK,
     BEFORE_SIGNATURE,
@@ -31,6 +37,7 @@ __all__ = [
     "Transition",
     "check_four_eyes",
     "check_permission",
+    "check_reviewer",
     "permitted_actions",
     "transition",
 ]

@@ -32,12 +32,18 @@ def check_permission(row: Transition, permissions: Collection[Permission]) -> No
         raise NotAllowed(f"您没有“{row.label}”的权限。")
 
 
-def check_four_eyes(drafter: str | None, reviewer: str | None, signer: str) -> None:
-    """Whoever signs has neither drafted nor reviewed; so two people are enough in the smallest office.
+def check_reviewer(drafter: str | None, reviewer: str | None) -> None:
+    """Nobody decides a level of what he drafted himself. Ids of persons. Raises NotAllowed."""
+    if reviewer is not None and reviewer == drafter:
+        raise NotAllowed("起草人不能审核自己起草的答复，请由另一人审核。")
 
-    Ids of persons. Raises NotAllowed.
+
+def check_four_eyes(drafter: str | None, reviewers: Collection[str], signer: str) -> None:
+    """Whoever signs has neither drafted nor decided a level; without levels two people are enough.
+
+    Ids of the persons who really acted, also where one stood in for another. Raises NotAllowed.
     """
     if signer == drafter:
         raise NotAllowed("起草人不能签发自己起草的答复，起草人与签发人须为两人。")
-    if signer == reviewer:
+    if signer in reviewers:
         raise NotAllowed("审核人与签发人须为两人，请由另一位负责人签发。")

@@ -60,6 +60,8 @@ class Action(StrEnum):
     REFUND_FEE = "refund_fee"
     DRAFT = "draft"
     SUBMIT = "submit"
+    SUBMIT_TO_SIGN = "submit_to_sign"
+    NEXT_LEVEL = "next_level"
     RETURN = "return"
     APPROVE = "approve"
     SIGN = "sign"

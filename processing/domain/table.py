@@ -4,6 +4,7 @@ It drives what is allowed, the buttons, the diagram in the documentation, and th
 (state, action, role). 条 = article of the 政府信息公开条例.
 """
 
+from processing.domain.approving import APPROVING
 from processing.domain.asking import ASKING
 from processing.domain.charging import CHARGING
 from processing.domain.joining import JOINING
@@ -100,27 +101,7 @@ _WAY: tuple[Transition, ...] = (
         "条例第三十六条、第三十七条",
         "选定办理结果和法律依据，从模板起草",
     ),
-    Transition(
-        A.SUBMIT, frozenset({S.DRAFTING}), S.IN_REVIEW, P.CASE_HANDLE, "送审", "条例第十七条", "交审核人"
-    ),
-    Transition(
-        A.RETURN,
-        frozenset({S.IN_REVIEW, S.TO_SIGN}),
-        S.DRAFTING,
-        P.CASE_REVIEW,
-        "退回修改",
-        "条例第十七条",
-        "写明意见，退回承办人",
-    ),
-    Transition(
-        A.APPROVE,
-        frozenset({S.IN_REVIEW}),
-        S.TO_SIGN,
-        P.CASE_REVIEW,
-        "审核通过",
-        "条例第十七条",
-        "核对事实、依据和文字；审核人与签发人须为两人",
-    ),
+    *APPROVING,
     Transition(
         A.SIGN,
         frozenset({S.TO_SIGN}),

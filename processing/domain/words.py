@@ -53,6 +53,8 @@ PLAIN: dict[Action, str] = {
     Action.REFUND_FEE: "refunded",
     Action.DRAFT: "drafting",
     Action.SUBMIT: "in_review",
+    Action.SUBMIT_TO_SIGN: "in_review",
+    Action.NEXT_LEVEL: "in_review",
     Action.RETURN: "drafting",
     Action.APPROVE: "in_review",
     Action.SIGN: "signed",

@@ -95,6 +95,10 @@ class Case(Base):
     joined_to: Mapped[uuid.UUID | None]
     joined_row: Mapped[str | None]
     joined_grounds: Mapped[list[Any] | None]
+    # The levels of approval the draft was submitted to, the place of the one it waits at, who decides that one.
+    levels: Mapped[list[Any] | None]
+    level: Mapped[int | None]
+    deciders: Mapped[list[Any] | None]
     # Above 1 where a review or a court ordered to answer again: the first closing alone counts.
     round: Mapped[int] = mapped_column(default=1)
     # 档号, kept for ever; no day where something came to the file since, or it was never archived.
@@ -176,7 +180,7 @@ class Note(Base):
 class CaseDocument(Base):
     """A document of the case, one wording for screen, PDF and DOCX; sealed, for it names people.
 
-    `stage` draft, issued or void. What is issued never changes; `rendered_at` is set when its PDF lies in the files.
+    `stage` draft, issued or void. `reviews`: who decided which level of approval, since it was submitted last. What is issued never changes; `rendered_at` is set when its PDF lies in the files.
     A void one keeps its number, the day and the office's reason.
     """
 
@@ -210,8 +214,7 @@ class CaseDocument(Base):
     grounds: Mapped[list[Any] | None]
     drafter_id: Mapped[str | None]
     drafter_name: Mapped[str]
-    reviewer_id: Mapped[str | None]
-    reviewer_name: Mapped[str | None]
+    reviews: Mapped[list[Any] | None]
     signer_id: Mapped[str | None]
     signer_name: Mapped[str | None]
     made_on: Mapped[date]

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,8 +59,11 @@ class CaseFile:
     said: dict[uuid.UUID, str]
 
 
-def filters(today: Today, me: str | None) -> dict[str, ColumnElement[bool]]:
-    """The named parts of the worklist, by the words of its address line."""
+def filters(today: Today, me: str | None, marks: Collection[str] = ()) -> dict[str, ColumnElement[bool]]:
+    """The named parts of the worklist, by the words of its address line.
+
+    `marks`: the levels of approval I decide; without any, what is under review is everybody's.
+    """
     running = and_(IS_OPEN, Case.stopped.is_(False), Case.state != State.AWAITING_SUPPLEMENT)
     return {
         "open": IS_OPEN,
@@ -71,7 +74,7 @@ def filters(today: Today, me: str | None) -> dict[str, ColumnElement[bool]]:
         "fresh": and_(IS_OPEN, Case.officer_id.is_(None)),
         "limits": and_(IS_OPEN, type_coerce(Case.warnings, JSONB).has_any(array(sorted(CODES)))),
         "mine": and_(IS_OPEN, Case.officer_id == me),
-        "review": Case.state == State.IN_REVIEW,
+        "review": _to_review(me, marks),
         "sign": Case.state == State.TO_SIGN,
         "send": Case.state == State.SIGNED,
         "closed": Case.state == State.CLOSED,
@@ -108,9 +111,11 @@ def worklist(
     return Page(shown, _key_of(shown[-1]) if len(found) > limit else None)
 
 
-def counts(session: Session, agency_id: int, today: Today, me: str | None) -> dict[str, int]:
+def counts(
+    session: Session, agency_id: int, today: Today, me: str | None, marks: Collection[str] = ()
+) -> dict[str, int]:
     """How many cases stand in each part but "closed"."""
-    parts = {name: part for name, part in filters(today, me).items() if name != "closed"}
+    parts = {name: part for name, part in filters(today, me, marks).items() if name != "closed"}
     columns = [func.count().filter(part).label(name) for name, part in parts.items()]
     row = session.execute(select(*columns).where(Case.agency_id == agency_id, IS_OPEN)).one()
     return dict(row._mapping)
@@ -144,6 +149,12 @@ def case_of(session: Session, agency_id: int, case_id: uuid.UUID) -> Case:
     return found
 
 
+def draft_of(session: Session, agency_id: int, case_id: uuid.UUID) -> CaseDocument | None:
+    """The draft of its reply, if there is one."""
+    wanted = select(CaseDocument).where(CaseDocument.agency_id == agency_id, CaseDocument.case_id == case_id)
+    return session.scalars(wanted.where(CaseDocument.stage == "draft")).one_or_none()
+
+
 def case_file(session: Session, agency_id: int, case_id: uuid.UUID) -> CaseFile:
     """The whole file. Raises NotFound, Purged."""
     case = case_of(session, agency_id, case_id)
@@ -170,6 +181,14 @@ def personal_of(session: Session, agency_id: int, cases: Sequence[Case]) -> dict
     """The opened personal parts of a page of cases; purged ones are missing."""
     keys = case_keys(session, agency_id, [case.id for case in cases])
     return {case.id: keys[case.id].open(case.personal) for case in cases if case.id in keys}
+
+
+def _to_review(me: str | None, marks: Collection[str]) -> ColumnElement[bool]:
+    if not marks:
+        return Case.state == State.IN_REVIEW
+    drafted = select(CaseDocument.case_id).where(CaseDocument.stage == "draft", CaseDocument.drafter_id == me)
+    mine = type_coerce(Case.deciders, JSONB).has_any(array(sorted(marks)))
+    return and_(Case.state == State.IN_REVIEW, mine, Case.id.not_in(drafted))
 
 
 def _dated(wanted: Select[Case], due: date | None, last: uuid.UUID) -> Select[Case]:

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("processing", __name__, template_folder="../templates")
 
 from processing.web import (  # noqa: E402  # they add their endpoints
+    approving,  # noqa: F401
     archiving,  # noqa: F401
     asking,  # noqa: F401
     case,  # noqa: F401

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from processing import queries
 from processing.alerts import TO_BE_READ
+from processing.approval import place_of
 from processing.commands.acting import entries_of
 from processing.deadlines import due_date
 from processing.domain import STATE_LABELS, State
@@ -98,6 +99,7 @@ def case_page(
             sheets=sheet_names(),
             words=showing,
             state=STATE_LABELS[file.case.state],
+            place=place_of(file.case),
             outcome=OUTCOMES.get(file.case.outcome or ""),
             message=message,
             preview=_to_read(session, file),

@@ -103,6 +103,9 @@ def _step_words(step: Step) -> str:
 def _told(detail: dict[str, Any]) -> list[str]:
     outcome = OUTCOMES.get(str(detail.get("outcome")))
     told = [
+        f"{detail['level_name']}，第 {detail['level']} 级，共 {detail['of']} 级"
+        if detail.get("level")
+        else None,
         f"原编号 {detail['old_number']}" if detail.get("old_number") else None,
         outcome.label if outcome else None,
         detail.get("document_number"),
@@ -111,8 +114,14 @@ def _told(detail: dict[str, Any]) -> list[str]:
         detail.get("reason"),
         detail.get("remark"),
     ]
-    told += [WAYS.get(str(detail.get("way"))), _proof(detail), *_asked(detail)]
+    told += [WAYS.get(str(detail.get("way"))), _proof(detail), *_asked(detail), _in_place(detail)]
     return [str(part) for part in told if part]
+
+
+def _in_place(detail: dict[str, Any]) -> str | None:
+    """In whose place somebody acted: 代理张三，11月2日至11月9日."""
+    lent = detail.get("for")
+    return f"代理{lent['name']}，{_day(lent['first'])}至{_day(lent['last'])}" if lent else None
 
 
 def _asked(detail: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from processing import queries
+from processing.approval import levels_for
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.remedy_rows import ORDERED
 from processing.domain import Action, State, Transition, permitted_actions
@@ -16,6 +17,7 @@ from processing.fees import ChargeStage
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import Case
 from processing.rounds import FIRST_ROUND_ONLY
+from processing.web.approval_panel import may_decide
 from services.web import viewer
 
 # Steps that need nothing more said are one button; the others open a form.
@@ -23,6 +25,8 @@ AT_ONCE = frozenset(
     {
         Action.CLAIM,
         Action.SUBMIT,
+        Action.SUBMIT_TO_SIGN,
+        Action.NEXT_LEVEL,
         Action.APPROVE,
         Action.SIGN,
         Action.WITHDRAW,
@@ -37,7 +41,9 @@ AT_ONCE = frozenset(
 PRIMARY = (
     Action.SIGN,
     Action.APPROVE,
+    Action.NEXT_LEVEL,
     Action.SUBMIT,
+    Action.SUBMIT_TO_SIGN,
     Action.CHARGE_FEE,
     Action.RECEIVE_PAYMENT,
     Action.DRAFT,
@@ -73,6 +79,7 @@ BESIDE = frozenset(
     }
 )
 
+ONWARD = frozenset({Action.SUBMIT, Action.SUBMIT_TO_SIGN, Action.NEXT_LEVEL, Action.APPROVE})
 Button = dict[str, Any]
 
 
@@ -84,15 +91,28 @@ class Standing:
     today: date
     charge: ChargeStage | None
     asked: frozenset[tuple[InquiryKind, InquiryResult | None]]
+    onward: Action | None
 
 
 def standing(session: Session, case: Case, today: date) -> Standing:
     """How the case stands today."""
     charge = queries.charge_of(session, case.agency_id, case.id)
     asked = queries.inquiries_of(session, case.agency_id, case.id)
-    return Standing(
-        case, today, charge.stage if charge else None, frozenset((one.kind, one.result) for one in asked)
-    )
+    told = frozenset((one.kind, one.result) for one in asked)
+    return Standing(case, today, charge.stage if charge else None, told, _onward(session, case, today))
+
+
+def _onward(session: Session, case: Case, today: date) -> Action | None:
+    """The one step of several that leads this draft on, if the viewer may take it."""
+    if case.state not in (State.DRAFTING, State.IN_REVIEW):
+        return None
+    draft = queries.draft_of(session, case.agency_id, case.id)
+    if case.state is State.DRAFTING:
+        levels = levels_for(session, case, draft.outcome if draft else None)
+        return Action.SUBMIT if levels else Action.SUBMIT_TO_SIGN
+    if not may_decide(session, case, draft, today):
+        return None
+    return Action.NEXT_LEVEL if case.level and case.level < len(case.levels or ()) else Action.APPROVE
 
 
 def steps_offered(session: Session, case: Case, today: date) -> tuple[list[Button], list[Button]]:
@@ -113,6 +133,8 @@ def _seldom(case: Case, row: Transition) -> bool:
 def _possible(how: Standing, action: Action) -> bool:
     case, today = how.case, how.today
     if action in BESIDE or (case.round > 1 and action in FIRST_ROUND_ONLY):
+        return False
+    if action in ONWARD and action is not how.onward:
         return False
     if action in _CHARGING:
         return how.charge in _CHARGING[action]
@@ -256,7 +278,7 @@ def why_not(file: queries.CaseFile, today: date) -> list[str]:
     if any(entry.kind == "extension" for entry in file.entries):
         reasons.append(f"延长期限：已经延长一次，至多 {LONGEST_EXTENSION} 个工作日 · 第三十三条第二款")
     if case.state in (State.EXAMINING, State.DRAFTING, State.IN_REVIEW):
-        reasons.append("签发：答复须先起草、送审、审核，签发人不能是起草人或者审核人")
+        reasons.append("签发：答复须先起草、送审，各级审核通过；签发人不能是起草人或者审核人")
     if case.state is State.SIGNED:
         reasons.append("办结：答复送达之日办结，请在“送达”登记交邮或者领取")
     return reasons

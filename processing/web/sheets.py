@@ -13,6 +13,7 @@ from processing.models import CaseDocument, Step
 from processing.outcomes import GROUNDS, OUTCOMES, articles_of
 from processing.queries import CaseFile
 from processing.web import blueprint
+from processing.web.opinions import opinions
 from processing.web.showing import KINDS, MEDIA, WAYS
 from services.audit import audit
 from services.clock import china_date
@@ -23,6 +24,7 @@ from services.documents.fields import DEFAULTS, PARTS
 from services.documents.own import shipped, template_for
 from services.errors import NotFound
 from services.files import FileRef, refs
+from services.identity.approval.queries import levels_of
 from services.identity.permissions import Permission
 from services.identity.queries import agency, sections
 from services.web import acting_now, download, requires, viewer
@@ -44,12 +46,6 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK = "　"
 BLANK_ROWS = 3
-# Who says what on the way to a signature, by the step that shows it.
-VOICES = (
-    (Action.SUBMIT, "承办人意见", "拟稿送审"),
-    (Action.APPROVE, "审核意见", "审核通过"),
-    (Action.SIGN, "负责人签发", "同意签发"),
-)
 
 
 def sheet_names() -> list[tuple[str, str]]:
@@ -123,7 +119,7 @@ def _known(session: Session, file: CaseFile) -> Mapping[str, Any]:
 def _reply(session: Session, file: CaseFile) -> Mapping[str, Any]:
     """What the newest reply, drafted or signed, decides and rests on."""
     reply = next((each for each in file.documents if each.kind == "reply" and each.stage != "void"), None)
-    voices = {"opinions": [_voice(file.steps, *each) for each in VOICES]}
+    voices = {"opinions": opinions(file, reply, levels_of(session, file.case.agency_id))}
     if reply is None or reply.outcome is None:
         return voices
     grounds = [GROUNDS[code] for code in reply.grounds or () if code in GROUNDS]
@@ -180,13 +176,6 @@ def _archived(session: Session, file: CaseFile) -> Mapping[str, Any]:
 
 def _titled(document: CaseDocument) -> str:
     return f"{document.title}（{document.number}）" if document.number else document.title
-
-
-def _voice(steps: Sequence[Step], action: Action, role: str, opinion: str) -> dict[str, Any]:
-    step = _last(steps, action)
-    if step is None:
-        return {"role": role, "opinion": "", "name": "", "on": ""}
-    return {"role": role, "opinion": opinion, "name": step.actor_name, "on": step.on}
 
 
 def _by(steps: Sequence[Step], action: Action) -> str:

@@ -40,20 +40,6 @@ def lapse_supplement(case_id: uuid.UUID) -> ResponseReturnValue:
     return at_once(case_id, Action.LAPSE_SUPPLEMENT, commands.lapse_supplement)
 
 
-@blueprint.post("/cases/<uuid:case_id>/submit")
-@requires(Permission.CASE_HANDLE)
-def submit(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Send the draft to review."""
-    return at_once(case_id, Action.SUBMIT, commands.submit)
-
-
-@blueprint.post("/cases/<uuid:case_id>/approve")
-@requires(Permission.CASE_REVIEW)
-def approve(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Reviewed and found good."""
-    return at_once(case_id, Action.APPROVE, commands.approve)
-
-
 @blueprint.post("/cases/<uuid:case_id>/withdraw")
 @requires(Permission.CASE_HANDLE)
 def withdraw(case_id: uuid.UUID) -> ResponseReturnValue:

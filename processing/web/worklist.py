@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 
 from processing import queries
+from processing.approval import marks_borne, place_of
 from processing.domain import STATE_LABELS
 from processing.models import Case
 from processing.web import blueprint
@@ -51,7 +52,8 @@ def cases() -> Response:
     with unit_of_work("processing", Scope(who.agency.id)) as session:
         calendar = calendar_for(session, agency(session, who.agency.id).region)
         borders = queries.Today.of(today, calendar)
-        parts = queries.filters(borders, who.actor.id)
+        marks = _marks(session, today)
+        parts = queries.filters(borders, who.actor.id, marks)
         if part not in parts:
             raise NotFound("没有这个分类。")
         # A search looks through everything, ended cases too.
@@ -61,7 +63,7 @@ def cases() -> Response:
         return page(
             "processing/worklist.html",
             rows=_rows(session, who.agency.id, found.cases, today, calendar),
-            filters=_filters(queries.counts(session, who.agency.id, borders, who.actor.id), part),
+            filters=_filters(queries.counts(session, who.agency.id, borders, who.actor.id, marks), part),
             ahead=days_ahead(session, who.agency.id, today, calendar),
             part=part,
             search=search,
@@ -71,6 +73,14 @@ def cases() -> Response:
             more=found.after and url_for(".cases", part=part, q=search or None, after=found.after),
             is_first=after is None,
         )
+
+
+def _marks(session: Session, today: date) -> frozenset[str]:
+    """The levels of approval the viewer decides: what is to be reviewed is his, not everybody's."""
+    who = viewer()
+    if not who.may(Permission.CASE_REVIEW):
+        return frozenset()
+    return frozenset(marks_borne(session, who.agency.id, who.actor.id, today))
 
 
 def _rows(
@@ -95,6 +105,7 @@ def _row(
         else "（个人信息已按规定清除）",
         "came": channel_word(case),
         "state": STATE_LABELS[case.state],
+        "level": place_of(case),
         "next": next_step(case),
         "used": case.term - max(lit.left, 0) if lit.left is not None else 0,
         "total": case.term,

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from services.actor import Actor, ActorKind
 from services.clock import china_date
 from services.errors import NotAllowed
+from services.identity.approval.queries import lent_to
 from services.identity.models import Agency, Membership, Person, SignInSession
 from services.identity.permissions import Permission, Role, permissions_of
 
@@ -56,7 +57,10 @@ class MembershipRecord:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is behind a session token, with everything that is valid today."""
+    """Who is behind a session token, with everything that is valid today.
+
+    `lent`: what somebody who is away left to him in the active agency.
+    """
 
     token_hash: bytes
     person_id: uuid.UUID
@@ -66,6 +70,7 @@ class SignedIn:
     memberships: tuple[MembershipRecord, ...]
     must_change_password: bool
     created_at: datetime
+    lent: frozenset[Permission] = frozenset()
 
     @property
     def actor(self) -> Actor:
@@ -80,7 +85,7 @@ class SignedIn:
     @property
     def permissions(self) -> frozenset[Permission]:
         """What is allowed in the active agency."""
-        return permissions_of(self.roles)
+        return permissions_of(self.roles) | self.lent
 
 
 def token_hash(token: str) -> bytes:
@@ -107,15 +112,17 @@ def signed_in(session: Session, token: str, *, profile: str, now: datetime) -> S
     if now - row.seen_at > SEEN_EVERY:
         _touch(session, row.token_hash, now)
     memberships = memberships_of(session, row.person_id, now)
+    active = _active(row.agency_id, memberships)
     return SignedIn(
         token_hash=row.token_hash,
         person_id=row.person_id,
         login=row.login,
         name=row.name,
-        agency_id=_active(row.agency_id, memberships),
+        agency_id=active,
         memberships=memberships,
         must_change_password=row.must_change_password,
         created_at=row.created_at,
+        lent=lent_to(session, active, row.person_id, china_date(now)),
     )
 
 

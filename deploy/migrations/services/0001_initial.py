@@ -345,6 +345,19 @@ def upgrade() -> None:
         op.f("ix_api_token_agency_id"), "api_token", ["agency_id"], unique=False, schema="services"
     )
     op.create_table(
+        "approval_levels",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("levels", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_approval_levels_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "version", name=op.f("pk_approval_levels")),
+        schema="services",
+    )
+    op.create_table(
         "document_template",
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -520,6 +533,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stream")),
         schema="services",
     )
+    op.create_table(
+        "substitution",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("right", sa.Text(), nullable=False),
+        sa.Column("from_id", sa.Uuid(), nullable=False),
+        sa.Column("from_name", sa.Text(), nullable=False),
+        sa.Column("to_id", sa.Uuid(), nullable=False),
+        sa.Column("to_name", sa.Text(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.CheckConstraint("from_id <> to_id", name=op.f("ck_substitution_two_people")),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_substitution_ends_later")),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_substitution_agency_id")
+        ),
+        sa.ForeignKeyConstraint(["from_id"], ["services.person.id"], name=op.f("fk_substitution_from_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["services.person.id"], name=op.f("fk_substitution_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitution")),
+        schema="services",
+    )
+    op.create_index(
+        op.f("ix_substitution_agency_id_last_day"),
+        "substitution",
+        ["agency_id", "last_day"],
+        unique=False,
+        schema="services",
+    )
+    op.create_index(op.f("ix_substitution_to_id"), "substitution", ["to_id"], unique=False, schema="services")
     op.create_table(
         "sweep",
         sa.Column("context", sa.Text(), nullable=False),
@@ -1060,6 +1106,20 @@ END $$
         """CREATE POLICY owner ON "services"."api_token" TO gongkai_identity USING (true) WITH CHECK (true)"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."api_token" TO gongkai_identity""")
+    op.execute("""ALTER TABLE "services"."approval_levels" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."approval_levels" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."approval_levels" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."approval_levels" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."approval_levels" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "services"."approval_levels" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "services"."approval_levels" TO gongkai_identity""")
+    op.execute("""GRANT SELECT ON "services"."approval_levels" TO gongkai_processing""")
     op.execute("""ALTER TABLE "services"."document_template" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."document_template" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -1219,6 +1279,23 @@ END $$
     op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."stream" TO gongkai_reporting""")
     op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."stream" TO gongkai_identity""")
     op.execute("""ALTER TABLE "services"."stream" SET (fillfactor=70)""")
+    op.execute("""ALTER TABLE "services"."substitution" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."substitution" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."substitution" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."substitution" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."substitution" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "services"."substitution" FOR SELECT USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY owner ON "services"."substitution" TO gongkai_identity USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."substitution" TO gongkai_identity""")
+    op.execute("""GRANT SELECT ON "services"."substitution" TO gongkai_processing""")
     op.execute("""ALTER TABLE "services"."sweep" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."sweep" FORCE ROW LEVEL SECURITY""")
     op.execute(

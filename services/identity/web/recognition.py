@@ -10,7 +10,7 @@ from services.db import Scope, unit_of_work
 from services.errors import NotFound
 from services.identity import queries
 from services.identity.commands import authenticate
-from services.identity.permissions import ROLE_NAMES, permissions_of
+from services.identity.permissions import ROLE_NAMES
 from services.identity.sessions import MembershipRecord, SignedIn, signed_in
 from services.web.viewers import ActiveAgency, Standing, Viewer
 
@@ -49,7 +49,7 @@ def _viewer(found: SignedIn) -> Viewer:
         person_id=found.person_id,
         name=found.name,
         active=here[0].agency if here else None,
-        permissions=permissions_of(s.role for s in here),
+        permissions=found.permissions,
         memberships=standings,
         section_id=next((s.section_id for s in here if s.section_id is not None), None),
         must_change_password=found.must_change_password,

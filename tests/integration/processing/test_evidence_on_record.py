@@ -71,8 +71,10 @@ def test_what_is_secret_is_looked_at_by_two(office):
     case = register(office)
     draft(office, case, "refused_1", "14-secret", role=Role.REVIEWER)
     do(commands.submit, office, case, role=Role.REVIEWER)
-    do(commands.approve, office, case, role=Role.REVIEWER)
-    with pytest.raises(NotAllowed, match="保密审查"):
+    with pytest.raises(NotAllowed, match="起草人不能审核"):
+        do(commands.approve, office, case, role=Role.REVIEWER)
+    do(commands.approve, office, case, role=Role.RESPONSIBLE)
+    with pytest.raises(NotAllowed, match="审核人与签发人须为两人"):
         do(commands.sign, office, case, role=Role.RESPONSIBLE)
 
 

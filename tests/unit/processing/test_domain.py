@@ -12,6 +12,7 @@ from processing.domain import (
     State,
     check_four_eyes,
     check_permission,
+    check_reviewer,
     permitted_actions,
     transition,
 )
@@ -60,8 +61,14 @@ def test_every_state_can_be_reached_from_registration():
     assert reached == set(State)
 
 
-def test_whoever_drafted_or_reviewed_does_not_sign_and_two_people_are_enough():
-    for signer in ("a", "b"):
+def test_whoever_drafted_or_decided_a_level_does_not_sign_and_two_people_are_enough():
+    for signer in ("a", "b", "c"):
         with pytest.raises(NotAllowed):
-            check_four_eyes(drafter="a", reviewer="b", signer=signer)
-    check_four_eyes(drafter="a", reviewer="a", signer="b")
+            check_four_eyes(drafter="a", reviewers={"b", "c"}, signer=signer)
+    check_four_eyes(drafter="a", reviewers=(), signer="b")
+
+
+def test_nobody_reviews_what_he_drafted():
+    with pytest.raises(NotAllowed, match="起草人不能审核"):
+        check_reviewer(drafter="a", reviewer="a")
+    check_reviewer(drafter="a", reviewer="b")

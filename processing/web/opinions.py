@@ -1,0 +1,53 @@
+"""Who said what on the way to a signature: the lines of the approval sheet (审批表), one for every level."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from processing.domain import Action
+from processing.models import CaseDocument, Step
+from processing.queries import CaseFile
+from processing.web.approval_panel import stood_in_words
+from services.identity.approval.levels import Level
+from services.identity.approval.substitutes import Right
+
+Opinion = dict[str, Any]
+SUBMITTED = frozenset({Action.SUBMIT, Action.SUBMIT_TO_SIGN})
+
+
+def opinions(file: CaseFile, reply: CaseDocument | None, in_force: Sequence[Level]) -> list[Opinion]:
+    """The officer's line, one of every level (of those in force, before it was submitted), the signature."""
+    names = [told["name"] for told in file.case.levels or ()]
+    if not names and (reply is None or not _last(file.steps, SUBMITTED)):
+        names = [level.name for level in in_force]
+    said = {review.get("level"): review for review in (reply.reviews if reply else None) or ()}
+    levels = [_level(name, said.get(n)) for n, name in enumerate(names, 1)]
+    return [
+        _step("承办人意见", "拟稿送审", _last(file.steps, SUBMITTED), Right.REVIEW),
+        *levels,
+        _step("负责人签发", "同意签发", _last(file.steps, {Action.SIGN}), Right.SIGN),
+    ]
+
+
+def _level(name: str, said: dict[str, Any] | None) -> Opinion:
+    role = f"{name}意见"
+    if said is None:
+        return {"role": role, "opinion": "", "name": "", "on": ""}
+    opinion, on = said.get("remark") or "审核通过", date.fromisoformat(said["on"])
+    return {"role": role, "opinion": opinion, "name": _named(said["name"], said, Right.REVIEW), "on": on}
+
+
+def _step(role: str, opinion: str, step: Step | None, right: Right) -> Opinion:
+    if step is None:
+        return {"role": role, "opinion": "", "name": "", "on": ""}
+    name = _named(step.actor_name, step.detail or {}, right)
+    return {"role": role, "opinion": opinion, "name": name, "on": step.on}
+
+
+def _named(name: str, told: dict[str, Any], right: Right) -> str:
+    lent = stood_in_words(told.get("for"), right)
+    return f"{name}（{lent}）" if lent else name
+
+
+def _last(steps: Sequence[Step], actions: set[Action] | frozenset[Action]) -> Step | None:
+    return max((step for step in steps if step.action in actions), key=lambda step: step.at, default=None)
