@@ -166,7 +166,8 @@ def _reply(
     is_searched = True
     if _needs_search(paper) and paper.case_id in keys:
         is_searched = bool((keys[paper.case_id].open(paper.content).get("evidence") or {}).get("searched_in"))
-    approved = bool(paper.reviewer_name and paper.signer_name)
+    # A signed reply has been through all levels of its agency, which may have none.
+    approved = bool(paper.signer_name)
     return Reply(paper.number or paper.title, proved, str(paper.id) in sealed, approved, is_searched)
 
 
