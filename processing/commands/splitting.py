@@ -4,6 +4,7 @@
 stays with the case.
 """
 
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -24,6 +25,9 @@ from services.identity.queries import agency
 
 MOST = 20
 LONGEST = 2000
+_SEAMS = re.compile(
+    r"[\n；;]|(?:^|(?<=[\s，,。：:；;]))(?:\d{1,2}[.、．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)"
+)
 
 
 def split(
@@ -58,6 +62,12 @@ def split(
     move = act(session, taken, by, {"parts": len(parts)})
     fact = draft(case, SplitDecided(others=len(parts) - 1), by, key.seal({"texts": parts[1:]}))
     publish_many(session, [move, fact])
+
+
+def proposed_parts(text: str) -> list[str]:
+    """Where a text may come apart: at its lines, numbered matters and semicolons. People decide."""
+    parts = (part.strip(" 　；;。") for part in _SEAMS.split(text))
+    return [part for part in parts if part and not part.endswith(("：", ":"))]
 
 
 def tell_of_parts(session: Session, agency_id: int, parent_id: uuid.UUID, by: Acting) -> list[Draft]:

@@ -176,8 +176,11 @@ def _check_delay(session: Session, case: Case, until: date, today: date) -> None
     if until > today + LONGEST_DELAY:
         message = "延迟答复的期限应当合理，至多一年。"
         raise Invalid(message, fields={"until": message})
-    if until <= case.due_date or not calendar.is_working_day(until):
-        message = f"新的期限应当是 {chinese_date(case.due_date)} 之后的工作日。"
+    if until <= case.due_date:
+        message = f"新的期限应当在 {chinese_date(case.due_date)} 之后。"
+        raise Invalid(message, fields={"until": message})
+    if not calendar.is_working_day(until):
+        message = f"{chinese_date(until)}不是工作日，请改选工作日。"
         raise Invalid(message, fields={"until": message})
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from processing import queries
 from processing.approval import levels_for
 from processing.clock_entries import LONGEST_EXTENSION
+from processing.commands.acting import entries_of
 from processing.commands.remedy_rows import ORDERED
-from processing.domain import Action, State, Transition, permitted_actions
+from processing.domain import AT_WORK, Action, State, Transition, permitted_actions
 from processing.fees import ChargeStage
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import Case
@@ -85,13 +86,18 @@ Button = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides beside state and role: the case itself, its fee and its inquiries."""
+    """What decides beside state and role: the case itself, its fee and inquiries.
+
+    `has_entries`: its period was moved or stopped; `has_others`: its applicant has another case at work.
+    """
 
     case: Case
     today: date
     charge: ChargeStage | None
     asked: frozenset[tuple[InquiryKind, InquiryResult | None]]
     onward: Action | None
+    has_entries: bool
+    has_others: bool
 
 
 def standing(session: Session, case: Case, today: date) -> Standing:
@@ -99,7 +105,15 @@ def standing(session: Session, case: Case, today: date) -> Standing:
     charge = queries.charge_of(session, case.agency_id, case.id)
     asked = queries.inquiries_of(session, case.agency_id, case.id)
     told = frozenset((one.kind, one.result) for one in asked)
-    return Standing(case, today, charge.stage if charge else None, told, _onward(session, case, today))
+    return Standing(
+        case,
+        today,
+        charge.stage if charge else None,
+        told,
+        _onward(session, case, today),
+        bool(entries_of(session, case)),
+        case.state in AT_WORK and bool(queries.leaders_for(session, case)),
+    )
 
 
 def _onward(session: Session, case: Case, today: date) -> Action | None:
@@ -164,9 +178,10 @@ def _seldom_possible(how: Standing, action: Action) -> bool:
         case Action.DEMAND_REASONS:
             return all(kind is not InquiryKind.REASONS for kind, _ in how.asked)
         case Action.JOIN:
-            return how.charge is None and not case.supplement_lapsed
+            return how.charge is None and not case.supplement_lapsed and how.has_others
         case Action.SPLIT:
-            return case.parent_id is None and not case.split_off and how.charge is None and not how.asked
+            is_whole = case.parent_id is None and not case.split_off
+            return is_whole and how.charge is None and not how.asked and not how.has_entries
         case Action.DELAY:
             return (InquiryKind.REASONS, InquiryResult.REASONABLE) in how.asked
     return True

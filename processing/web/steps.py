@@ -11,6 +11,7 @@ from processing import commands, schemas
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands import Acting
 from processing.commands.sealing import SEALS
+from processing.commands.splitting import proposed_parts
 from processing.commands.timing import SUPPLEMENT_GROUNDS
 from processing.domain import Action
 from processing.models import Case
@@ -138,7 +139,8 @@ def _seals(session: Session, case: Case) -> dict[str, Any]:
 
 
 def _asked(session: Session, case: Case) -> dict[str, Any]:
-    return {"asked": case_key(session, case.agency_id, case.id).open(case.personal)["text"]}
+    asked = case_key(session, case.agency_id, case.id).open(case.personal)["text"]
+    return {"asked": asked, "proposed": "\n".join(proposed_parts(asked))}
 
 
 def _longest(session: Session, case: Case) -> dict[str, Any]:

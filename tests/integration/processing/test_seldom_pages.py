@@ -17,7 +17,7 @@ from services.identity.commands import change_options
 from services.identity.models import Person
 from services.identity.permissions import Role
 from services.web import build_app
-from tests.integration.processing.told import at, at_work, case_of, register, staffed
+from tests.integration.processing.told import PERSONAL, at, at_work, case_of, register, staffed
 from tests.support.agencies import PASSWORD
 from tests.support.pages import Visitor
 
@@ -185,3 +185,17 @@ def test_a_form_for_the_day_a_letter_was_received_names_itself(office, desks):
         (inquiry,) = queries.inquiries_of(session, office.agency_id, case)
     form = officer.get(f"/cases/{case}/inquiries/{inquiry.id}/received").text
     assert "<h1>登记送达日期</h1>" in form and ">登记意见<" not in form
+
+
+def test_the_split_form_proposes_the_matters_of_the_application(office, desks):
+    day = (TODAY - timedelta(days=2)).isoformat()
+    case = register(office, day, registered=day, personal=PERSONAL | {"text": "1.出让合同；2.规划许可证"})
+    page = desks[Role.OFFICER].get(f"/cases/{case}/split").text
+    assert "出让合同\n规划许可证" in page, page[page.find("<textarea"):][:400]
+
+
+def test_sharing_a_reply_is_offered_where_the_applicant_has_another_case(office, desks):
+    day = (TODAY - timedelta(days=2)).isoformat()
+    alone = PERSONAL | {"applicant": PERSONAL["applicant"] | {"id_number": "110101199003074477"}}
+    case = register(office, day, registered=day, personal=alone)
+    assert "join" not in steps_of(desks[Role.OFFICER], case)
