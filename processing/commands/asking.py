@@ -1,7 +1,7 @@
 """Asking others about a case: a letter goes out, and for most the clock stands still until the answer comes."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -76,7 +76,9 @@ def ask(
 
 
 def _inquiry(session: Session, case: Case, rule: Rule, question: Question, by: Acting) -> Inquiry:
-    told = {"about": question.about.strip(), "to": question.to.name if question.to else ""}
+    told: dict[str, Any] = {"about": question.about.strip(), "to": ""}
+    if question.to is not None:
+        told |= {"to": question.to.name, "addressee": asdict(question.to)}
     return Inquiry(
         id=new_id(),
         agency_id=case.agency_id,

@@ -162,10 +162,12 @@ def tell_objector(case_id: uuid.UUID, inquiry_id: uuid.UUID) -> ResponseReturnVa
 def _inquiry(inquiry_id: uuid.UUID, session: Session, case: Case) -> dict[str, Any]:
     inquiry = inquiry_of(session, case.agency_id, case.id, inquiry_id)
     key, rule = case_key(session, case.agency_id, case.id), RULES[inquiry.kind]
+    told = key.open(inquiry.content)
     return {
         "rule": rule,
-        "told": key.open(inquiry.content),
+        "told": told,
         "opinion": key.open(inquiry.answer)["text"] if inquiry.answer is not None else "",
         "answers": [(str(result), RESULT_LABELS[result]) for result in rule.answers],
         "hold_days": HOLD_DAYS,
+        "start": told.get("addressee", {}),
     }

@@ -65,8 +65,15 @@ WARNINGS = {
     "undelivered_supplement": "补正告知书没有送达，请联系申请人。",
     "undelivered_extension": "延期答复告知书没有送达，请联系申请人。",
 }
-_DRAWN = {"start": "start", "stopped": "stop", "suspended": "stop", "holiday": "holiday", "weekend": "rest"}
-_TEXTS = {"start": "收", "stopped": "停", "suspended": "停", "holiday": "休", "weekend": ""}
+_DRAWN = {
+    "start": "start",
+    "stopped": "stop",
+    "suspended": "stop",
+    "holiday": "holiday",
+    "weekend": "rest",
+    "void": "void",
+}
+_TEXTS = {"start": "收", "stopped": "停", "suspended": "停", "holiday": "休", "weekend": "", "void": "废"}
 FOLD_AFTER = 62
 FLAG_WIDTH = 8  # in days of the strip
 
@@ -157,11 +164,11 @@ def reasons_shown(clock: Clock) -> list[dict[str, str]]:
 def _cell(day: Day, clock: Clock, today: date) -> dict[str, Any]:
     if day.day == clock.due_date:
         kind = "due"
-    elif day.kind in ("counted", "void"):
+    elif day.kind == "counted":
         kind = "count" if day.day <= today else "left"
     else:
         kind = _DRAWN[day.kind]
-    text = str(day.n) if day.kind == "counted" else _TEXTS.get(day.kind, "废")
+    text = str(day.n) if day.kind == "counted" else _TEXTS[day.kind]
     return {
         "day": day.day,
         "kind": kind,

@@ -110,7 +110,8 @@ def step_form(
 ) -> ResponseReturnValue:
     """Show the step's form, or take the step and go back to the case; refused, the form stands as it was typed.
 
-    `choices` are what the form offers, `template` its page where that is not the action's own.
+    `choices` are what the form offers, and under "start" what the case itself fills in; `template` is its page
+    where that is not the action's own.
     """
     if request.method == "GET":
         return _form_page(case_id, action, Form(start), choices, template)
@@ -140,11 +141,14 @@ def _form_page(
         case = queries.case_of(session, who.agency.id, case_id)
         row = BY_ACTION[action] if status != 200 else transition(case.state, action)
         check_permission(row, who.permissions)
+        offered = choices(session, case)
+        if status == 200:
+            form = Form({**form.values, **offered.get("start", {})})
         return page(
             f"processing/steps/{template or action}.html",
             status=status,
             case=case,
             row=row,
             form=form,
-            **choices(session, case),
+            **offered,
         )

@@ -140,7 +140,7 @@ def _seals(session: Session, case: Case) -> dict[str, Any]:
 
 def _asked(session: Session, case: Case) -> dict[str, Any]:
     asked = case_key(session, case.agency_id, case.id).open(case.personal)["text"]
-    return {"asked": asked, "proposed": "\n".join(proposed_parts(asked))}
+    return {"asked": asked, "start": {"parts": "\n".join(proposed_parts(asked))}}
 
 
 def _longest(session: Session, case: Case) -> dict[str, Any]:

@@ -56,8 +56,8 @@ def desks(platform, office):
     return made
 
 
-def fresh(office):
-    day = (TODAY - timedelta(days=2)).isoformat()
+def fresh(office, days=2):
+    day = (TODAY - timedelta(days=days)).isoformat()
     return register(office, day, registered=day)
 
 
@@ -87,7 +87,7 @@ def test_an_officer_does_not_decide_what_the_responsible_person_decides(office, 
 
 
 def test_a_fee_goes_from_proposal_to_refund_through_the_pages(office, desks):
-    case, officer, head = fresh(office), desks[Role.OFFICER], desks[Role.RESPONSIBLE]
+    case, officer, head = fresh(office, days=12), desks[Role.OFFICER], desks[Role.RESPONSIBLE]
     base = f"/cases/{case}/fee"
     fee = {"mode": "pages", "pages": "57", "reason": "页数多"}
     assert officer.post(base, **told(office, case, officer, **fee)).status_code == 303
@@ -106,6 +106,7 @@ def test_a_fee_goes_from_proposal_to_refund_through_the_pages(office, desks):
     )
     with at_work(office) as session:
         assert queries.charge_of(session, office.agency_id, case).stage is ChargeStage.REFUNDED
+    assert "原期限，已作废" in officer.get(f"/cases/{case}").text
 
 
 def test_an_opinion_is_entered_beside_its_letter(office, desks):
@@ -123,7 +124,8 @@ def test_an_opinion_is_entered_beside_its_letter(office, desks):
     assert officer.post(f"{base}/opinion", **entered).status_code == 303
     shown = desks[Role.RESPONSIBLE].get(f"/cases/{case}").text
     assert "不同意公开" in shown and f"{base}/tell" in shown
-    assert desks[Role.RESPONSIBLE].get(f"{base}/tell").status_code == 200
+    form = desks[Role.RESPONSIBLE].get(f"{base}/tell").text
+    assert f'value="{FIRM["name"]}"' in form and f'value="{FIRM["address"]}"' in form
 
 
 def test_two_cases_of_one_applicant_share_a_reply_through_the_page(office, desks):
