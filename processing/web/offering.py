@@ -3,9 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from processing import queries
@@ -19,40 +17,9 @@ from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import Case
 from processing.rounds import FIRST_ROUND_ONLY
 from processing.web.approval_panel import may_decide
+from processing.web.buttons import PRIMARY, Button, buttons_of
 from services.web import viewer
 
-# Steps that need nothing more said are one button; the others open a form.
-AT_ONCE = frozenset(
-    {
-        Action.CLAIM,
-        Action.SUBMIT,
-        Action.SUBMIT_TO_SIGN,
-        Action.NEXT_LEVEL,
-        Action.APPROVE,
-        Action.SIGN,
-        Action.WITHDRAW,
-        Action.LAPSE_SUPPLEMENT,
-        Action.CHARGE_FEE,
-        Action.DECLINE_FEE,
-        Action.LAPSE_PAYMENT,
-        Action.LEAVE,
-        Action.REOPEN,
-    }
-)
-PRIMARY = (
-    Action.SIGN,
-    Action.APPROVE,
-    Action.NEXT_LEVEL,
-    Action.SUBMIT,
-    Action.SUBMIT_TO_SIGN,
-    Action.CHARGE_FEE,
-    Action.RECEIVE_PAYMENT,
-    Action.DRAFT,
-    Action.CLAIM,
-    Action.LAPSE_SUPPLEMENT,
-    Action.LAPSE_PAYMENT,
-    Action.REOPEN,
-)
 # What few cases need lies folded below what every case needs.
 SELDOM = frozenset(
     {
@@ -81,7 +48,6 @@ BESIDE = frozenset(
 )
 
 ONWARD = frozenset({Action.SUBMIT, Action.SUBMIT_TO_SIGN, Action.NEXT_LEVEL, Action.APPROVE})
-Button = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +100,8 @@ def steps_offered(session: Session, case: Case, today: date) -> tuple[list[Butto
     how = standing(session, case, today)
     rows = [row for row in permitted_actions(case.state, viewer().permissions) if _possible(how, row.action)]
     rows.sort(key=lambda row: PRIMARY.index(row.action) if row.action in PRIMARY else len(PRIMARY))
-    main = [button for row in rows if not _seldom(case, row) for button in _buttons(case, row)]
-    seldom = [button for row in rows if _seldom(case, row) for button in _buttons(case, row)]
+    main = [button for row in rows if not _seldom(case, row) for button in buttons_of(case, row)]
+    seldom = [button for row in rows if _seldom(case, row) for button in buttons_of(case, row)]
     first = [{**button, "primary": not index and button["primary"]} for index, button in enumerate(main)]
     return first, seldom
 
@@ -205,79 +171,6 @@ def _supplement_refused(case: Case, today: date) -> str:
             f"补正告知：第 7 个工作日 {case.supplement_by.month}月{case.supplement_by.day}日已过 · 第三十条"
         )
     return ""
-
-
-# The four doors to a reply; the form opens at the chosen one.
-DOORS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("予以公开", "提供信息，或者告知获取的方式和途径 · 条例第三十六条第一项、第二项", {"outcome": "granted"}),
-    ("部分公开", "能作区分处理的，提供可以公开的部分并说明理由 · 条例第三十七条", {"outcome": "partial"}),
-    ("不予公开", "写明依据和理由，告知先申请行政复议 · 条例第三十六条第三项、第七项", {"family": "refused"}),
-    (
-        "其他情形",
-        "不掌握、不明确、重复、信访等 · 条例第三十六条、第三十八条、第三十九条",
-        {"family": "unavailable"},
-    ),
-)
-
-
-def _buttons(case: Case, row: Transition) -> list[Button]:
-    if row.action is not Action.DRAFT:
-        return [_button(case, row)]
-    if case.state is State.DRAFTING:
-        return [_button(case, row), _decide_anew(case)]
-    if case.supplement_lapsed:
-        return [_door(case, ("不再处理", "逾期不补正，视为放弃申请 · 条例第三十条", {"outcome": "other_1"}))]
-    if case.payment_lapsed:
-        return [
-            _door(
-                case, ("不再处理", "逾期未缴费，视为放弃申请 · 国办函〔2020〕109号", {"outcome": "other_2"})
-            )
-        ]
-    return [_door(case, door) for door in DOORS]
-
-
-def _decide_anew(case: Case) -> Button:
-    small = "重新选定结果和依据、补写证明，全文由模板重新生成 · 条例第三十六条、第三十七条"
-    return {
-        "label": "改结果和依据",
-        "url": url_for(".draft", case_id=case.id),
-        "small": small,
-        "article": "",
-        "primary": False,
-        "post": False,
-    }
-
-
-def _door(case: Case, door: tuple[str, str, dict[str, Any]]) -> Button:
-    label, small, chosen = door
-    address = url_for(".draft", case_id=case.id, **chosen)
-    return {
-        "label": f"起草答复：{label}",
-        "url": address,
-        "small": small,
-        "article": "",
-        "primary": True,
-        "post": False,
-    }
-
-
-def _button(case: Case, row: Transition) -> Button:
-    at_once = row.action in AT_ONCE
-    revising = row.action is Action.DRAFT and case.state is State.DRAFTING
-    label = "补充归档" if row.action is Action.ARCHIVE and case.archive_number else row.label
-    address = url_for(
-        ".wording" if revising else f".{row.action}",
-        case_id=case.id,
-        version=case.version if at_once else None,
-    )
-    return {
-        "label": "修改答复" if revising else label,
-        "url": address,
-        "small": "逐字修改，预览 PDF" if revising else row.hint,
-        "article": row.basis,
-        "primary": row.action in PRIMARY,
-        "post": at_once,
-    }
 
 
 def why_not(file: queries.CaseFile, today: date) -> list[str]:

@@ -193,7 +193,7 @@ def test_the_split_form_proposes_the_matters_of_the_application(office, desks):
     day = (TODAY - timedelta(days=2)).isoformat()
     case = register(office, day, registered=day, personal=PERSONAL | {"text": "1.出让合同；2.规划许可证"})
     page = desks[Role.OFFICER].get(f"/cases/{case}/split").text
-    assert "出让合同\n规划许可证" in page, page[page.find("<textarea"):][:400]
+    assert "出让合同\n规划许可证" in page, page[page.find("<textarea") :][:400]
 
 
 def test_sharing_a_reply_is_offered_where_the_applicant_has_another_case(office, desks):
