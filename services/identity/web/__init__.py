@@ -11,6 +11,7 @@ NAVIGATION = (
     NavItem("渠道和指南", "admin_agency.show", Permission.AGENCY_MANAGE, 10, group="admin"),
     NavItem("机关和科室", "admin_structure.show", Permission.AGENCY_MANAGE, 20, group="admin"),
     NavItem("人员和角色", "admin_people.show", Permission.PEOPLE_MANAGE, 30, group="admin"),
+    NavItem("代理", "admin_substitutes.show", Permission.PEOPLE_MANAGE, 31, group="admin"),
     NavItem("审批层级", "admin_approval.show", Permission.AGENCY_MANAGE, 32, group="admin"),
     NavItem("工作日历", "admin_calendar.show", Permission.AGENCY_MANAGE, 40, group="admin"),
     NavItem("接口令牌", "admin_tokens.show", Permission.AGENCY_MANAGE, 50, group="admin"),
