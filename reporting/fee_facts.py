@@ -22,6 +22,12 @@ class FeeStatement:
     amount: int
     refunded: int
 
+    def plus(self, other: "FeeStatement") -> "FeeStatement":
+        """Both together."""
+        return FeeStatement(
+            self.requests + other.requests, self.amount + other.amount, self.refunded + other.refunded
+        )
+
     def sentence(self, period: str, who: str = "本机关") -> str:
         """What chapter 六 says of a period, also where nothing was taken (国办公开办函〔2021〕30号)."""
         if not self.requests and not self.refunded:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
+from reporting.asked_for import on_report_asked, on_report_judged, on_report_reminded
 from reporting.facts import WRITES, write_facts, write_remedies
 from reporting.fee_facts import on_fee_changed
 from reporting.opening_facts import on_opening_declared
@@ -12,6 +13,7 @@ from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import OpeningDeclared
 from services.events.processing import ChaseAnswered, ConferralAsked, FeeChanged, RemedyChanged, ReplyFiled
+from services.events.reporting import ReportAsked, ReportJudged, ReportReminded
 
 Handler = Callable[[Session, Sequence[Envelope]], None]
 
@@ -23,4 +25,7 @@ SUBSCRIPTIONS: dict[type[Event], Handler] = {
     ReplyFiled: on_reply_filed,
     ConferralAsked: on_conferral_asked,
     ChaseAnswered: on_chase_answered,
+    ReportAsked: on_report_asked,
+    ReportJudged: on_report_judged,
+    ReportReminded: on_report_reminded,
 }

@@ -1,5 +1,20 @@
-"""Tables of reporting: the facts every figure is counted from (`facts`), the supervising office's own (`supervising`)."""
+"""Tables of reporting: the facts every figure is counted from (`facts`), the supervising office's own (`supervising`), the
+annual report (`annual`)."""
 
+from reporting.models.annual import (
+    COVERS,
+    Acceptance,
+    DeclaredSheet,
+    Report,
+    ReportDuty,
+    ReportEdition,
+    ReportFile,
+    ReportReminder,
+    ReportStep,
+    ReportTask,
+    ReportVerdict,
+    SheetOwner,
+)
 from reporting.models.facts import (
     CASE_FACTS,
     REBUILT_CASE_FACTS,
@@ -16,16 +31,28 @@ from reporting.models.supervising import Chase, Conferral, Filing
 
 __all__ = [
     "CASE_FACTS",
+    "COVERS",
     "REBUILT_CASE_FACTS",
     "REBUILT_REMEDY_FACTS",
     "REMEDY_FACTS",
+    "Acceptance",
     "CaseFact",
     "Chase",
     "Conferral",
+    "DeclaredSheet",
     "FeeFact",
     "Filing",
     "OpeningFact",
     "RebuiltCaseFact",
     "RebuiltRemedyFact",
     "RemedyFact",
+    "Report",
+    "ReportDuty",
+    "ReportEdition",
+    "ReportFile",
+    "ReportReminder",
+    "ReportStep",
+    "ReportTask",
+    "ReportVerdict",
+    "SheetOwner",
 ]

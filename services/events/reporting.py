@@ -34,3 +34,36 @@ class ConferralAnswered(Event):
     conferral_id: uuid.UUID
     on: date
     opinion: str
+
+
+@event("reporting.report_asked", version=1)
+class ReportAsked(Event):
+    """The supervising office asks an agency for its annual report: notice, day, local items for chapters 一 and 六."""
+
+    task_id: uuid.UUID
+    year: int
+    form: str
+    notice: str
+    items: tuple[str, ...]
+    due_on: date
+    on: date
+
+
+@event("reporting.report_judged", version=1)
+class ReportJudged(Event):
+    """An edition of a report handed in was accepted, or returned with a remark."""
+
+    edition_id: uuid.UUID
+    year: int
+    accepted: bool
+    remark: str
+    on: date
+
+
+@event("reporting.report_reminded", version=1)
+class ReportReminded(Event):
+    """The supervising office reminds an agency of its report."""
+
+    year: int
+    remark: str
+    on: date

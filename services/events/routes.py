@@ -30,7 +30,14 @@ from services.events.processing import (
     SplitDecided,
     SupplementRequested,
 )
-from services.events.reporting import Chased, ConferralAnswered, FilingRemarked
+from services.events.reporting import (
+    Chased,
+    ConferralAnswered,
+    FilingRemarked,
+    ReportAsked,
+    ReportJudged,
+    ReportReminded,
+)
 
 # What a consumer is called in the database for ever; a number is never given twice.
 CONSUMERS = {"intake": 1, "processing": 2, "notifications": 3, "reporting": 4}
@@ -62,6 +69,9 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     Chased: ("processing",),
     FilingRemarked: ("processing",),
     ConferralAnswered: ("processing",),
+    ReportAsked: ("reporting",),
+    ReportJudged: ("reporting",),
+    ReportReminded: ("reporting",),
     NoticeDispatched: ("processing", "intake"),
     NoticeFailed: ("processing",),
     RecipientUnreachable: ("processing",),

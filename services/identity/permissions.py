@@ -24,6 +24,7 @@ class Permission(StrEnum):
     NOTICE_DISPATCH = "notice.dispatch"
     REPORT_VIEW = "report.view"
     REPORT_MANAGE = "report.manage"
+    REPORT_DECLARE = "report.declare"
     SUPERVISION_VIEW = "supervision.view"
     SUPERVISION_ACT = "supervision.act"
     AGENCY_MANAGE = "agency.manage"
@@ -42,6 +43,7 @@ class Role(StrEnum):
     RESPONSIBLE = "responsible"
     DISPATCHER = "dispatcher"
     REPORT_OFFICER = "report_officer"
+    DECLARANT = "declarant"
     SUPERVISOR = "supervisor"
     AGENCY_ADMIN = "agency_admin"
     SYSTEM_ADMIN = "system_admin"
@@ -56,6 +58,7 @@ ROLE_NAMES: Final[Mapping[Role, str]] = {
     Role.RESPONSIBLE: "负责人",
     Role.DISPATCHER: "送达人员",
     Role.REPORT_OFFICER: "统计人员",
+    Role.DECLARANT: "填报人员",
     Role.SUPERVISOR: "主管部门人员",
     Role.AGENCY_ADMIN: "机关管理员",
     Role.SYSTEM_ADMIN: "系统管理员",
@@ -70,18 +73,19 @@ ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     ),
     Role.OFFICER: frozenset(
         {P.REQUEST_VIEW, P.CASE_VIEW, P.CASE_HANDLE, P.REMEDY_MANAGE, P.PERSONAL_REVEAL}
-        | {P.NOTICE_VIEW, P.REPORT_VIEW}
+        | {P.NOTICE_VIEW, P.REPORT_VIEW, P.REPORT_DECLARE}
     ),
     Role.REVIEWER: frozenset(
         {P.REQUEST_VIEW, P.CASE_VIEW, P.CASE_ASSIGN, P.CASE_HANDLE, P.CASE_REVIEW, P.PERSONAL_REVEAL}
-        | {P.REMEDY_MANAGE, P.NOTICE_VIEW, P.REPORT_VIEW}
+        | {P.REMEDY_MANAGE, P.NOTICE_VIEW, P.REPORT_VIEW, P.REPORT_DECLARE}
     ),
     Role.RESPONSIBLE: frozenset(
         {P.REQUEST_VIEW, P.CASE_VIEW, P.CASE_ASSIGN, P.CASE_REVIEW, P.CASE_SIGN, P.CASE_SUPERVISE}
-        | {P.REMEDY_MANAGE, P.PERSONAL_REVEAL, P.NOTICE_VIEW, P.REPORT_VIEW}
+        | {P.REMEDY_MANAGE, P.PERSONAL_REVEAL, P.NOTICE_VIEW, P.REPORT_VIEW, P.REPORT_DECLARE}
     ),
     Role.DISPATCHER: frozenset({P.CASE_VIEW, P.NOTICE_VIEW, P.NOTICE_DISPATCH, P.PERSONAL_REVEAL}),
-    Role.REPORT_OFFICER: frozenset({P.CASE_VIEW, P.REPORT_VIEW, P.REPORT_MANAGE}),
+    Role.REPORT_OFFICER: frozenset({P.CASE_VIEW, P.REPORT_VIEW, P.REPORT_MANAGE, P.REPORT_DECLARE}),
+    Role.DECLARANT: frozenset({P.REPORT_VIEW, P.REPORT_DECLARE}),
     Role.SUPERVISOR: frozenset({P.SUPERVISION_VIEW, P.SUPERVISION_ACT, P.REPORT_VIEW}),
     Role.AGENCY_ADMIN: frozenset({P.AGENCY_MANAGE, P.PEOPLE_MANAGE, P.EVENTS_OPERATE, P.REPORT_VIEW}),
     Role.SYSTEM_ADMIN: frozenset({P.AGENCY_MANAGE, P.EVENTS_OPERATE}),

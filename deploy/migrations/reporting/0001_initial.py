@@ -173,6 +173,33 @@ def upgrade() -> None:
         schema="reporting",
     )
     op.create_table(
+        "declared_sheet",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("cells", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_declared_sheet_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_declared_sheet")),
+        sa.UniqueConstraint(
+            "agency_id",
+            "year",
+            "form",
+            "block",
+            "revision",
+            name=op.f("uq_declared_sheet_agency_id_year_form_block_revision"),
+        ),
+        schema="reporting",
+    )
+    op.create_table(
         "fee_fact",
         sa.Column("charge_id", sa.Uuid(), nullable=False),
         sa.Column("stream", sa.Uuid(), nullable=False),
@@ -313,6 +340,194 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stream", "remedy_id", name=op.f("pk_remedy_fact_rebuilt")),
         schema="reporting",
     )
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("covers", sa.Text(), nullable=False),
+        sa.Column("texts", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("begun_on", sa.Date(), nullable=False),
+        sa.Column("begun_by", sa.Text(), nullable=False),
+        sa.Column("none_signed_on", sa.Date(), nullable=True),
+        sa.Column("none_signed_by", sa.Text(), nullable=False),
+        sa.Column("edition_id", sa.Uuid(), nullable=True),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("scan_id", sa.Uuid(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.CheckConstraint("covers IN ('own', 'subtree')", name=op.f("ck_report_covers")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'returned', 'accepted', 'final', 'published')",
+            name=op.f("ck_report_state"),
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_report_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("agency_id", "year", "version", name=op.f("uq_report_agency_id_year_version")),
+        schema="reporting",
+    )
+    op.create_table(
+        "report_acceptance",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("accepted_on", sa.Date(), nullable=False),
+        sa.Column("accepted_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_report_acceptance_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "year", "key", name=op.f("pk_report_acceptance")),
+        schema="reporting",
+    )
+    op.create_table(
+        "report_duty",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("by_agency_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("notice", sa.Text(), nullable=False),
+        sa.Column("items", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_report_duty_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "year", name=op.f("pk_report_duty")),
+        schema="reporting",
+    )
+    op.create_table(
+        "report_edition",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("covers", sa.Text(), nullable=False),
+        sa.Column("book", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("parts", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_report_edition_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_edition")),
+        schema="reporting",
+    )
+    op.create_index(
+        op.f("ix_report_edition_agency_id_year"),
+        "report_edition",
+        ["agency_id", "year"],
+        unique=False,
+        schema="reporting",
+    )
+    op.create_table(
+        "report_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("of_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("stored_on", sa.Date(), nullable=False),
+        sa.Column("stored_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_report_file_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_file")),
+        schema="reporting",
+    )
+    op.create_index(op.f("ix_report_file_of_id"), "report_file", ["of_id"], unique=False, schema="reporting")
+    op.create_table(
+        "report_reminder",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("of_agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=False),
+        sa.Column("reminded_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_report_reminder_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["of_agency_id"], ["services.agency.id"], name=op.f("fk_report_reminder_of_agency_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "agency_id", "of_agency_id", "year", "reminded_on", name=op.f("pk_report_reminder")
+        ),
+        schema="reporting",
+    )
+    op.create_table(
+        "report_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("told_by", sa.Text(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("new", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_report_step_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_step")),
+        sa.UniqueConstraint("agency_id", "year", "key", name=op.f("uq_report_step_agency_id_year_key")),
+        schema="reporting",
+    )
+    op.create_table(
+        "report_task",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("notice", sa.Text(), nullable=False),
+        sa.Column("items", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("due", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_report_task_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_task")),
+        sa.UniqueConstraint("agency_id", "year", name=op.f("uq_report_task_agency_id_year")),
+        schema="reporting",
+    )
+    op.create_table(
+        "report_verdict",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("of_agency_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("judged_on", sa.Date(), nullable=False),
+        sa.Column("judged_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_report_verdict_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["of_agency_id"], ["services.agency.id"], name=op.f("fk_report_verdict_of_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_verdict")),
+        sa.UniqueConstraint("agency_id", "edition_id", name=op.f("uq_report_verdict_agency_id_edition_id")),
+        schema="reporting",
+    )
+    op.create_table(
+        "sheet_owner",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("section_id", sa.Integer(), nullable=True),
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_sheet_owner_agency_id")),
+        sa.PrimaryKeyConstraint("agency_id", "block", name=op.f("pk_sheet_owner")),
+        schema="reporting",
+    )
     op.execute("""ALTER TABLE "reporting"."case_fact" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."case_fact" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -383,6 +598,30 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "reporting"."conferral" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."conferral" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."declared_sheet" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."declared_sheet" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."declared_sheet" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."declared_sheet" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."declared_sheet" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."declared_sheet" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."declared_sheet" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."declared_sheet" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."declared_sheet" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."declared_sheet" TO gongkai_reporting"""
+    )
     op.execute("""ALTER TABLE "reporting"."fee_fact" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."fee_fact" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -482,6 +721,190 @@ def upgrade() -> None:
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."remedy_fact_rebuilt" TO gongkai_reporting"""
     )
+    op.execute("""ALTER TABLE "reporting"."report" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "reporting"."report" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "reporting"."report" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."report" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."report" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."report" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."report" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."report" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."report_acceptance" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report_acceptance" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report_acceptance" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."report_acceptance" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."report_acceptance" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."report_acceptance" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."report_acceptance" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."report_acceptance" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."report_acceptance" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."report_acceptance" TO gongkai_reporting"""
+    )
+    op.execute("""ALTER TABLE "reporting"."report_duty" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report_duty" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report_duty" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."report_duty" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."report_duty" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."report_duty" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."report_duty" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."report_duty" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."report_duty" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."report_duty" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."report_edition" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report_edition" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report_edition" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."report_edition" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."report_edition" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."report_edition" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."report_edition" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."report_edition" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."report_edition" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "reporting"."report_edition" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."report_file" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report_file" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report_file" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."report_file" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."report_file" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."report_file" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."report_file" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."report_file" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."report_file" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "reporting"."report_file" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."report_reminder" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report_reminder" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report_reminder" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."report_reminder" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."report_reminder" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "reporting"."report_reminder" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "reporting"."report_reminder" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."report_step" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report_step" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report_step" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."report_step" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."report_step" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."report_step" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."report_step" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."report_step" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."report_step" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."report_step" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."report_task" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report_task" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report_task" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."report_task" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."report_task" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "reporting"."report_task" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."report_task" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."report_verdict" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."report_verdict" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."report_verdict" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."report_verdict" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."report_verdict" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "reporting"."report_verdict" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "reporting"."report_verdict" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."sheet_owner" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."sheet_owner" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."sheet_owner" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."sheet_owner" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."sheet_owner" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "reporting"."sheet_owner" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."sheet_owner" TO gongkai_reporting""")
 
 
 def downgrade() -> None:

@@ -49,7 +49,7 @@ def chase(session: Session, told: Chasing, *, by: Supervising) -> uuid.UUID:
     """Chase. Answers its id. Raises NotFound outside of one's sight, Conflict for a case that has ended."""
     if told.of_agency_id not in by.sight or told.of_agency_id == by.agency_id:
         raise NotFound("没有这个下级机关。")
-    remark = _words(told.remark, "remark")
+    remark = checked_words(told.remark, "remark")
     if told.formal and (told.answer_by is None or told.answer_by <= by.today):
         message = "督办须写明答复的期限，在今天之后。"
         raise Invalid(message, fields={"answer_by": message})
@@ -89,7 +89,7 @@ def mark_read(session: Session, filing_id: uuid.UUID, *, by: Supervising) -> Non
 
 def remark_on(session: Session, filing_id: uuid.UUID, remark: str, *, by: Supervising) -> None:
     """Send a remark on a filed reply back, once. Raises NotFound, Invalid, Conflict."""
-    filing, words = _filing(session, filing_id, by), _words(remark, "remark")
+    filing, words = _filing(session, filing_id, by), checked_words(remark, "remark")
     if filing.remarked_on is not None:
         raise Conflict("这件备案已经提出过意见。")
     filing.remark, filing.remarked_on, filing.remarked_by = words, by.today, by.actor.name
@@ -104,7 +104,7 @@ def give_opinion(session: Session, conferral_id: uuid.UUID, opinion: str, *, by:
     found = session.scalars(wanted.with_for_update()).one_or_none()
     if found is None:
         raise NotFound("没有这件会商。")
-    words = _words(opinion, "opinion")
+    words = checked_words(opinion, "opinion")
     if found.answered_on is not None:
         raise Conflict("这件会商已经答复。")
     found.opinion, found.answered_on, found.answered_by = words, by.today, by.actor.name
@@ -139,7 +139,8 @@ def _chased_today(session: Session, case: CaseFact, by: Supervising) -> bool:
     return session.scalars(same.limit(1)).first() is not None
 
 
-def _words(told: str, field: str) -> str:
+def checked_words(told: str, field: str) -> str:
+    """The trimmed words. Raises Invalid where they are missing or too long."""
     words = told.strip()
     if not words or len(words) > LONGEST:
         message = f"请写 1 至 {LONGEST} 个字。"

@@ -1,0 +1,26 @@
+"""By which day an agency hands its report in. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+
+# 条例 49: bodies hand in and publish by 1-31, governments publish by 3-31; a district asks for its own by 2-20.
+DUE = {"department": (1, 31), "town": (1, 31), "county": (2, 20), "law": (3, 31)}
+GOVERNMENTS = ("county", "city", "province")
+
+
+def default_due(year: int) -> dict[str, date]:
+    """The days of the law and of a district's habit for a report year."""
+    return {level: date(year + 1, month, day) for level, (month, day) in DUE.items()}
+
+
+def due_of_level(level: str, due: Mapping[str, date]) -> date:
+    """The day for an agency of that level; units hand in with the departments."""
+    if level == "town":
+        return due["town"]
+    return due["county"] if level in GOVERNMENTS else due["department"]
+
+
+def lawful_due(level: str, year: int) -> date:
+    """The day of the law for an agency that no supervising office has asked."""
+    due = default_due(year)
+    return due["law"] if level in GOVERNMENTS else due["department"]

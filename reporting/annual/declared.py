@@ -1,0 +1,125 @@
+"""What a section tells for a block of table 二: figures as typed, what last year's lead one to expect. Pure."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from reporting.book import Cells
+from reporting.formats.declared import DeclaredBlock, DeclaredColumn
+from services.errors import Invalid
+
+MOST = Decimal(10) ** 12
+# 元 typed for 万元 is ten thousand times too much; nothing a year changes comes near.
+UNIT_JUMP = 1000
+LARGE_WITHOUT_LAST = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What looks odd in a told figure: its place, both figures, and what to think of."""
+
+    rule: str
+    row: str
+    column: str
+    told: Decimal
+    expected: Decimal
+    words: str
+
+
+def place_key(row: str, column: str) -> str:
+    """A place as one word, for forms and stored figures."""
+    return f"{row}.{column}"
+
+
+def cells_of(stored: Mapping[str, str]) -> dict[tuple[str, str], Decimal]:
+    """Stored figures by place."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for key, digits in stored.items():
+        row, _, column = key.partition(".")
+        found[row, column] = Decimal(digits)
+    return found
+
+
+def read_cells(block: DeclaredBlock, told: Mapping[str, str]) -> dict[str, str]:
+    """The figures of a block as digits; what is blank is 0. Raises Invalid, one message per place."""
+    problems: dict[str, str] = {}
+    read: dict[str, str] = {}
+    for row in block.rows:
+        for column in block.columns:
+            key = place_key(row.key, column.key)
+            try:
+                read[key] = format(_figure(told.get(key, ""), column), "f")
+            except Invalid as refused:
+                problems[key] = refused.message
+    if problems:
+        raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
+    return read
+
+
+def _figure(typed: str, column: DeclaredColumn) -> Decimal:
+    plain = unicodedata.normalize("NFKC", typed).strip().replace(",", "")
+    if plain in ("", "/", "-"):
+        return Decimal(0)
+    try:
+        figure = Decimal(plain)
+    except InvalidOperation:
+        raise Invalid("请填写数字。") from None
+    if not figure.is_finite() or "e" in plain.lower():
+        raise Invalid("请填写数字。")
+    if figure < 0 and not column.signed:
+        raise Invalid("不能小于 0。")
+    if abs(figure) >= MOST:
+        raise Invalid("数字太大。")
+    exponent = figure.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > column.decimals:
+        words = f"最多 {column.decimals} 位小数。" if column.decimals else "请填写整数。"
+        raise Invalid(words)
+    return figure
+
+
+def proposed(block: DeclaredBlock, cells: Cells, last: Cells | None) -> dict[tuple[str, str], Decimal]:
+    """现行有效 of this year from last year's: last year's plus 制发 minus 废止. Empty where last year is not known."""
+    if last is None or {"issued", "repealed", "in_force"} - {column.key for column in block.columns}:
+        return {}
+    zero = Decimal(0)
+    return {
+        (row.key, "in_force"): last[row.key, "in_force"]
+        + cells.get((row.key, "issued"), zero)
+        - cells.get((row.key, "repealed"), zero)
+        for row in block.rows
+        if (row.key, "in_force") in last
+    }
+
+
+def hints(block: DeclaredBlock, cells: Cells, last: Cells | None) -> list[Hint]:
+    """What looks odd in a block: 现行有效 against last year's, an amount that may be in 元."""
+    found = [
+        Hint(
+            "in_force",
+            row,
+            column,
+            cells.get((row, column), Decimal(0)),
+            expected,
+            "上年现行有效加制发减废止",
+        )
+        for (row, column), expected in proposed(block, cells, last).items()
+        if cells.get((row, column), Decimal(0)) != expected
+    ]
+    for row in block.rows:
+        for column in (one for one in block.columns if one.decimals):
+            told, before = (
+                cells.get((row.key, column.key), Decimal(0)),
+                (last or {}).get((row.key, column.key)),
+            )
+            if is_unit_jump(told, before):
+                words = "是不是按元填写了？这一栏的单位是万元"
+                found.append(Hint("unit_jump", row.key, column.key, told, before or Decimal(0), words))
+    return found
+
+
+def is_unit_jump(told: Decimal, before: Decimal | None) -> bool:
+    """Whether an amount is so far from last year's that the unit was probably mistaken."""
+    if before:
+        return told >= before * UNIT_JUMP
+    return told >= LARGE_WITHOUT_LAST

@@ -1,0 +1,122 @@
+"""The supervising office's January: of every agency below its report, when it came, how often it went back; the task."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reporting.annual.days import default_due, due_of_level
+from reporting.models import Report, ReportReminder, ReportTask, ReportVerdict
+from services.errors import NotFound
+from services.identity.queries import children
+
+# What the supervising office waits for, and in which order it looks.
+ORDER = ("submitted", "missing", "returned", "accepted", "final", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agency's report as its supervising office sees it. `state` is "missing" while nothing was handed in."""
+
+    agency_id: int
+    name: str
+    state: str
+    due_on: date
+    version: int = 1
+    edition_id: uuid.UUID | None = None
+    submitted_on: date | None = None
+    returned: int = 0
+    reminded: int = 0
+    published_on: date | None = None
+    address: str = ""
+    scan_id: uuid.UUID | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Handed in after its day, or not yet and the day is over."""
+        return (self.submitted_on or today) > self.due_on
+
+
+def task_of(session: Session, agency_id: int, year: int) -> ReportTask | None:
+    """The task of a report year, or None before it is opened."""
+    wanted = select(ReportTask).where(ReportTask.agency_id == agency_id, ReportTask.year == year)
+    return session.scalars(wanted).one_or_none()
+
+
+def task_by_id(session: Session, agency_id: int, task_id: uuid.UUID) -> ReportTask:
+    """Raises NotFound."""
+    wanted = select(ReportTask).where(ReportTask.agency_id == agency_id, ReportTask.id == task_id)
+    if (found := session.scalars(wanted).one_or_none()) is None:
+        raise NotFound("没有这项任务。")
+    return found
+
+
+def lines(session: Session, agency_id: int, year: int, today: date) -> Sequence[Line]:
+    """Every agency directly below: what waits for the office first, then what is missing. Needs the subtree in sight."""
+    task = task_of(session, agency_id, year)
+    due = {level: date.fromisoformat(day) for level, day in task.due.items()} if task else default_due(year)
+    below = children(session, agency_id, today)
+    reports = _reports(session, [one.id for one in below], year)
+    judged = _verdicts(session, agency_id, year)
+    reminded = _reminded(session, agency_id, year)
+    found = []
+    for one in below:
+        day = due_of_level(one.level, due)
+        found.append(_line(one.id, one.name, day, reports.get(one.id), judged, reminded.get(one.id, 0)))
+    return sorted(found, key=lambda line: ORDER.index(line.state))
+
+
+def _line(
+    agency_id: int,
+    name: str,
+    due_on: date,
+    report: Report | None,
+    judged: dict[uuid.UUID, bool],
+    reminded: int,
+) -> Line:
+    if report is None or (report.state == "draft" and report.version == 1):
+        return Line(agency_id, name, "missing", due_on, reminded=reminded)
+    state, returned = report.state, report.returned
+    # The office's own word counts before the agency has heard it.
+    if state == "submitted" and report.edition_id in judged:
+        accepted = judged[report.edition_id]
+        state, returned = ("accepted", returned) if accepted else ("returned", returned + 1)
+    return Line(
+        agency_id,
+        name,
+        "missing" if state == "draft" else state,
+        due_on,
+        report.version,
+        report.edition_id,
+        report.submitted_on,
+        returned,
+        reminded,
+        report.published_on,
+        report.address,
+        report.scan_id,
+    )
+
+
+def _reports(session: Session, agencies: Sequence[int], year: int) -> dict[int, Report]:
+    wanted = (
+        select(Report).where(Report.agency_id.in_(agencies), Report.year == year).order_by(Report.version)
+    )
+    return {report.agency_id: report for report in session.scalars(wanted)}
+
+
+def _verdicts(session: Session, agency_id: int, year: int) -> dict[uuid.UUID, bool]:
+    wanted = select(ReportVerdict.edition_id, ReportVerdict.accepted).where(
+        ReportVerdict.agency_id == agency_id, ReportVerdict.year == year
+    )
+    return {row.edition_id: row.accepted for row in session.execute(wanted)}
+
+
+def _reminded(session: Session, agency_id: int, year: int) -> dict[int, int]:
+    wanted = (
+        select(ReportReminder.of_agency_id, func.count().label("times"))
+        .where(ReportReminder.agency_id == agency_id, ReportReminder.year == year)
+        .group_by(ReportReminder.of_agency_id)
+    )
+    return {row.of_agency_id: row.times for row in session.execute(wanted)}
