@@ -6,7 +6,7 @@ import click
 
 from services.command_line import data_option
 
-COMMANDS = {"reporting": "reporting.cli:reporting"}
+COMMANDS = {"reporting": "reporting.cli:reporting", "report": "reporting.report_cli:report"}
 
 
 @click.group()

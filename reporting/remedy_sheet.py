@@ -26,8 +26,9 @@ def write_remedies(book: Any, table: Table4, caption: str) -> None:
             sheet.write_string(top, left, label, head)
         else:
             sheet.merge_range(top, left, top + height - 1, left + columns - 1, label, head)
-    for position, number in enumerate(figures_of(table)):
-        sheet.write_number(HEAD + 3, position, number, figure)
+    places = [(block.key, column.key) for block in table.form.blocks for column in table.form.columns]
+    for position, place in enumerate(places):
+        sheet.write(HEAD + 3, position, table.cells.get(place), figure)  # a published report may lack a sum
     sheet.set_column(0, last, WIDTH)
     sheet.set_landscape()
     sheet.set_paper(9)

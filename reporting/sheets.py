@@ -36,22 +36,25 @@ def workbook(
 ) -> bytes:
     """An XLSX file: a sheet for each table, and one with a line per agency when `parts` are given."""
     memory = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        memory,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = empty_workbook(memory)
     book.set_properties({"title": f"{table.form.title} {table.within.year}", "comments": table.form.document})
-    _Page(book, table, caption).write()
+    write_table_three(book, table, caption)
     write_remedies(book, four, caption.line)
     if parts:
         _write_parts(book, parts)
     book.close()
     return memory.getvalue()
+
+
+def empty_workbook(memory: io.BytesIO) -> Any:
+    """A workbook in which text stays text: nothing becomes a formula, a link or a number."""
+    plain_text = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+    return xlsxwriter.Workbook(memory, {"in_memory": True, **dict.fromkeys(plain_text, False)})
+
+
+def write_table_three(book: Any, table: Table3, caption: Caption) -> None:
+    """Add the sheet 表三."""
+    _Page(book, table, caption).write()
 
 
 class _Page:
@@ -106,10 +109,8 @@ class _Page:
             line = FIRST_ROW + HEAD_ROWS + offset
             self.sheet.write_string(line, 0, row.label, self.labels[row.level])
             for position, column in enumerate(self.form.columns, 1):
-                if row.is_heading:
-                    self.sheet.write_blank(line, position, None, self.figure)
-                else:
-                    self.sheet.write_number(line, position, self.table.cell(row.key, column.key), self.figure)
+                # A heading has no figures; a published report may have left out a sum.
+                self.sheet.write(line, position, self.table.cells.get((row.key, column.key)), self.figure)
 
 
 def head_cells(form: Format, depth: int) -> list[tuple[int, int, str, int]]:

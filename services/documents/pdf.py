@@ -6,7 +6,7 @@ Call it where no fork follows: typst starts threads of its own.
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cache
@@ -23,6 +23,7 @@ from services.documents.text import attachment_lines
 
 FONT_PACKAGES: Final = ("pylopdf_fonts_zh_cn", "noto_cjk_sans_jp_regular")
 ARCHIVAL: Final = "a-2b"
+ROOM: Final = "services.documents"
 _local = threading.local()
 
 
@@ -35,20 +36,26 @@ def render_pdf(document: Document | Paper) -> bytes:
 EPOCH: Final = datetime(2019, 5, 15, tzinfo=UTC).date()
 
 
-def set_page(layout: str, data: Mapping[str, Any], made: datetime) -> bytes:
-    """Set data in one of our layouts as PDF/A; a character no font has costs the archival mark, never the document."""
+def set_page(
+    layout: str,
+    data: Mapping[str, Any],
+    made: datetime,
+    room: str = ROOM,
+    standards: Sequence[str] = (ARCHIVAL,),
+) -> bytes:
+    """Set data in one of a room's layouts as PDF/A; a character no font has costs the archival mark, never the document."""
     inputs = {"document": json.dumps(data, ensure_ascii=False)}
     try:
-        return _compile(layout, inputs, made, [ARCHIVAL])
+        return _compile(_source(layout, room), inputs, made, list(standards))
     except typst.TypstError as refused:
         if "could not be displayed" not in str(refused):
             raise
-        return _compile(layout, inputs, made, [])
+        return _compile(_source(layout, room), inputs, made, [])
 
 
-def _compile(layout: str, inputs: dict[str, str], made: datetime, standards: list[str]) -> bytes:
+def _compile(source: bytes, inputs: dict[str, str], made: datetime, standards: list[str]) -> bytes:
     set_: bytes = _compiler().compile(
-        _source(layout),
+        source,
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=standards,
@@ -78,8 +85,8 @@ def _folder_of(package: str) -> Path:
 
 
 @cache
-def _source(layout: str) -> bytes:
-    return (resources.files("services.documents") / "layouts" / f"{layout}.typ").read_bytes()
+def _source(layout: str, room: str) -> bytes:
+    return (resources.files(room) / "layouts" / f"{layout}.typ").read_bytes()
 
 
 def _data(document: Document) -> dict[str, Any]:

@@ -7,10 +7,7 @@ from io import BytesIO
 from typing import Any, Final
 
 import docx
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from services.documents.codes import qr_png
@@ -27,15 +24,21 @@ from services.documents.content import (
 )
 from services.documents.letterheads import put_in_place
 from services.documents.text import attachment_lines
+from services.documents.word_parts import (
+    BODY_FONT,
+    TITLE_FONT,
+    double_line,
+    grid,
+    indent,
+    label,
+    page_number,
+    set_style,
+)
 
 BODY: Final = "公文正文"
 TITLE: Final = "公文标题"
-BODY_FONT: Final = "仿宋_GB2312"
-TITLE_FONT: Final = "方正小标宋简体"
-LABEL_FONT: Final = "黑体"
 RED: Final = RGBColor(0xC8, 0x16, 0x1D)
 TEXT_WIDTH: Final = 156.0
-AFTER_BORDERS: Final = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def render_docx(document: Document | Paper, letterhead: bytes | None = None) -> bytes:
@@ -60,8 +63,8 @@ class _Writer:
         page = word.sections[0]
         self.width = Mm(round((page.page_width - page.left_margin - page.right_margin) / Mm(1)))
         size, pitch = (16, 28.95) if self.letter else (12, None)
-        _style(word, BODY, BODY_FONT, size, pitch)
-        _style(word, TITLE, TITLE_FONT, 22 if self.letter else 20, 33 if self.letter else None)
+        set_style(word, BODY, BODY_FONT, size, pitch)
+        set_style(word, TITLE, TITLE_FONT, 22 if self.letter else 20, 33 if self.letter else None)
         word.core_properties.title = told.title
 
     def write(self) -> None:
@@ -74,7 +77,7 @@ class _Writer:
         for block in self.told.body:
             self._block(block)
         for line in attachment_lines(self.told):
-            _indent(self._line(line))
+            indent(self._line(line))
         self._signature()
         self._annex()
         if self.on_letterhead:
@@ -85,10 +88,10 @@ class _Writer:
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.top_margin, page.bottom_margin = (Mm(37), Mm(35)) if self.letter else (Mm(22), Mm(20))
         page.left_margin, page.right_margin = (Mm(28), Mm(26)) if self.letter else (Mm(22), Mm(22))
-        _style(self.word, "Normal", BODY_FONT, 16 if self.letter else 12, None)
+        set_style(self.word, "Normal", BODY_FONT, 16 if self.letter else 12, None)
         self.word.core_properties.author = self.told.letterhead
         page.different_first_page_header_footer = self.letter
-        _page_number(page.footer.paragraphs[0])
+        page_number(page.footer.paragraphs[0])
 
     def _head(self) -> None:
         if self.letter and not self.on_letterhead:
@@ -97,7 +100,7 @@ class _Writer:
             run = head.add_run(self.told.letterhead)
             run.font.color.rgb = RED
             run.font.size = Pt(min(34.0, TEXT_WIDTH * 2.83 / max(1, len(self.told.letterhead))))
-            _double_line(head)
+            double_line(head)
         if self.letter or self.told.number:
             self._line(self.told.number, BODY, WD_ALIGN_PARAGRAPH.RIGHT)
         if self.letter:
@@ -115,9 +118,9 @@ class _Writer:
             case Paragraph(text, style):
                 line = self._line(text, BODY, WD_ALIGN_PARAGRAPH.JUSTIFY)
                 if style is not Style.PLAIN:
-                    _indent(line)
+                    indent(line)
                 if style is Style.HEADING:
-                    _label(line.runs[0])
+                    label(line.runs[0])
             case Table():
                 self._table(block)
             case Code(content, caption):
@@ -125,7 +128,7 @@ class _Writer:
 
     def _table(self, told: Table) -> None:
         table = self.word.add_table(rows=len(told.rows), cols=len(told.widths))
-        _grid(table)
+        grid(table)
         unit = self.width / sum(told.widths)
         for column, width in zip(table.columns, told.widths, strict=True):
             column.width = round(unit * width)
@@ -165,52 +168,9 @@ class _Writer:
         first = self._line("附件" if self.told.attachments else "")
         first.paragraph_format.page_break_before = True
         for run in first.runs:
-            _label(run)
+            label(run)
         for block in self.told.annex:
             self._block(block)
-
-
-def _style(word: Any, name: str, font: str, size: float, pitch: float | None) -> None:
-    known = {style.name for style in word.styles}
-    style = word.styles[name] if name in known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    style.font.name, style.font.size = font, Pt(size)
-    style.font.bold, style.font.color.rgb = False, RGBColor(0, 0, 0)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for attribute in list(fonts.attrib):
-        if attribute.endswith("Theme"):
-            del fonts.attrib[attribute]
-    for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(kind), font)
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-    if pitch:
-        style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        style.paragraph_format.line_spacing = Pt(pitch)
-
-
-def _double_line(paragraph: Any) -> None:
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "thickThinSmallGap"), ("sz", "24"), ("space", "8"), ("color", "C8161D")):
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
-    # Word refuses properties that stand in another order than the schema's.
-    paragraph._p.get_or_add_pPr().insert_element_before(borders, *AFTER_BORDERS)
-
-
-def _grid(table: Any) -> None:
-    """Lines around every cell, said by the table itself: an office's letterhead need not know the style."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "595959")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-
-
-def _indent(paragraph: Any) -> None:
-    """Two characters, whatever the type size."""
-    paragraph.paragraph_format.first_line_indent = Pt(32)
-    paragraph._p.pPr.ind.set(qn("w:firstLineChars"), "200")
 
 
 def _cell(cell: Any, text: str, is_label: bool) -> None:
@@ -220,18 +180,4 @@ def _cell(cell: Any, text: str, is_label: bool) -> None:
     run = paragraph.add_run(text)
     run.font.size = Pt(12)
     if is_label:
-        _label(run)
-
-
-def _label(run: Any) -> None:
-    run.font.name = LABEL_FONT
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), LABEL_FONT)
-
-
-def _page_number(paragraph: Any) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run("— ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
-    paragraph.add_run(" —")
+        label(run)

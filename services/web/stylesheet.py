@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def _text() -> str:
 @cache
 def _mark() -> str:
     return hashlib.sha256(_text().encode()).hexdigest()[:10]
+
+
+def chapters(names: Sequence[str]) -> str:
+    """The named chapters as one text, for a page that is saved as a file."""
+    return "\n".join((CHAPTERS / f"{name}.css").read_text("utf-8") for name in names)
 
 
 def stylesheet() -> str:
