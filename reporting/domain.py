@@ -4,6 +4,7 @@ Every case that counts in a year enters it once (新收 or 上年结转) and lea
 第一项 + 第二项 = 第三项 + 第四项 holds in every column by construction.
 """
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,32 +27,62 @@ KINDS = ("natural", "business", "research", "charity", "legal", "other_org")
 OPEN_END = date.max
 
 
+# Parts of a year by their first and last month; the year itself is none of them.
+SPANS: Mapping[str, tuple[str, int, int]] = {
+    "h1": ("上半年", 1, 6),
+    "h2": ("下半年", 7, 12),
+    **{f"q{n}": (f"第{'一二三四'[n - 1]}季度", 3 * n - 2, 3 * n) for n in range(1, 5)},
+    **{f"m{n}": (f"{n}月", n, n) for n in range(1, 13)},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A report year up to and including a day of it."""
+    """A report year, or the `span` of it (a key of SPANS), up to and including a day of it."""
 
     year: int
     cutoff: date
+    span: str = ""
 
     @property
     def start(self) -> date:
-        return date(self.year, 1, 1)
+        return date(self.year, SPANS[self.span][1] if self.span else 1, 1)
+
+    @property
+    def last(self) -> date:
+        """The last day of the whole span, whatever the cut-off."""
+        month = SPANS[self.span][2] if self.span else 12
+        return date(self.year, month, monthrange(self.year, month)[1])
 
     @property
     def is_whole_year(self) -> bool:
-        return self.cutoff == date(self.year, 12, 31)
+        return not self.span and self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Up to the last day of the span."""
+        return self.cutoff == self.last
+
+    @property
+    def name(self) -> str:
+        """Which period it is, in words: “2025年”, “2025年上半年”, “2025年3月”."""
+        return f"{self.year}年{SPANS[self.span][0] if self.span else ''}"
 
 
-def period(year: int, cutoff: date | None = None) -> Period:
-    """The year, cut at its 31 December unless an earlier day of it is named; raises Invalid for another day."""
+def period(year: int, cutoff: date | None = None, span: str = "") -> Period:
+    """The year or a span of it, cut at its last day unless an earlier one is named; raises Invalid for another day."""
     if not 2008 <= year <= 2999:
         raise Invalid(
             f"没有 {year} 年的年度报告：政府信息公开自2008年5月1日起。", fields={"year": "请填四位年份"}
         )
-    last = date(year, 12, 31)
-    if cutoff is not None and not date(year, 1, 1) <= cutoff <= last:
-        raise Invalid(f"截止日期须在 {year} 年之内。", fields={"cutoff": f"须在{year}年1月1日至12月31日之间"})
-    return Period(year, cutoff or last)
+    if span and span not in SPANS:
+        raise Invalid("没有这样的统计期间。", fields={"span": "请从列出的期间中选择"})
+    whole = Period(year, date(year, 12, 31), span)
+    if cutoff is not None and not whole.start <= cutoff <= whole.last:
+        first, last = whole.start, whole.last
+        told = f"须在{year}年{first.month}月1日至{last.month}月{last.day}日之间"
+        raise Invalid(f"截止日期须在{whole.name}之内。", fields={"cutoff": told})
+    return Period(year, cutoff or whole.last, span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def write_remedies(book: Any, table: Table4, caption: str) -> None:
     figure = book.add_format({**grid, "num_format": "0"})
     width = len(table.form.columns)
     last = width * len(table.form.blocks) - 1
-    sheet.merge_range(0, 0, 0, last, f"{table.within.year}年{table.form.title}", title)
+    sheet.merge_range(0, 0, 0, last, f"{table.within.name}{table.form.title}", title)
     sheet.merge_range(1, 0, 1, last, caption, note)
     for first, columns, label, depth, height in head_of(table):
         top, left = HEAD + depth, first

@@ -2,6 +2,7 @@
 
 from marshmallow import EXCLUDE, Schema, fields
 
+from reporting.domain import SPANS
 from reporting.formats import NAMES
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
 
@@ -29,7 +30,7 @@ class OpinionForm(FormSchema):
 
 
 class YearQuery(Schema):
-    """The year page's address: year, cut-off day, form, answering body, the opened figure of table 三 or
+    """The year page's address: year or span of it, cut-off day, form, answering body, the opened figure of table 三 or
     四 and the page of its cases."""
 
     class Meta:
@@ -37,6 +38,7 @@ class YearQuery(Schema):
 
     year = fields.Integer(load_default=None)
     cutoff = Day(load_default=None)
+    span = Choice(tuple(SPANS), load_default=None)
     format = Choice(NAMES, load_default=None)
     body = fields.Integer(load_default=None)
     cell = Line(most=60, load_default="")

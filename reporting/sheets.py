@@ -79,7 +79,7 @@ class _Page:
 
     def write(self) -> None:
         last = len(self.form.columns)
-        self.sheet.merge_range(0, 0, 0, last, f"{self.table.within.year}年{self.form.title}", self.title)
+        self.sheet.merge_range(0, 0, 0, last, f"{self.table.within.name}{self.form.title}", self.title)
         self.sheet.merge_range(1, 0, 1, last, self.caption.line, self.note)
         self.sheet.merge_range(2, 0, 2, last, f"（{self.form.note}）", self.note)
         self._write_head()

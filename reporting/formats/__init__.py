@@ -5,6 +5,7 @@ A new year's form is a new file beside this one. Table 三 of 2019 follows 国�
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ from importlib.resources import files
 from typing import Any
 
 from services.errors import Invalid
+
+_NUMBER = re.compile(r"^(?:（[一二三四五六七]）|\d\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,18 @@ class Format:
     def results(self) -> tuple[Row, ...]:
         """The result rows: those the total adds up."""
         return tuple(self.row(key) for key in self.row("total").sum_of)
+
+    @property
+    def result_words(self) -> dict[str, str]:
+        """Each result without its number, under its group: “不予公开：属于国家秘密”."""
+        words, group = {}, ""
+        for row in self.rows:
+            label = _NUMBER.sub("", row.label).partition("（")[0]
+            if row.level == 2:
+                group = label
+            if row in self.results:
+                words[row.key] = label if row.level == 2 else f"{group}：{label}"
+        return words
 
     def terms(self, row: Row) -> tuple[str, ...]:
         """The counted terms behind a row, sums resolved."""

@@ -1,5 +1,6 @@
 """Questions about the facts: tables and the cases behind them (`tables`, `remedies`), how agencies stand (`standings`)."""
 
+from reporting.queries.further import ANSWER_DAYS, Further, further
 from reporting.queries.openings import declared_without_cases
 from reporting.queries.remedies import (
     RemedyLine,
@@ -24,8 +25,10 @@ from reporting.queries.tables import (
 )
 
 __all__ = [
+    "ANSWER_DAYS",
     "CaseLine",
     "CasePage",
+    "Further",
     "Month",
     "RemedyLine",
     "RemedyLines",
@@ -34,6 +37,7 @@ __all__ = [
     "Subject",
     "cases_behind",
     "declared_without_cases",
+    "further",
     "latest",
     "months",
     "remedies_behind",

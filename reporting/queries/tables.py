@@ -166,7 +166,7 @@ def months(session: Session, subject: Subject, within: Period) -> list[Month]:
     if subject.body_id is None:
         carried += declared_without_cases(session, subject.agencies, within)
     found: list[Month] = []
-    for month in range(1, within.cutoff.month + 1):
+    for month in range(within.start.month, within.cutoff.month + 1):
         carried += came[month] - went[month]
         found.append(Month(month, came[month], went[month], carried))
     return found

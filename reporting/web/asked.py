@@ -18,7 +18,7 @@ from services.identity.queries import Body, bodies, subtree_ids
 from services.web import Form, acting_now, viewer
 from services.web.schemas import load
 
-FIELDS = ("year", "cutoff", "format", "body")
+FIELDS = ("year", "span", "cutoff", "format", "body")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Asked:
         """The question as the values of an address, with some of them changed."""
         told = {
             "year": self.within.year,
-            "cutoff": None if self.within.is_whole_year else self.within.cutoff.isoformat(),
+            "span": self.within.span or None,
+            "cutoff": None if self.within.is_whole else self.within.cutoff.isoformat(),
             "format": self.form.name,
             "body": self.body_id,
         }
@@ -60,17 +61,18 @@ def asked() -> Asked:
 
 
 def _checked(told: dict[str, Any], today: date) -> Asked:
-    within = _period(told["year"], told["cutoff"], today)
+    within = _period(told["year"], told["cutoff"], today, told["span"] or "")
     form = load_format(told["format"]) if told["format"] else format_for(within.year)
     cell, remedy = _cell(told["cell"], form), _remedy(told["remedy"], form)
     return Asked(within, form, told["body"], cell, remedy, told["after"] or None, None)
 
 
-def _period(year: int | None, cutoff: date | None, today: date) -> Period:
-    """The whole of a past year, this year up to today."""
+def _period(year: int | None, cutoff: date | None, today: date, span: str = "") -> Period:
+    """The whole of a past year or span, the one we are in up to today."""
     if year is None:
         year = cutoff.year if cutoff else today.year
-    return period(year, cutoff or (today if year == today.year else None))
+    whole = period(year, None, span)
+    return period(year, cutoff or (today if whole.start <= today <= whole.last else None), span)
 
 
 def _cell(told: str, form: Format) -> tuple[str, str] | None:

@@ -7,12 +7,15 @@ from typing import Any
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
-from reporting.domain import Check, Table3, checks
+from reporting.domain import SPANS, Check, Table3, checks
 from reporting.fee_facts import fee_statement
+from reporting.formats import load_format
 from reporting.formats.remedies import load_remedy_form
 from reporting.queries import (
+    ANSWER_DAYS,
     cases_behind,
     declared_without_cases,
+    further,
     months,
     remedies_behind,
     roll_up,
@@ -34,6 +37,8 @@ from services.identity.queries import agencies
 from services.web import download, page, requires, viewer
 from services.web.i18n import full_date
 
+CHANNELS = {"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"}
+ANSWER_WORDS = (*(f"{days} 日以内" for days in ANSWER_DAYS), f"{ANSWER_DAYS[-1]} 日以上")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -74,6 +79,7 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
         values: dict[str, Any] = {
             **_opened(session, mine, question),
             "shared": shared_dockets(session, mine.subject, question.within) if is_roll_up else (),
+            "more": further(session, mine.subject, question.within),
             "chart": monthly(months(session, mine.subject, question.within)),
             "unconfirmed": unconfirmed(session, mine.subject),
             "fees": None
@@ -82,6 +88,7 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
             "declared": 0
             if question.body_id
             else declared_without_cases(session, mine.subject.agencies, question.within),
+            "spans": [(key, told[0]) for key, told in SPANS.items()],
             "years": years_to_choose(session, mine.subject, question.within),
             "names": {agency.id: agency.short_name for agency in agencies(session, question.within.cutoff)},
         }
@@ -94,6 +101,9 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
         four=four,
         here="reporting.rolled_up" if is_roll_up else "reporting.year",
         sheet="reporting.rolled_up_sheet" if is_roll_up else "reporting.year_sheet",
+        channels=CHANNELS,
+        answer_words=ANSWER_WORDS,
+        outcome_words=load_format("2021").result_words,
         head=[head_cells(question.form, depth) for depth in range(3)],
         four_head=head_of(four),
         checks=_grouped([*checks(table), *remedy_checks(four)]),
@@ -152,7 +162,7 @@ def _sheet(question: Asked, *, is_roll_up: bool) -> Response:
     caption = Caption(_subject_name(question, mine), f"截至{full_date(question.within.cutoff)}")
     lines = [(names.get(agency, ""), part, parts_four[agency]) for agency, part in parts.items()]
     data = workbook(table, four, caption, lines)
-    return download(data, f"{caption.subject}{question.within.year}年表三表四.xlsx", XLSX)
+    return download(data, f"{caption.subject}{question.within.name}表三表四.xlsx", XLSX)
 
 
 def _subject_name(question: Asked, mine: Whose) -> str:

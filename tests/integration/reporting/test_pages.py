@@ -87,6 +87,44 @@ def test_the_year_page_says_what_was_taken_in_fees(app, district):
     assert "本机关及下级机关没有收取" in whole
 
 
+def test_spans_of_a_year_add_up_to_it_and_each_has_a_page(app, district):
+    offices, told = district
+    client, mine = client_of(app, offices[1], Role.REPORT_OFFICER), told[offices[1].agency_id]
+    halves = []
+    for span, name in (("h1", "2025年上半年"), ("h2", "2025年下半年")):
+        page = text_of(client, f"/reports?year=2025&span={span}")
+        assert f"{name}政府信息公开申请统计" in page
+        assert figures(page) == expected(mine, within=period(2025, span=span))
+        halves.append(figures(page))
+    year = expected(mine)
+    keys = list(table3({}, load_format("2021"), YEAR).rows())
+    for key in ("new", "total"):
+        at = keys.index(key)
+        assert [a + b for a, b in zip(halves[0][at], halves[1][at], strict=True)] == year[at]
+    at_end, at_start = keys.index("carried_out"), keys.index("carried_in")
+    assert halves[0][at_end] == halves[1][at_start]
+    text_of(client, "/reports?year=2025&span=q9", status=422)
+
+
+def test_further_statistics_add_up_to_the_table(app, district):
+    offices, told = district
+    page = text_of(client_of(app, offices[1], Role.REPORT_OFFICER), "/reports?year=2025")
+    table = table3(
+        passages([one.fact for one in told[offices[1].agency_id]], YEAR), load_format("2021"), YEAR
+    )
+    panel = re.sub(r"<[^>]+>", " ", page.split('id="further"')[1].split("</section>")[0])
+    numbers = {title: [int(n) for n in re.findall(r"(\d+) +[\d.]+%", part)] for title, part in _parts(panel)}
+    assert sum(numbers["新收渠道"]) == table.cell("new", "total")
+    assert sum(numbers["按期答复"]) == sum(numbers["答复用时"]) == table.cell("total", "total")
+    text_of(client_of(app, offices[0], Role.SUPERVISOR), "/supervision/table?year=2025&span=m3")
+
+
+def _parts(panel):
+    titles = ("新收渠道", "按期答复", "答复用时", "最多的办理结果")
+    found = re.split(f"({'|'.join(titles)})", panel)
+    return zip(found[1::2], found[2::2], strict=True)
+
+
 def test_any_day_of_a_year_can_be_the_cut_off(app, district):
     offices, told = district
     client = client_of(app, offices[1], Role.REPORT_OFFICER)

@@ -47,6 +47,28 @@ def nonzero(table):
     return {key: number for key, number in table.cells.items() if number}
 
 
+def test_results_have_words_without_numbers():
+    words = load_format("2021").result_words
+    assert words["granted"] == "予以公开" and words["partial"] == "部分公开"
+    assert words["refused_1"] == "不予公开：属于国家秘密" and words["other_3"] == "其他处理：其他"
+    assert set(words) == set(RESULTS)
+
+
+def test_a_span_of_a_year_is_a_period_of_its_own():
+    half = period(2025, span="h1")
+    assert (half.start, half.cutoff, half.name, half.is_whole) == (
+        date(2025, 1, 1),
+        date(2025, 6, 30),
+        "2025年上半年",
+        True,
+    )
+    assert period(2024, span="m2").last == date(2024, 2, 29)
+    assert period(2025, date(2025, 5, 3), "q2").is_whole is False
+    for wrong in ({"cutoff": date(2025, 7, 1), "span": "h1"}, {"span": "q5"}):
+        with pytest.raises(Invalid):
+            period(2025, **wrong)
+
+
 def test_a_request_received_and_answered_in_the_year_is_new_and_has_a_result():
     found = passage(Fact("natural", date(2025, 3, 3), date(2025, 3, 20), "granted"), YEAR)
     assert found == Passage("natural", NEW, "granted")
