@@ -96,9 +96,8 @@ def _times(session: Session, subject: Subject, within: Period) -> AnswerTimes:
     answered = and_(counts(subject, within), CaseFact.settled_on <= within.cutoff)
     middle = func.percentile_cont(0.5).within_group(days)
     mean, median = session.execute(select(func.avg(days), middle).where(answered)).one()
-    found = {
-        at: n for at, n in session.execute(select(bucket, func.count()).where(answered).group_by(bucket))
-    }
+    rows = session.execute(select(bucket, func.count()).where(answered).group_by(bucket))
+    found = dict(rows.tuples().all())
     return AnswerTimes(
         float(mean) if mean is not None else None,
         float(median) if median is not None else None,
