@@ -58,7 +58,11 @@ def _from_file(source: Path) -> tuple[Book, Figures]:
 def _from_facts(wanted: Wanted) -> tuple[Book, Figures]:
     if wanted.code is None or wanted.year is None:
         raise Refused("请给出机关代码（--agency）和报告年度（--year），或者用 --from 给出 JSON 报告文件。")
-    raise Refused("目前请用 --from 给出 JSON 报告文件。")
+    from reporting.standing_book import standing_book
+
+    book, figures, said = standing_book(wanted.code, wanted.year, wanted.form)
+    click.echo(said, err=True)
+    return book, figures
 
 
 def _made(book: Book, kind: str, figures: Figures) -> tuple[File, ...]:
