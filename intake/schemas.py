@@ -130,7 +130,8 @@ class AttachForm(EnvelopeFields):
 
     number = Line(most=60, required=True)
     kind = Choice(
-        ("supplement", "withdrawal", "note", "opinion", "payment_proof", "address", "other"), required=True
+        ("supplement", "withdrawal", "note", "opinion", "payment_proof", "address", "publication", "other"),
+        required=True,
     )
     text = Text(most=10_000, load_default="")
     mail = fields.UUID(load_default=None)

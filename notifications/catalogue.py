@@ -60,6 +60,7 @@ LETTERS: Final[Mapping[str, NoticeType]] = {
         (Kind.FEE_NOTICE, APPLICANT, "国办函〔2020〕109号"),
         (Kind.REFUND_NOTICE, APPLICANT, "国办函〔2020〕109号"),
         (Kind.SPLIT_NOTICE, APPLICANT, "国办函〔2020〕109号"),
+        (Kind.PUBLICATION_REPLY, APPLICANT, "条例第四十四条第二款"),
         (Kind.CORRECTION_TOLD, APPLICANT, "条例第四十一条"),
         (Kind.CORRECTION_REPLY, APPLICANT, "条例第四十一条"),
     )

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     FEE_NOTICE = "fee_notice"
     REFUND_NOTICE = "refund_notice"
     SPLIT_NOTICE = "split_notice"
+    PUBLICATION_REPLY = "publication_reply"
     CORRECTION_TOLD = "correction_told"
     CORRECTION_REPLY = "correction_reply"
 
@@ -122,6 +123,7 @@ KIND_LABELS: Final[Mapping[str, str]] = {
     Kind.FEE_NOTICE: "收费通知书",
     Kind.REFUND_NOTICE: "退费通知书",
     Kind.SPLIT_NOTICE: "分件办理告知书",
+    Kind.PUBLICATION_REPLY: "关于主动公开建议的答复",
     Kind.CORRECTION_TOLD: "更正受理告知书",
     Kind.CORRECTION_REPLY: "更正告知书",
 }

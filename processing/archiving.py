@@ -151,6 +151,8 @@ def _around(file: Contents) -> list[Gap]:
         found.append(Gap(Weight.REFUSES, "答复没有送达，请先处理。"))
     if warned & TO_BE_READ:
         found.append(Gap(Weight.REFUSES, "有来件还没有阅，请先在办件页办理“来件已阅”。"))
+    if "publication_suggested" in warned:
+        found.append(Gap(Weight.EXPLAINS, "申请人建议主动公开，还没有答复（第四十四条第二款）。"))
     if file.help_open:
         found.append(Gap(Weight.EXPLAINS, "申请人需要协助，没有记录提供了什么协助。"))
     if file.pending:

@@ -48,6 +48,7 @@ PROCESS_NOTICES = frozenset(
         "reasons_demand",
         "delay_notice",
         "split_notice",
+        "publication_reply",
         "fee_notice",
         "refund_notice",
         "correction_told",

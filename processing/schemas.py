@@ -16,6 +16,7 @@ from processing.evidence import PROOFS
 from processing.fees import MOST, Mode
 from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
+from processing.publishing import LONGEST_ADDRESS, LONGEST_REASON, LONGEST_TITLE, Origin
 from processing.remedy_rules import RESULTS, RemedyKind, RemedyRole
 from services.identity.options import RETENTIONS
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
@@ -251,6 +252,26 @@ class ArchiveManyForm(FormSchema):
 
     files = fields.List(fields.Nested(ArchiveLine), required=True)
     file_note = Text(load_default="", most=1000)
+
+
+class PublicationForm(Versioned):
+    """What is to be published, and why."""
+
+    origin = Choice(Origin, required=True)
+    title = Line(required=True, most=LONGEST_TITLE)
+    reason = Text(required=True, most=LONGEST_REASON)
+    suggested_on = Day(load_default=None)
+
+
+class PublicationDecisionForm(Versioned):
+    is_agreed = Choice(("0", "1"), required=True)
+    where = Line(load_default="", most=LONGEST_TITLE)
+    reason = Text(load_default="", most=LONGEST_REASON)
+
+
+class PublishedForm(DayForm):
+    address = Line(required=True, most=LONGEST_ADDRESS)
+    catalogue_number = Line(load_default="", most=60)
 
 
 class SealForm(DayForm):

@@ -30,9 +30,12 @@ CORRESPONDENCE = {
     "opinion": "意见",
     "payment_proof": "缴费凭证",
     "address": "送达方式说明",
+    "publication": "建议主动公开",
     "other": "其他来件",
 }
 ENDED = frozenset({"closed", "void"})
+# What the applicant reads of by its own words; anything else is more material.
+OWN_WORDS = frozenset({"supplement", "withdrawal", "publication"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +221,7 @@ def _rows(
         request_id=request.id,
         on=came.on,
         at=now,
-        plain=f"own_{kind}" if kind in ("supplement", "withdrawal") else "own_correspondence",
+        plain=f"own_{kind}" if kind in OWN_WORDS else "own_correspondence",
         own=True,
         detail={"channel": str(came.channel)},
     )

@@ -114,6 +114,13 @@ def note() -> Response:
     return _later("note", _("补充说明已经收到，承办人会看到。"))
 
 
+@portal.post("/track/publication")
+@applicant
+def suggest_publication() -> Response:
+    """He suggests that what he asked for be published (条例第四十四条第二款)."""
+    return _later("publication", _("建议已经收到，机关审核后会答复您。"))
+
+
 @portal.get("/track/files/<uuid:file_id>")
 @applicant
 def file(file_id: uuid.UUID) -> Response:
@@ -242,8 +249,10 @@ def _standing(one: Request) -> Standing:
 
 
 def _can(one: Request) -> set[str]:
-    if one.voided_on or one.withdrawn_on or one.state in ENDED:
+    if one.voided_on or one.withdrawn_on:
         return set()
+    if one.state in ENDED:
+        return {"publication"}
     able = {"note"}
     if one.supplement_until is not None and one.state == "awaiting_supplement":
         able.add("supplement")

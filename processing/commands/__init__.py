@@ -24,6 +24,7 @@ from processing.commands.paying import (
     receive_payment,
     refund_fee,
 )
+from processing.commands.publishing import decide_publication, propose_publication, record_publication
 from processing.commands.remedy_checks import Particulars
 from processing.commands.remedying import (
     Ending,
@@ -61,6 +62,7 @@ __all__ = [
     "charge_fee",
     "claim",
     "decide_correction",
+    "decide_publication",
     "decline_fee",
     "delay",
     "draft_reply",
@@ -80,9 +82,11 @@ __all__ = [
     "note_remedy",
     "note_talk",
     "propose_fee",
+    "propose_publication",
     "receive_opinion",
     "receive_payment",
     "record_irregular",
+    "record_publication",
     "refund_fee",
     "register_correction",
     "reopen",

@@ -73,6 +73,9 @@ class Action(StrEnum):
     VOID = "void"
     REOPEN = "reopen"
     ARCHIVE = "archive"
+    PROPOSE_PUBLICATION = "propose_publication"
+    DECIDE_PUBLICATION = "decide_publication"
+    RECORD_PUBLICATION = "record_publication"
 
 
 class ClockEffect(StrEnum):

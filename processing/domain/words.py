@@ -66,4 +66,7 @@ PLAIN: dict[Action, str] = {
     Action.VOID: "voided",
     Action.REOPEN: "reopened",
     Action.ARCHIVE: "closed",
+    Action.PROPOSE_PUBLICATION: "closed",
+    Action.DECIDE_PUBLICATION: "closed",
+    Action.RECORD_PUBLICATION: "closed",
 }

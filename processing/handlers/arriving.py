@@ -75,7 +75,7 @@ def on_correspondence_received(session: Session, told: Sequence[Envelope]) -> No
         case = cases[envelope.stream]
         note(session, case, envelope, f"correspondence_{fact.kind}", fact.on, file_ids=fact.file_ids)
         more_to_archive(case)
-        warn(case, "correspondence")
+        warn(case, "publication_suggested" if fact.kind == "publication" else "correspondence")
 
 
 def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:

@@ -1,6 +1,7 @@
 """Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`),
 its fee (`charging`), what follows a reply (`remedy`), requests for
-correction (`correction`), how a text reads (`likeness`), the archive (`archiving`)."""
+correction (`correction`), how a text reads (`likeness`), the archive (`archiving`),
+proactive disclosure (`publishing`)."""
 
 from processing.models.archiving import ArchiveEntry
 from processing.models.asking import Inquiry
@@ -8,6 +9,7 @@ from processing.models.case import AGENCY, Case, CaseDocument, CaseMark, ClockEn
 from processing.models.charging import Charge
 from processing.models.correction import Correction, CorrectionPaper
 from processing.models.likeness import CaseBand, CaseLikeness, NoRepeat
+from processing.models.publishing import Publication
 from processing.models.remedy import CaseRound, Remedy, RemedyChange
 from processing.models.reminder import Reminder
 from processing.models.supervision import Exchange
@@ -30,6 +32,7 @@ __all__ = [
     "Inquiry",
     "NoRepeat",
     "Note",
+    "Publication",
     "Remedy",
     "RemedyChange",
     "Reminder",

@@ -37,6 +37,7 @@ from processing.queries.due_changes import MovedDates, moved_dates
 from processing.queries.joining import joined_cases, leaders_for
 from processing.queries.numbers import PAGE as NUMBERS_PAGE
 from processing.queries.numbers import Balance, Numbered, balance, numbers, why_not_void
+from processing.queries.publishing import publication_of
 from processing.queries.remedies import (
     Aftermath,
     RemedyLine,
@@ -93,6 +94,7 @@ __all__ = [
     "open_count",
     "paper_content",
     "personal_of",
+    "publication_of",
     "remedies",
     "remedy_counts",
     "remedy_of",

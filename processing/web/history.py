@@ -13,6 +13,7 @@ from processing.fees import MODE_LABELS, Mode
 from processing.inquiries import RESULT_LABELS, InquiryResult
 from processing.models import Note, Step
 from processing.outcomes import OUTCOMES
+from processing.publishing import ORIGIN_LABELS, STAGE_LABELS, Origin, PublicationStage
 from processing.queries import CaseFile
 from services.web.i18n import money, short_date
 
@@ -21,6 +22,7 @@ NOTES = {
     "receipt_corrected": "收到日期经批准改早",
     "supplement": "收到补正材料",
     "withdrawal": "收到申请人的撤回",
+    "correspondence_publication": "收到主动公开的建议",
     "correspondence_note": "收到补充说明",
     "correspondence_opinion": "收到意见",
     "correspondence_proof": "收到证明材料",
@@ -52,6 +54,8 @@ NOTES = {
     "unsent_fee_notice": "收费通知书没有送达",
     "sent_refund_notice": "退费通知书已送达",
     "unsent_refund_notice": "退费通知书没有送达",
+    "sent_publication_reply": "关于主动公开建议的答复已送达",
+    "unsent_publication_reply": "关于主动公开建议的答复没有送达",
     "sent_split_notice": "分件办理告知书已送达",
     "unsent_split_notice": "分件办理告知书没有送达",
 }
@@ -133,7 +137,15 @@ def _asked(detail: dict[str, Any]) -> list[str]:
     if detail.get("archive"):
         added = "补充 " if detail.get("adds") else ""
         told.append(f"{detail['archive']}，{added}{detail['sheets']} 页")
+    told += _publication(detail)
     return [*told, money(detail["amount"])] if detail.get("amount") else told
+
+
+def _publication(detail: dict[str, Any]) -> list[str]:
+    told = [ORIGIN_LABELS[Origin(detail["origin"])]] if detail.get("origin") else []
+    told += [f"{detail['askers']} 人申请过同样信息"] if detail.get("askers", 0) > 1 else []
+    stage = detail.get("publication")
+    return [*told, STAGE_LABELS[PublicationStage(stage)]] if stage else told
 
 
 def _days(detail: dict[str, Any]) -> list[str]:

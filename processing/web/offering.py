@@ -44,6 +44,9 @@ BESIDE = frozenset(
         Action.JUDGE_REASONS,
         Action.VOID_REPLY,
         Action.VOID_NOTICE,
+        Action.PROPOSE_PUBLICATION,
+        Action.DECIDE_PUBLICATION,
+        Action.RECORD_PUBLICATION,
     }
 )
 

@@ -11,6 +11,7 @@ from processing import papers, queries
 from processing.domain import Action
 from processing.models import CaseDocument, Step
 from processing.outcomes import GROUNDS, OUTCOMES, articles_of
+from processing.publishing import ORIGIN_LABELS, STAGE_LABELS, PublicationStage
 from processing.queries import CaseFile
 from processing.web import blueprint
 from processing.web.opinions import opinions
@@ -44,6 +45,7 @@ SHEETS = (
 )
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TRANSFER = "publication_transfer"
 BLANK = "　"
 BLANK_ROWS = 3
 
@@ -82,7 +84,8 @@ def sheet(case_id: uuid.UUID, kind: str, form: str) -> Response:
 
 def _filled(session: Session, file: CaseFile, kind: str) -> Document:
     template = template_for(session, file.case.agency_id, kind, china_date(acting_now()))
-    known = {name: value for name, value in _known(session, file).items() if value not in (None, "", [])}
+    told = {**_known(session, file), **(_transfer(session, file) if kind == TRANSFER else {})}
+    known = {name: value for name, value in told.items() if value not in (None, "", [])}
     blanks = {
         name: [dict.fromkeys(PARTS[name], "")] * BLANK_ROWS if name in PARTS else BLANK
         for name in template.needed - set(known)
@@ -156,6 +159,30 @@ def _held(file: CaseFile, files: Sequence[FileRef]) -> Mapping[str, Any]:
         "papers": came + went,
         "count": len(came) + len(went),
         "documents": "；".join(map(_titled, issued)),
+    }
+
+
+def _transfer(session: Session, file: CaseFile) -> Mapping[str, Any]:
+    """The newest transfer into proactive disclosure, with who said what to it."""
+    row = queries.publication_of(session, file.case.agency_id, file.case.id)
+    if row is None:
+        blank = {"opinion": "", "name": "", "on": ""}
+        return {"opinions": [{"role": role, **blank} for role in ("承办科室意见", "负责人意见")]}
+    key = case_key(session, file.case.agency_id, file.case.id)
+    told, said = key.open(row.content), key.open(row.decision) if row.decision else {}
+    proposed: dict[str, Any] = {"opinion": "提出转主动公开", "name": row.proposer_name, "on": row.proposed_on}
+    word = STAGE_LABELS[row.stage] if row.stage is PublicationStage.DECLINED else "同意"
+    decided: dict[str, Any] = {
+        "opinion": "，".join(filter(None, (word, said.get("reason")))) if row.decided_on else ""
+    }
+    decided |= {"name": row.decider_name or "", "on": row.decided_on or ""}
+    return {
+        "disclosed": told["title"],
+        "reason": f"{ORIGIN_LABELS[row.origin]}。{told['reason']}",
+        "opinions": [{"role": "承办科室意见", **proposed}, {"role": "负责人意见", **decided}],
+        "published_at": row.address,
+        "published_on": row.published_on,
+        "catalogue_number": row.catalogue_number,
     }
 
 

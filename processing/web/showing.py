@@ -47,6 +47,7 @@ WARNINGS = {
     "silence_other_agency": "其他机关没有按期回复，请催办或者自行决定。",
     "silence_reasons": "申请人没有按期说明理由，可以不予处理。",
     "correspondence": "收到了与本件有关的来件，请查看办理经过。",
+    "publication_suggested": "申请人建议把所申请的信息主动公开，办结后请提出转主动公开并答复（第四十四条第二款）。",
     "assign_reminded": "内部时限：今天是指派的最后一天，还没有承办人。",
     "assign_escalated": "内部时限已过：仍无人承办，请负责人指派。",
     "section_reminded": "内部时限：今天是承办拟办的最后一天。",

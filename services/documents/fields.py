@@ -75,6 +75,13 @@ FIELDS: Final[Mapping[str, str]] = {
     "record": "要求更正的信息记录",
     "correction": "更正申请的处理（更正、不予更正、转送、另行提出）",
     "corrected": "更正后的内容",
+    # what goes into proactive disclosure
+    "suggested_on": "建议主动公开的日期",
+    "publish_where": "将主动公开的渠道",
+    "declined": "不纳入主动公开的理由",
+    "published_at": "公开的网址、渠道",
+    "published_on": "主动公开日期",
+    "catalogue_number": "目录索引号",
     # sheets inside the office
     "section": "承办科室",
     "officer": "承办人",

@@ -43,6 +43,7 @@ KIND_STYLES: Final[Mapping[str, str]] = {
     "correction_told": "{head}更告〔{year}〕{n}号",
     "correction_reply": "{head}更复〔{year}〕{n}号",
     "supervision_sheet": "{head}依督〔{year}〕{n}号",
+    "publication_reply": "{head}依议〔{year}〕{n}号",
     "publication_transfer": "{head}依移〔{year}〕{n}号",
 }
 

@@ -35,6 +35,12 @@ SAMPLE: Final[Mapping[str, Any]] = {
     "opinion": "付款账户属于商业秘密",
     "disclosed": "青石巷地块补偿协议的补偿金额、补偿方式",
     "disclose_on": date(2026, 12, 8),
+    "suggested_on": date(2026, 11, 12),
+    "publish_where": "榆东区人民政府门户网站“政府信息公开”专栏",
+    "declined": "该信息涉及个别家庭的补偿金额",
+    "published_at": "https://gongkai.example/yudong/zjj/2026/1120.html",
+    "published_on": date(2026, 12, 1),
+    "catalogue_number": "ZJJ-2026-0417",
     "matter": "青石巷地块征收补偿方案公开征求意见稿是否由你单位制作、保存，能否公开",
     # notices
     "wanted": "所需信息的名称、文号或者其他便于查询的特征性描述",

@@ -13,7 +13,7 @@ from services.errors import NotFound
 # The data files by what they are about, in the order of a case's life.
 THEMES: Final[Mapping[str, tuple[str, ...]]] = {
     "收件登记": ("desk", "forms", "mail"),
-    "程序告知": ("notices", "frequency"),
+    "程序告知": ("notices", "frequency", "publication"),
     "征求意见和协办": ("consultations",),
     "信息处理费": ("fees",),
     "答复": ("replies", "replies_not_processed", "replies_elsewhere"),

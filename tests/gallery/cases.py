@@ -103,6 +103,7 @@ OTHERS: dict[str, dict[str, Any]] = {
         "reason": "三名申请人先后申请公开该补偿方案，内容可以公开",
         "opinions": SAMPLE["opinions"][::2],
     },
+    "publication_reply": {"declined": ""},
     "supervision_sheet": {
         "recipient": "榆东区望安街道办事处",
         "matter": "登记编号YDQ-WAJD-2026-000027的政府信息公开申请",

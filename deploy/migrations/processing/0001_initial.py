@@ -489,6 +489,53 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_note_case_id_at"), "note", ["case_id", "at"], unique=False, schema="processing")
     op.create_table(
+        "publication",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("askers", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("suggested_on", sa.Date(), nullable=True),
+        sa.Column("proposed_on", sa.Date(), nullable=False),
+        sa.Column("proposer_id", sa.Text(), nullable=True),
+        sa.Column("proposer_name", sa.Text(), nullable=False),
+        sa.Column("decision", sa.LargeBinary(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decider_name", sa.Text(), nullable=True),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("catalogue_number", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(stage = 'proposed') = (decided_on IS NULL)", name=op.f("ck_publication_decided_with_stage")
+        ),
+        sa.CheckConstraint(
+            "(stage = 'published') = (published_on IS NOT NULL)",
+            name=op.f("ck_publication_published_with_stage"),
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_publication_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_publication_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_publication_agency_id_stage_id"),
+        "publication",
+        ["agency_id", "stage", "id"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_index(
+        "uq_publication_case",
+        "publication",
+        ["case_id"],
+        unique=True,
+        schema="processing",
+        postgresql_where="stage <> 'declined'",
+    )
+    op.create_table(
         "remedy",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -845,6 +892,19 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."note" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."note" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."publication" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."publication" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."publication" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."publication" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."publication" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."publication" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."publication" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."remedy" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."remedy" FORCE ROW LEVEL SECURITY""")
     op.execute(

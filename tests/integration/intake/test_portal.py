@@ -253,3 +253,14 @@ def test_a_document_opens_for_its_applicant_from_the_day_it_went_out(app, office
     other.home = "/track"
     apply(other, office, text="别人的申请")
     assert other.get(f"/track/files/{document}").status_code == 404
+
+
+def test_after_the_end_he_may_suggest_that_it_be_published(office, citizen):
+    apply(citizen, office)
+    receipts(citizen, office)
+    assert "建议主动公开" not in citizen.text("/track/request")
+    change(office, state="closed")
+    assert "建议主动公开" in citizen.text("/track/request")
+    assert citizen.post("/track/publication", note="").status_code == 422
+    assert citizen.post("/track/publication", note="全巷都想知道补偿方案").status_code == 303
+    assert "收到您关于主动公开的建议" in citizen.text("/track/request")
