@@ -5,7 +5,7 @@ from base64 import b64encode
 from datetime import UTC, datetime, time
 
 from services.documents.content import Document, Paper
-from services.documents.pdf import EPOCH, _compiler, _data, _source
+from services.documents.pdf import EPOCH, ROOM, _compiler, _data, _source
 
 PIXELS_PER_INCH = 96
 MOST_PAGES = 12
@@ -15,7 +15,7 @@ def render_pages(document: Document | Paper) -> list[bytes]:
     """One PNG a page."""
     told = document.document if isinstance(document, Paper) else document
     made: bytes | list[bytes] = _compiler().compile(
-        _source("document"),
+        _source("document", ROOM),
         format="png",
         ppi=PIXELS_PER_INCH,
         sys_inputs={"document": json.dumps(_data(told), ensure_ascii=False)},
