@@ -97,7 +97,7 @@ def _times(session: Session, subject: Subject, within: Period) -> AnswerTimes:
     middle = func.percentile_cont(0.5).within_group(days)
     mean, median = session.execute(select(func.avg(days), middle).where(answered)).one()
     rows = session.execute(select(bucket, func.count()).where(answered).group_by(bucket))
-    found = dict(rows.tuples().all())
+    found: dict[int, int] = dict(rows.tuples().all())
     return AnswerTimes(
         float(mean) if mean is not None else None,
         float(median) if median is not None else None,
