@@ -66,7 +66,7 @@ def stages(case: Case, reply: CaseDocument, steps: Sequence[Step]) -> list[Stage
 
 
 def stood_in_words(told: Mapping[str, Any] | None, right: Right) -> str:
-    """（代张三签发，11月2日至11月9日）; nothing for whoever acted in his own right."""
+    """代理张三签发，11月2日至11月9日; nothing for whoever acted in his own right."""
     if not told:
         return ""
     first, last = (short_date(date.fromisoformat(told[name])) for name in ("first", "last"))

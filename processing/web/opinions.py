@@ -33,20 +33,20 @@ def _level(name: str, said: dict[str, Any] | None) -> Opinion:
     role = f"{name}意见"
     if said is None:
         return {"role": role, "opinion": "", "name": "", "on": ""}
-    opinion, on = said.get("remark") or "审核通过", date.fromisoformat(said["on"])
-    return {"role": role, "opinion": opinion, "name": _named(said["name"], said, Right.REVIEW), "on": on}
+    opinion = _in_place(said.get("remark") or "审核通过", said, Right.REVIEW)
+    return {"role": role, "opinion": opinion, "name": said["name"], "on": date.fromisoformat(said["on"])}
 
 
 def _step(role: str, opinion: str, step: Step | None, right: Right) -> Opinion:
     if step is None:
         return {"role": role, "opinion": "", "name": "", "on": ""}
-    name = _named(step.actor_name, step.detail or {}, right)
-    return {"role": role, "opinion": opinion, "name": name, "on": step.on}
+    said = _in_place(opinion, step.detail or {}, right)
+    return {"role": role, "opinion": said, "name": step.actor_name, "on": step.on}
 
 
-def _named(name: str, told: dict[str, Any], right: Right) -> str:
+def _in_place(opinion: str, told: dict[str, Any], right: Right) -> str:
     lent = stood_in_words(told.get("for"), right)
-    return f"{name}（{lent}）" if lent else name
+    return f"{opinion}（{lent}）" if lent else opinion
 
 
 def _last(steps: Sequence[Step], actions: set[Action] | frozenset[Action]) -> Step | None:
