@@ -12,6 +12,7 @@ TO_BE_READ = frozenset(
         "void_sent",
         "filing_remarked",
         "conferral_answered",
+        "cooperation_answered",
         *(f"silence_{kind}" for kind in ("third_party", "joint_maker", "other_agency", "reasons")),
     }
 )

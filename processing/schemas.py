@@ -166,6 +166,10 @@ class AddressedForm(Versioned):
 
 
 class ConsultForm(AddressedForm):
+    """`to_agency_id`: an agency of this deployment, instead of a name and an address."""
+
+    name = Line(load_default="", most=200)
+    to_agency_id = fields.Integer(load_default=None, allow_none=True)
     about = Text(required=True, most=2000)
     until = Day(load_default=None)
     tells_applicant = Ticked()
@@ -180,6 +184,13 @@ class OpinionForm(Versioned):
     result = Choice(InquiryResult, required=True)
     on = Day(required=True)
     text = Text(load_default="", most=4000)
+
+
+class CooperationForm(FormSchema):
+    """The answer to another agency of this deployment."""
+
+    result = Choice(InquiryResult, required=True)
+    text = Text(required=True, most=4000)
 
 
 class CallOffForm(Versioned):

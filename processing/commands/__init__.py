@@ -7,6 +7,7 @@ from processing.commands.archiving import Filing, archive, archive_many
 from processing.commands.asking import Question, ask
 from processing.commands.assigning import assign, claim, hand_back
 from processing.commands.charging import charge_fee, decline_fee, propose_fee
+from processing.commands.cooperating import answer_cooperation, partners
 from processing.commands.correcting import (
     Asked,
     decide_correction,
@@ -50,6 +51,7 @@ __all__ = [
     "Particulars",
     "Question",
     "answer_chase",
+    "answer_cooperation",
     "appeal_remedy",
     "approve",
     "archive",
@@ -81,6 +83,7 @@ __all__ = [
     "note_letter_received",
     "note_remedy",
     "note_talk",
+    "partners",
     "propose_fee",
     "propose_publication",
     "receive_opinion",

@@ -18,6 +18,7 @@ from processing.commands.acting import (
     recompute,
     take,
 )
+from processing.commands.cooperating import take_back
 from processing.domain import Action, transition
 from processing.inquiries import RULES, InquiryKind, InquiryResult, check_answer, respond_by
 from processing.models import Case, Inquiry
@@ -83,11 +84,26 @@ def receive_opinion(
     action = Action.JUDGE_REASONS if inquiry.kind is InquiryKind.REASONS else Action.RECEIVE_OPINION
     taken = take(session, agency_id, case_id, action, by, version)
     inquiry = open_inquiry(session, taken.case, inquiry_id)
+    drafts = take_opinion(session, taken, inquiry, result, text, on, by)
+    publish_many(session, [*drafts, *take_back(taken.case, inquiry, by)])
+
+
+def take_opinion(
+    session: Session,
+    taken: Taken,
+    inquiry: Inquiry,
+    result: InquiryResult,
+    text: str,
+    on: date,
+    by: Acting,
+    detail: dict[str, Any] | None = None,
+) -> list[Draft]:
+    """End an open inquiry with what was answered on a day. The facts to publish. Raises Invalid."""
     check_answer(RULES[inquiry.kind], result, inquiry.sent_on, on, by.today)
-    key = case_key(session, agency_id, case_id)
+    key = case_key(session, taken.case.agency_id, taken.case.id)
     inquiry.answer = key.seal({"text": text.strip()}) if text.strip() else None
     ended_on = min(on, inquiry.respond_by) if inquiry.respond_by and inquiry.entry_id else on
-    publish_many(session, _end(session, taken, inquiry, result, ended_on, by))
+    return _end(session, taken, inquiry, result, ended_on, by, detail)
 
 
 def call_off(
@@ -106,7 +122,7 @@ def call_off(
     taken = take(session, agency_id, case_id, Action.CALL_OFF, by, version)
     inquiry = open_inquiry(session, taken.case, inquiry_id)
     drafts = _end(session, taken, inquiry, InquiryResult.CALLED_OFF, by.today, by, {"reason": reason.strip()})
-    publish_many(session, drafts)
+    publish_many(session, [*drafts, *take_back(taken.case, inquiry, by)])
 
 
 def end_silence(session: Session, case: Case, inquiry: Inquiry, by: Acting) -> list[Draft]:
@@ -118,8 +134,8 @@ def end_silence(session: Session, case: Case, inquiry: Inquiry, by: Acting) -> l
     return _end(session, taken, inquiry, result, inquiry.respond_by, by)
 
 
-def end_with_case(session: Session, case: Case, on: date, by: Acting) -> None:
-    """The case ends: nobody's opinion is awaited any more, and the clock stands as of that day."""
+def end_with_case(session: Session, case: Case, on: date, by: Acting) -> list[Draft]:
+    """The case ends: nobody's opinion is awaited any more, and the clock stands as of that day. The facts to publish."""
     waiting = [one for one in inquiries_of(session, case.agency_id, case.id) if one.ended_on is None]
     for inquiry in waiting:
         inquiry.result, inquiry.ended_on = InquiryResult.CALLED_OFF, max(on, inquiry.sent_on)
@@ -128,6 +144,7 @@ def end_with_case(session: Session, case: Case, on: date, by: Acting) -> None:
             add_entry(session, case, entry, by, ends=inquiry.entry_id)
     if waiting:
         recompute(session, case, by.today)
+    return [told for inquiry in waiting for told in take_back(case, inquiry, by)]
 
 
 def open_inquiry(session: Session, case: Case, inquiry_id: uuid.UUID) -> Inquiry:

@@ -1,7 +1,7 @@
 """Asking others about a case: a letter goes out, and for most the clock stands still until the answer comes."""
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from processing.clock_entries import STOPS, Entry
 from processing.commands.acting import Acting, act, add_entry, clock_fact, draft, recompute, take
+from processing.commands.cooperating import check_not_asked, hand_over, partner
 from processing.commands.letters import Addressee, Letter, issue_letter, write_letter
 from processing.inquiries import RULES, InquiryKind, Rule
 from processing.models import Case, Inquiry
@@ -32,13 +33,15 @@ LONGEST = 2000
 class Question:
     """What is asked, of whom. `to` None asks the applicant; `until` is needed where no law names the time.
 
-    `tells_applicant`: he is told that the time does not count.
+    `tells_applicant`: he is told that the time does not count. `agency_id`: another agency of this deployment, which gets
+    a task instead of a posted letter.
     """
 
     about: str
     to: Addressee | None = None
     until: date | None = None
     tells_applicant: bool = True
+    agency_id: int | None = None
 
 
 def ask(
@@ -57,11 +60,14 @@ def ask(
     demanded before.
     """
     rule = RULES[kind]
+    question = _addressed(session, agency_id, kind, question, by.today)
     _check_question(rule, question, by.today)
     taken = take(session, agency_id, case_id, rule.action, by, version)
     case = taken.case
     if kind is InquiryKind.REASONS:
         _check_first_demand(session, case)
+    if question.agency_id is not None:
+        check_not_asked(session, case, question.agency_id)
     letters = _letters(session, case, rule, question, by)
     entry_id = add_entry(session, case, Entry(rule.entry, by.today), by, letters[0].document.id)
     clock = recompute(session, case, by.today)
@@ -69,8 +75,13 @@ def ask(
     inquiry.entry_id = entry_id if rule.entry in STOPS else None
     inquiry.document_id = letters[0].document.id
     session.add(inquiry)
-    move = act(session, taken, by, {"until": question.until.isoformat()} if question.until else None)
-    sent = [issue_letter(session, case, letter, by) for letter in letters]
+    told = {"until": question.until.isoformat()} if question.until else {}
+    told |= {"body": question.to.name} if question.agency_id and question.to else {}
+    move = act(session, taken, by, told)
+    sent = []
+    if question.agency_id is not None:
+        sent.append(hand_over(session, case, inquiry, letters.pop(0), question.about.strip(), by))
+    sent += [issue_letter(session, case, letter, by) for letter in letters]
     publish_many(session, [move, draft(case, clock_fact(clock), by), *sent])
     return inquiry.id
 
@@ -88,7 +99,22 @@ def _inquiry(session: Session, case: Case, rule: Rule, question: Question, by: A
         sent_on=by.today,
         asked_by=by.actor.name,
         respond_by=question.until if rule.term is None else None,
+        to_agency_id=question.agency_id,
+        # What is handed over on the platform is there at once.
+        received_on=by.today if question.agency_id else None,
     )
+
+
+def _addressed(
+    session: Session, agency_id: int, kind: InquiryKind, question: Question, today: date
+) -> Question:
+    """An agency of this deployment is written to by the name it has here."""
+    if question.agency_id is None:
+        return question
+    if kind is not InquiryKind.OTHER_AGENCY:
+        raise Invalid("征求意见还不完整。", fields={"to_agency_id": "本平台协办只用于征求其他机关意见。"})
+    asked = partner(session, agency_id, question.agency_id, today)
+    return replace(question, to=Addressee(asked.name, way="pick_up"))
 
 
 def _letters(session: Session, case: Case, rule: Rule, question: Question, by: Acting) -> list[Letter]:

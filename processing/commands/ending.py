@@ -30,11 +30,11 @@ def withdraw(
     case.outcome, case.grounds = WITHDRAWN_ROW, [WITHDRAWN_GROUND]
     # Withdrawn before it counted as received, it ends on the day of receipt.
     case.closed_on = max(case.withdrawal_on, case.receipt_date or case.withdrawal_on)
-    end_with_case(session, case, case.closed_on, by)
+    withdrawn = end_with_case(session, case, case.closed_on, by)
     case.timely = is_timely(case)
     move = act(session, taken, by, {"outcome": WITHDRAWN_ROW})
     released = release_joined(session, case, by)
-    publish_many(session, [move, draft(case, closed_fact(case), by), *released])
+    publish_many(session, [move, draft(case, closed_fact(case), by), *released, *withdrawn])
 
 
 def is_timely(case: Case) -> bool:

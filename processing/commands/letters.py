@@ -89,16 +89,23 @@ def write_letter(
     return Letter(document, to, send_by, until)
 
 
+def number_letter(session: Session, case: Case, letter: Letter, by: Acting) -> str:
+    """Give the letter its number and keep it. Comes last in a step: nothing waits behind a number."""
+    document, issuer = letter.document, issuer_of(session, case, by.today)
+    number = issue_number(session, case, issuer, document.kind, by.today.year)
+    document.number = number
+    session.add(document)
+    return number
+
+
 def issue_letter(session: Session, case: Case, letter: Letter, by: Acting) -> Draft:
     """Give the letter its number and tell that it is to go out. Comes last in a step: nothing waits behind a number."""
-    document, issuer = letter.document, issuer_of(session, case, by.today)
-    document.number = issue_number(session, case, issuer, document.kind, by.today.year)
-    session.add(document)
+    document, number = letter.document, number_letter(session, case, letter, by)
     fact = NoticeIssued(
         kind=document.kind,
         title=document.title,
         document_id=document.id,
-        document_number=document.number,
+        document_number=number,
         to_applicant=letter.to is None,
         way=letter.to.way if letter.to else None,
         send_by=letter.send_by,

@@ -11,12 +11,18 @@ from processing.handlers.arriving import (
     on_withdrawal_received,
 )
 from processing.handlers.calendar import on_calendar_changed
+from processing.handlers.cooperating import (
+    on_cooperation_answered,
+    on_cooperation_asked,
+    on_cooperation_withdrawn,
+)
 from processing.handlers.importing import on_case_imported
 from processing.handlers.opening import on_receipt_confirmed, on_registration_voided, on_request_registered
 from processing.handlers.sending import on_notice_dispatched, on_notice_failed
 from processing.handlers.supervised import on_chased, on_conferral_answered, on_filing_remarked
 from services.delivery import Envelope
 from services.events import Event
+from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
 from services.events.intake import (
     ApplicantCorrected,
     CaseImported,
@@ -44,6 +50,9 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     NoticeFailed: on_notice_failed,
     RecipientUnreachable: on_notice_failed,
     CalendarChanged: on_calendar_changed,
+    CooperationAsked: on_cooperation_asked,
+    CooperationWithdrawn: on_cooperation_withdrawn,
+    CooperationAnswered: on_cooperation_answered,
     Chased: on_chased,
     FilingRemarked: on_filing_remarked,
     ConferralAnswered: on_conferral_answered,

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, cache, clock_fact, moved, step_row
+from processing.commands.answering import end_with_case
 from processing.commands.joining import release_joined
 from processing.commands.splitting import tell_of_parts
 from processing.deadlines import due_date
@@ -94,6 +95,7 @@ def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:
         drafts.append(step(session, case, Action.VOID, envelope, {"reason": fact.reason}))
         by = Acting(envelope.actor, frozenset(), envelope.occurred_at)
         drafts += release_joined(session, case, by)
+        drafts += end_with_case(session, case, by.today, by)
     publish_many(session, drafts)
 
 

@@ -1,12 +1,13 @@
 """Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`),
-its fee (`charging`), what follows a reply (`remedy`), requests for
-correction (`correction`), how a text reads (`likeness`), the archive (`archiving`),
+its fee (`charging`), what follows a reply (`remedy`), what others ask this agency (`cooperation`),
+requests for correction (`correction`), how a text reads (`likeness`), the archive (`archiving`),
 proactive disclosure (`publishing`)."""
 
 from processing.models.archiving import ArchiveEntry
 from processing.models.asking import Inquiry
 from processing.models.case import AGENCY, Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.models.charging import Charge
+from processing.models.cooperation import CooperationTask
 from processing.models.correction import Correction, CorrectionPaper
 from processing.models.likeness import CaseBand, CaseLikeness, NoRepeat
 from processing.models.publishing import Publication
@@ -25,6 +26,7 @@ __all__ = [
     "CaseRound",
     "Charge",
     "ClockEntry",
+    "CooperationTask",
     "Correction",
     "CorrectionPaper",
     "DueChange",

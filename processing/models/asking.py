@@ -33,6 +33,8 @@ class Inquiry(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"))
     kind: Mapped[InquiryKind] = mapped_column(EnumText(InquiryKind))
+    # An agency of this deployment: it has a task instead of a letter in the post.
+    to_agency_id: Mapped[int | None] = mapped_column(ForeignKey(AGENCY))
     entry_id: Mapped[uuid.UUID | None]
     document_id: Mapped[uuid.UUID]
     content: Mapped[Sealed] = mapped_column(SealedType())

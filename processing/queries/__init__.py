@@ -25,6 +25,7 @@ from processing.queries.cases import (
     worklist,
 )
 from processing.queries.charging import charge_of, requests_before
+from processing.queries.cooperation import cooperation_task, cooperation_tasks, open_cooperation
 from processing.queries.corrections import (
     CorrectionFile,
     CorrectionPage,
@@ -77,6 +78,8 @@ __all__ = [
     "charge_of",
     "chase_of",
     "chases",
+    "cooperation_task",
+    "cooperation_tasks",
     "correction_counts",
     "correction_file",
     "corrections",
@@ -91,6 +94,7 @@ __all__ = [
     "leaders_for",
     "moved_dates",
     "numbers",
+    "open_cooperation",
     "open_count",
     "paper_content",
     "personal_of",

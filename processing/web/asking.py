@@ -62,12 +62,18 @@ def _consult(case_id: uuid.UUID, kind: InquiryKind) -> ResponseReturnValue:
 
     def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
         question = commands.Question(
-            told["about"], _addressee(told), told["until"], tells_applicant=told["tells_applicant"]
+            told["about"],
+            _addressee(told),
+            told["until"],
+            tells_applicant=told["tells_applicant"],
+            agency_id=told["to_agency_id"] if kind is InquiryKind.OTHER_AGENCY else None,
         )
         _ask(session, case_id, kind, question, by, told)
 
     def offered(session: Session, case: Case) -> dict[str, Any]:
-        return {"rule": rule, "silence": RESULT_LABELS[rule.silence].removeprefix("期满未提出意见，")}
+        silence = RESULT_LABELS[rule.silence].removeprefix("期满未提出意见，")
+        here = commands.partners(session, case.agency_id, china_date(acting_now()))
+        return {"rule": rule, "silence": silence, "here": [(one.id, one.name) for one in here]}
 
     return step_form(case_id, rule.action, schemas.ConsultForm(), step, {}, offered, "consult")
 

@@ -46,6 +46,7 @@ NOTES = {
     "unsent_joint_maker_letter": "征求意见书没有送达",
     "sent_cooperation_letter": "协办函已送达",
     "unsent_cooperation_letter": "协办函没有送达",
+    "late_cooperation": "收到协办机关迟到的答复",
     "sent_reasons_demand": "说明理由告知书已送达",
     "unsent_reasons_demand": "说明理由告知书没有送达",
     "sent_delay_notice": "延迟答复告知书已送达",
@@ -115,6 +116,7 @@ def _told(detail: dict[str, Any]) -> list[str]:
         detail.get("document_number"),
         f"答复日 {detail['closed_on']}" if detail.get("closed_on") else None,
         detail.get("officer"),
+        detail.get("body"),
         detail.get("reason"),
         detail.get("remark"),
     ]

@@ -23,7 +23,7 @@ from services.web import Form, acting_now, form_fields, page, submitted_key, vie
 from services.web.schemas import load
 
 # Numbers that may be left empty.
-NUMBERS = frozenset({"section_id", "pages"})
+NUMBERS = frozenset({"section_id", "pages", "to_agency_id"})
 Step = Callable[[Session, Acting], None]
 SaidStep = Callable[[Session, Acting, Mapping[str, Any]], None]
 Choices = Callable[[Session, Case], dict[str, Any]]

@@ -67,6 +67,7 @@ def cases() -> Response:
             ahead=days_ahead(session, who.agency.id, today, calendar),
             part=part,
             search=search,
+            cooperation=queries.open_cooperation(session, who.agency.id),
             due_on=due_on,
             today=today,
             rest_day=not calendar.is_working_day(today),

@@ -1,6 +1,7 @@
 """The map: which context hears which fact. A test keeps it equal to the handlers."""
 
 from services.events.base import Event
+from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
 from services.events.intake import (
     ApplicantCorrected,
     CaseImported,
@@ -66,6 +67,9 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ReplyFiled: ("reporting",),
     ConferralAsked: ("reporting",),
     ChaseAnswered: ("reporting",),
+    CooperationAsked: ("processing",),
+    CooperationWithdrawn: ("processing",),
+    CooperationAnswered: ("processing",),
     Chased: ("processing",),
     FilingRemarked: ("processing",),
     ConferralAnswered: ("processing",),

@@ -138,6 +138,45 @@ def upgrade() -> None:
         postgresql_where="state NOT IN ('closed', 'void')",
     )
     op.create_table(
+        "cooperation_task",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("from_agency_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("respond_by", sa.Date(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(result IS NULL) = (answered_on IS NULL)", name=op.f("ck_cooperation_task_answered_with_result")
+        ),
+        sa.CheckConstraint(
+            "answered_on IS NULL OR withdrawn_on IS NULL", name=op.f("ck_cooperation_task_ends_once")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_cooperation_task_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_agency_id"], ["services.agency.id"], name=op.f("fk_cooperation_task_from_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cooperation_task")),
+        schema="processing",
+    )
+    op.create_index(
+        "ix_cooperation_task_open",
+        "cooperation_task",
+        ["agency_id", "respond_by"],
+        unique=False,
+        schema="processing",
+        postgresql_where="answered_on IS NULL AND withdrawn_on IS NULL",
+    )
+    op.create_table(
         "correction",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -425,6 +464,7 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("to_agency_id", sa.Integer(), nullable=True),
         sa.Column("entry_id", sa.Uuid(), nullable=True),
         sa.Column("document_id", sa.Uuid(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -445,6 +485,9 @@ def upgrade() -> None:
         sa.CheckConstraint("ended_on IS NULL OR ended_on >= sent_on", name=op.f("ck_inquiry_ended_later")),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_inquiry_agency_id")),
         sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_inquiry_case_id")),
+        sa.ForeignKeyConstraint(
+            ["to_agency_id"], ["services.agency.id"], name=op.f("fk_inquiry_to_agency_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry")),
         schema="processing",
     )
@@ -727,6 +770,21 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."case" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."cooperation_task" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."cooperation_task" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."cooperation_task" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."cooperation_task" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."cooperation_task" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."cooperation_task" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."cooperation_task" TO gongkai_processing"""
+    )
     op.execute("""ALTER TABLE "processing"."correction" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."correction" FORCE ROW LEVEL SECURITY""")
     op.execute(

@@ -1,0 +1,89 @@
+"""What other agencies of this deployment ask: a list by due day, the letter, the answer."""
+
+import uuid
+from typing import Any
+
+from flask import Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from processing import commands, queries, schemas
+from processing.inquiries import RESULT_LABELS, RULES, InquiryKind, InquiryResult
+from processing.models import CooperationTask
+from processing.web import blueprint
+from processing.web.stepping import once
+from services.clock import china_date
+from services.crypto import case_keys
+from services.db import Scope, unit_of_work
+from services.errors import DomainError
+from services.identity.permissions import Permission
+from services.identity.queries import agency
+from services.web import Form, acting_now, form_fields, page, requires, viewer
+from services.web.schemas import load
+
+MAY = (Permission.CASE_HANDLE, Permission.CASE_ASSIGN)
+ANSWERS = [(str(result), RESULT_LABELS[result]) for result in RULES[InquiryKind.OTHER_AGENCY].answers]
+
+
+@blueprint.get("/cases/cooperation")
+@requires(Permission.CASE_VIEW)
+def cooperation() -> Response:
+    """Every task, those that wait for an answer first."""
+    agency_id, today = viewer().agency.id, china_date(acting_now())
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        rows = [_shown(session, task) for task in queries.cooperation_tasks(session, agency_id)]
+    return page("processing/cooperation/list.html", rows=rows, today=today, may=viewer().may(*MAY))
+
+
+@blueprint.get("/cases/cooperation/<uuid:task_id>")
+@requires(Permission.CASE_VIEW)
+def cooperation_task(task_id: uuid.UUID) -> Response:
+    """One task with its letter."""
+    return _page(task_id, Form(), 200)
+
+
+@blueprint.post("/cases/cooperation/<uuid:task_id>/answer")
+@requires(*MAY)
+def answer_cooperation(task_id: uuid.UUID) -> ResponseReturnValue:
+    """Answer it."""
+    try:
+        told = load(schemas.CooperationForm(), form_fields())
+        result = InquiryResult(told["result"])
+        once(
+            "cooperation.answer",
+            task_id,
+            lambda session, by: commands.answer_cooperation(
+                session, viewer().agency.id, task_id, result=result, text=told["text"], by=by
+            ),
+        )
+    except DomainError as refused:
+        if refused.status not in (409, 422):
+            raise
+        return _page(task_id, Form.refused(refused), refused.status)
+    return redirect(url_for(".cooperation_task", task_id=task_id), 303)
+
+
+def _page(task_id: uuid.UUID, form: Form, status: int) -> Response:
+    agency_id, today = viewer().agency.id, china_date(acting_now())
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        shown = _shown(session, queries.cooperation_task(session, agency_id, task_id))
+    return page(
+        "processing/cooperation/task.html",
+        status,
+        **shown,
+        form=form,
+        answers=ANSWERS,
+        may=viewer().may(*MAY),
+        today=today,
+    )
+
+
+def _shown(session: Session, task: CooperationTask) -> dict[str, Any]:
+    key = case_keys(session, task.agency_id, (task.id,)).get(task.id)
+    return {
+        "task": task,
+        "asking": agency(session, task.from_agency_id).name,
+        "letter": key.open(task.content) if key else None,
+        "answer": key.open(task.answer)["text"] if key and task.answer is not None else "",
+        "result": RESULT_LABELS[task.result] if task.result else "",
+    }
