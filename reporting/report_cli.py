@@ -1,5 +1,7 @@
-"""`gongkai report`: the annual report as files."""
+"""`gongkai report`: the annual report as files: made here, or read and checked from anywhere."""
 
+import json
+import sys
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ BUILT = "pdf,docx,xlsx,html,epub,json,csv"
 @click.group()
 @data_option
 def report() -> None:
-    """年度报告：生成各种格式的文件。"""
+    """年度报告：生成各种格式的文件，检查任何来源的报告文件。"""
 
 
 @report.command()
@@ -38,3 +40,29 @@ def build(
 
     for line in build_report(Wanted(code, year, form, source, tuple(kinds.split(",")), out)):
         click.echo(line)
+
+
+@report.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="输出 JSON")
+def check(files: tuple[Path, ...], is_json: bool) -> None:
+    """检查报告文件或文件夹（DOCX、HTML、XLSX、PDF、Markdown、文本）；可以是多年、多个机关，不需要数据库。
+
+    退出码：0 没有错误；1 有错误；2 有文件不能读（其余照常检查）。
+    """
+    from reporting.checker.batch import check_all
+    from reporting.checker.gathering import files_of, read_all
+    from reporting.checker.telling import as_json, exit_code, lines
+
+    found = files_of(files)
+    if not found:
+        click.echo("文件夹里没有可检查的文件。", err=True)
+        raise SystemExit(2)
+    checked = check_all(read_all(found))
+    if is_json:
+        json.dump(as_json(checked), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        for line in lines(checked):
+            click.echo(line)
+    raise SystemExit(exit_code(checked))

@@ -15,6 +15,7 @@ from reporting.book.shape import (
     Place,
     TableHere,
     chapter_title,
+    numeral,
 )
 from reporting.book.written import as_json, from_json, plain
 
@@ -32,5 +33,6 @@ __all__ = [
     "as_json",
     "chapter_title",
     "from_json",
+    "numeral",
     "plain",
 ]

@@ -84,4 +84,11 @@ class Book:
 
 def chapter_title(chapter: Chapter) -> str:
     """The name with its number, as it is printed."""
-    return f"{NUMERALS[chapter.number - 1]}、{chapter.title}"
+    return f"{numeral(chapter.number)}、{chapter.title}"
+
+
+def numeral(number: int) -> str:
+    """1 → 一, 11 → 十一, 20 → 二十; up to 99 (reports before 2019 had thirteen chapters)."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{NUMERALS[tens - 1]}十"
+    return head + (NUMERALS[ones - 1] if ones else "")

@@ -50,7 +50,9 @@ def from_json(told: Mapping[str, Any]) -> Book:
             Chapter(one["number"], one["title"], tuple(_block(block) for block in one["blocks"]))
             for one in told["chapters"]
         ),
-        tables={name: _cells(told[name]) for name in ("table2", "table3", "table4") if name in told},
+        tables={
+            name: _cells(told[name]) for name in ("table2", "table3", "table4", "indicators") if name in told
+        },
     )
 
 
