@@ -12,7 +12,7 @@ from reporting.checker.reading import read_file
 from reporting.formats import load_format
 from reporting.formats.declared import load_declared_form
 from reporting.formats.remedies import load_remedy_form
-from tests.support.reports import WRITERS, ordinary_chapters
+from tests.support.written import WRITERS, ordinary_chapters
 
 QUICK = ("html", "md", "tabs", "lines", "xlsx")
 COUNT = st.one_of(st.just(0), st.integers(0, 40), st.integers(0, 90_000))

@@ -13,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from reporting.checker.reading import read_file
 from reporting.report_cli import report
 from services.documents.pdf import _compiler
-from tests.support.reports import WRITERS, fixture_books
+from tests.support.written import WRITERS, fixture_books
 
 BOOKS = fixture_books()
 CITY = BOOKS["suqian_city_2024"]

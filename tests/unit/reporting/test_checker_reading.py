@@ -9,7 +9,7 @@ from reporting.book import Book, Chapter, Paragraph, TableHere
 from reporting.checker.batch import check_all
 from reporting.checker.reading import read_file
 from reporting.formats.indicators import COLUMN, load_indicators
-from tests.support.reports import WRITERS, fixture_books
+from tests.support.written import WRITERS, fixture_books
 
 BOOKS = fixture_books()
 # What the published figures themselves contain; nothing else may be found in them.

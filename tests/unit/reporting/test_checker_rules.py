@@ -9,7 +9,7 @@ from reporting.book import Chapter, Paragraph, TableHere
 from reporting.checker.batch import check_all
 from reporting.checker.reading import read_file
 from reporting.checker.rules import RULES, Case, check
-from tests.support.reports import WRITERS, fixture_books
+from tests.support.written import WRITERS, fixture_books
 
 BOOKS = fixture_books()
 CITY, LAST = BOOKS["suqian_city_2024"], BOOKS["suqian_city_2023"]

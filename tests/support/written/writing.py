@@ -8,7 +8,7 @@ import xlsxwriter
 from docx import Document
 
 from services.documents.pdf import _compiler
-from tests.support.reports.layout import flat, pieces
+from tests.support.written.layout import flat, pieces
 
 
 def docx(book, blank=""):
