@@ -38,7 +38,8 @@ from services.web import download, page, requires, viewer
 from services.web.i18n import full_date
 
 CHANNELS = {"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"}
-ANSWER_WORDS = (*(f"{days} 日以内" for days in ANSWER_DAYS), f"{ANSWER_DAYS[-1]} 日以上")
+_BOUNDS = zip((0, *(days + 1 for days in ANSWER_DAYS)), ANSWER_DAYS, strict=False)
+ANSWER_WORDS = (*(f"{first}–{last} 日" for first, last in _BOUNDS), f"{ANSWER_DAYS[-1]} 日以上")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
