@@ -11,6 +11,7 @@ from marshmallow import Schema, fields, validate
 from intake import commands, queries
 from intake.commands.incoming import Arriving
 from intake.domain import ApplicantKind, Channel, Medium, Submission, Way
+from intake.help import HELP_KINDS, MOST_WORDS
 from intake.models import Request
 from intake.schemas import IdentityFields, agent_of, applicant_of, wanted_of
 from intake.timeline import HEADINGS
@@ -21,7 +22,7 @@ from services.errors import Invalid
 from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.web import acting_now, requires, viewer
-from services.web.schemas import Choice, FormSchema, Line, Text
+from services.web.schemas import Choice, FormSchema, Line, Several, Text
 
 blueprint = Blueprint("requests_api", __name__, url_prefix="/api/v1/requests", description="政府信息公开申请")
 REGISTER, VIEW = Permission.REQUEST_REGISTER, Permission.REQUEST_VIEW
@@ -51,6 +52,8 @@ class WantedIn(FormSchema):
     way = Choice(Way, load_default="portal")
     other_way_accepted = fields.Boolean(load_default=False)
     needs_help = fields.Boolean(load_default=False)
+    help_kinds = Several(HELP_KINDS)
+    help_words = Line(most=MOST_WORDS, load_default="")
 
 
 class RequestIn(FormSchema):

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from intake.help import help_told
 from services.errors import Invalid
 
 
@@ -132,6 +133,8 @@ class Wanted:
     way: Way = Way.POST
     other_way_accepted: bool = False
     needs_help: bool = False
+    help_kinds: tuple[str, ...] = ()
+    help_words: str = ""
     several_matters: bool = False
 
 
@@ -152,6 +155,7 @@ class Submission:
             "subject": self.wanted.subject,
             "text": self.wanted.text,
             "document_number": self.wanted.document_number,
+            **help_told(self.wanted.help_kinds, self.wanted.help_words),
             **({"joint": [asdict(one) for one in self.joint]} if self.joint else {}),
         }
 

@@ -21,9 +21,10 @@ from intake.domain import (
     Wanted,
     Way,
 )
+from intake.help import HELP_KINDS, MOST_WORDS
 from intake.joint import joint_of
 from intake.people import ID_KINDS
-from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
+from services.web.schemas import Choice, Day, FormSchema, Line, Several, Text, Ticked
 
 MOST_ITEMS = 5
 ORGANISATIONS = tuple(kind for kind in ApplicantKind if kind is not ApplicantKind.NATURAL)
@@ -62,6 +63,8 @@ class WantedFields(FormSchema):
     way = Choice(Way, load_default="post")
     other_way_accepted = Ticked()
     needs_help = Ticked()
+    help_kinds = Several(HELP_KINDS)
+    help_words = Line(most=MOST_WORDS, load_default="")
 
 
 _ITEMS: dict[str, Any] = {
@@ -224,7 +227,9 @@ def wanted_of(told: Mapping[str, Any], text: str, document_number: str = "") -> 
         medium=Medium(told["medium"]),
         way=Way(told["way"]),
         other_way_accepted=told["other_way_accepted"],
-        needs_help=bool(told["needs_help"]),
+        needs_help=bool(told["needs_help"] or told["help_kinds"] or told["help_words"]),
+        help_kinds=tuple(told["help_kinds"]),
+        help_words=told["help_words"],
         several_matters=told.get("several_matters", False),
     )
 

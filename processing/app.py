@@ -3,6 +3,7 @@
 from processing.web import blueprint
 from processing.web.approval_panel import approval_panel
 from processing.web.band import day_band, open_count
+from processing.web.helping import help_panel
 from processing.web.publishing import publication_panel
 from processing.web.remedy_panel import remedy_panel
 from processing.web.repeats import repeat_panel
@@ -19,6 +20,7 @@ PANELS = (
     Panel("dayband", Permission.CASE_VIEW, day_band),
     Panel("template_preview", Permission.CASE_VIEW, preview_panel),
     Panel("case", Permission.CASE_VIEW, repeat_panel, order=20),
+    Panel("case", Permission.CASE_VIEW, help_panel, order=5),
     Panel("case", Permission.CASE_VIEW, publication_panel, order=40),
     Panel("case", Permission.CASE_VIEW, remedy_panel, order=50),
     Panel("case", Permission.CASE_VIEW, supervision_panel, order=10),

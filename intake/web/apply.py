@@ -10,6 +10,7 @@ from flask import Response, flash, redirect, request, session, url_for
 from intake import commands, queries
 from intake.commands import Registered, Upload
 from intake.domain import LABELS, ApplicantKind, Medium, Submission, Way
+from intake.help import HELP_KINDS
 from intake.offices import receiving
 from intake.people import ID_KINDS
 from intake.schemas import MOST_ITEMS, ORGANISATIONS, ApplyForm, applications_of
@@ -153,6 +154,7 @@ def _form_page(agency: Agency, form: Form, *, status: int = 200, items: int = 1)
         most=MOST_ITEMS,
         labels=FIELD_LABELS | {f"text_{at}": f"第 {at} 项" for at in range(2, MOST_ITEMS + 1)},
         id_kinds=tuple(ID_KINDS.items()),
+        help_kinds=tuple(HELP_KINDS.items()),
         org_kinds=[(kind, LABELS[kind]) for kind in ORGANISATIONS],
         media=[(medium, LABELS[medium]) for medium in Medium],
         ways=WAYS,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.domain import LABELS, ApplicantKind, Carrier, Channel, Medium, Receipt, Way, letter_receipt
+from intake.help import HELP_KINDS
 from intake.mail import day_of
 from intake.mail_queries import mail_item
 from intake.people import ID_KINDS
@@ -92,6 +93,7 @@ def choices_of_desk() -> dict[str, Any]:
         "media": [(medium, LABELS[medium]) for medium in Medium],
         "ways": [(way, LABELS[way]) for way in Way],
         "id_kinds": tuple(ID_KINDS.items()),
+        "help_kinds": tuple(HELP_KINDS.items()),
         "labels": LABELS_OF_FIELDS,
         "words": LABELS,
     }

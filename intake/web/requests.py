@@ -11,6 +11,7 @@ from intake.commands.incoming import CORRESPONDENCE
 from intake.commands.overriding import ENDED, waiting_override
 from intake.commands.receipt import CALL_RESULTS
 from intake.commands.repair import VOID_REASONS
+from intake.help import help_words
 from intake.models import Request
 from intake.schemas import CallForm, ConfirmForm, CorrectForm, VoidForm, corrected
 from intake.timeline import WORDS
@@ -212,6 +213,7 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         told=told,
         one=one,
         personal=told.personal,
+        helped=help_words(told.personal),
         joint_names=[person["name"] for person in told.personal.get("joint") or ()],
         files=files,
         notes=notes,

@@ -17,7 +17,7 @@ from processing.commands.correcting import (
 from processing.commands.ending import withdraw
 from processing.commands.irregular import record_irregular
 from processing.commands.joining import join, leave
-from processing.commands.noting import mark_read, note_talk
+from processing.commands.noting import mark_read, note_help, note_talk
 from processing.commands.objecting import tell_objector
 from processing.commands.paying import (
     lapse_payment,
@@ -80,6 +80,7 @@ __all__ = [
     "leave",
     "mark_read",
     "note_fee_notice_received",
+    "note_help",
     "note_letter_received",
     "note_remedy",
     "note_talk",

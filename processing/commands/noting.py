@@ -1,4 +1,4 @@
-"""What is kept beside the steps: a talk with the applicant, and that somebody has read what came in."""
+"""What is kept beside the steps: a talk with the applicant, help that was given, that somebody read what came in."""
 
 import uuid
 from datetime import date
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from processing.alerts import TO_BE_READ, unwarn
 from processing.commands.acting import Acting, handled_case
+from processing.help import NOTED
 from processing.models import Case, Note
 from services.audit import audit
 from services.crypto import case_key
@@ -20,11 +21,36 @@ def note_talk(
     session: Session, agency_id: int, case_id: uuid.UUID, text: str, on: date, *, by: Acting
 ) -> uuid.UUID:
     """Record a call, a visit or any other talk about the case; it moves nothing. Raises Invalid, NotFound."""
+    case, made = _noted(session, agency_id, case_id, "talk", "沟通", text, on, by)
+    _audit(session, case, by, "case.noted")
+    return made
+
+
+def note_help(
+    session: Session, agency_id: int, case_id: uuid.UUID, text: str, on: date, *, by: Acting
+) -> uuid.UUID:
+    """Record the help somebody was given (条例第四十三条), also where it was not asked for before. Raises Invalid, NotFound."""
+    case, made = _noted(session, agency_id, case_id, NOTED, "协助", text, on, by)
+    case.needs_help = True
+    _audit(session, case, by, "case.helped")
+    return made
+
+
+def _noted(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    kind: str,
+    word: str,
+    text: str,
+    on: date,
+    by: Acting,
+) -> tuple[Case, uuid.UUID]:
     words = text.strip()
     if not words or len(words) > LONGEST:
-        raise Invalid("请写明沟通的内容。", fields={"text": f"请写 1 至 {LONGEST} 个字。"})
+        raise Invalid(f"请写明{word}的内容。", fields={"text": f"请写 1 至 {LONGEST} 个字。"})
     if on > by.today:
-        raise Invalid("沟通的日期不能晚于今天。", fields={"on": "不能晚于今天。"})
+        raise Invalid(f"{word}的日期不能晚于今天。", fields={"on": "不能晚于今天。"})
     case = handled_case(session, agency_id, case_id, by)
     made = Note(
         id=new_id(),
@@ -32,13 +58,12 @@ def note_talk(
         case_id=case.id,
         at=by.now,
         on=on,
-        kind="talk",
+        kind=kind,
         actor_name=by.actor.name,
         content=case_key(session, agency_id, case_id).seal({"text": words}),
     )
     session.add(made)
-    _audit(session, case, by, "case.noted")
-    return made.id
+    return case, made.id
 
 
 def mark_read(session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from processing.archiving import Contents, Reply
 from processing.domain import Action, State
-from processing.models import ArchiveEntry, Case, CaseDocument, Remedy, Step
+from processing.help import NOTED
+from processing.models import ArchiveEntry, Case, CaseDocument, Note, Remedy, Step
 from processing.outcomes import NOT_EXISTING
 from services.crypto import CaseKey, case_keys
 from services.errors import NotFound
@@ -71,6 +72,7 @@ def contents_of(session: Session, agency_id: int, cases: Iterable[Case]) -> dict
     papers = _papers(session, agency_id, {*files, *leaders})
     keys = case_keys(session, agency_id, {paper.case_id for paper in papers if _needs_search(paper)})
     remedies = _remedies(session, agency_id, files)
+    helped = _helped(session, agency_id, files)
     sealed = {str((step.detail or {}).get("document")) for step in steps if step.action is Action.SEAL}
     return {
         case.id: _contents(
@@ -80,6 +82,7 @@ def contents_of(session: Session, agency_id: int, cases: Iterable[Case]) -> dict
             sealed,
             keys,
             remedies.get(case.id, ()),
+            case.needs_help and case.id not in helped,
         )
         for case in files.values()
     }
@@ -132,6 +135,7 @@ def _contents(
     sealed: set[str],
     keys: Mapping[uuid.UUID, CaseKey],
     remedies: Sequence[bool],
+    help_open: bool,
 ) -> Contents:
     told = [(step.action, step.detail or {}) for step in steps]
     joined = {detail.get("document") for action, detail in told if action is Action.SIGN_JOINED}
@@ -152,6 +156,7 @@ def _contents(
         warnings=case.warnings or (),
         disputed=bool(remedies),
         pending=sum(not ended for ended in remedies),
+        help_open=help_open,
         pages=max(1, sum(paper.pages or 1 for paper in own) + len(case.file_ids)),
     )
 
@@ -206,6 +211,14 @@ def _remedies(session: Session, agency_id: int, ids: Iterable[uuid.UUID]) -> dic
         if case_id is not None:
             found.setdefault(case_id, []).append(ended)
     return found
+
+
+def _helped(session: Session, agency_id: int, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Where help that was given is on record."""
+    wanted = select(Note.case_id).where(
+        Note.agency_id == agency_id, Note.case_id.in_(list(ids)), Note.kind == NOTED
+    )
+    return set(session.scalars(wanted))
 
 
 def _key_of(case: Case) -> str:

@@ -14,6 +14,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     corrections,  # noqa: F401
     due_changes,  # noqa: F401
     frequency,  # noqa: F401
+    helping,  # noqa: F401
     irregular,  # noqa: F401
     joining,  # noqa: F401
     notes,  # noqa: F401

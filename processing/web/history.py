@@ -19,6 +19,7 @@ from services.web.i18n import money, short_date
 
 NOTES = {
     "talk": "沟通记录",
+    "help": "提供协助",
     "receipt_corrected": "收到日期经批准改早",
     "supplement": "收到补正材料",
     "withdrawal": "收到申请人的撤回",

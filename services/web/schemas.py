@@ -119,6 +119,16 @@ class Choice(fields.String):
         super().__init__(validate=validate.OneOf([str(c) for c in choices]), **options)
 
 
+class Several(fields.List[Any]):
+    """Any of the given values: boxes with one name, of which a form sends none, one or a list."""
+
+    def __init__(self, choices: Any, **options: Any) -> None:
+        super().__init__(Choice(choices), load_default=list, **options)
+
+    def _deserialize(self, value: Any, *args: Any, **more: Any) -> list[Any]:
+        return super()._deserialize([value] if isinstance(value, str) else value, *args, **more)
+
+
 class Ticked(fields.Boolean):
     """A checkbox: absent is no."""
 
