@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from reporting.book import Book, Cells, Place, TableHere
+from reporting.book import Book, Cells, Place
 from reporting.checker import titles as heads
 from reporting.checker.chapters import Chapters, official
 from reporting.checker.pieces import Grid, Line, Piece
@@ -47,9 +47,9 @@ def read_books(pieces: Sequence[Piece], name: str = "") -> list[ReadBook]:
 
 
 def _is_late(pieces: Sequence[Piece], title: Title) -> bool:
-    """A title that only comes behind the chapters (a footer, a list of links)."""
+    """A title that only comes behind chapters (a footer, a list of links) or tables (sheets of a workbook)."""
     before = _read(pieces[: title.index], title, "")
-    return len(before.book.chapters) >= 4
+    return len(before.book.chapters) >= 4 or bool(before.book.tables)
 
 
 def _beginnings(found: Sequence[Title], pieces: Sequence[Piece]) -> list[Title]:
@@ -100,7 +100,7 @@ def _read(pieces: Sequence[Piece], title: Title, name: str) -> ReadBook:
         found = recognise(piece, in_chapter=chapters.here, going_on=parts.tail)
         for one in found:
             if parts.add(one):
-                chapters.block(TableHere(one.table))
+                chapters.table(one.table)
         if not found:
             _loose_text(piece, chapters)
     return _book(pieces, title, name, chapters, parts)

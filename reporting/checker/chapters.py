@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from reporting.book import NUMERALS, Block, Chapter, Head, Paragraph
+from reporting.book import NUMERALS, TABLE_OF_CHAPTER, Block, Chapter, Head, Paragraph, TableHere
 from reporting.checker.figures import flat
 from reporting.checker.tables import indicators, three
 from reporting.formats import load_format
@@ -72,6 +72,7 @@ class Chapters:
     def __init__(self) -> None:
         self.preamble: list[str] = []
         self._done: list[tuple[int, str, list[Block]]] = []
+        self._elsewhere: list[tuple[int, str]] = []
 
     @property
     def here(self) -> int:
@@ -88,6 +89,10 @@ class Chapters:
     def line(self, text: str) -> None:
         """A line of text: a chapter's name, a head inside, or a paragraph."""
         opened = opening(text)
+        if opened is not None and any(
+            opened.title == title and opened.number == at for at, title, _ in self._done
+        ):
+            return  # a table's caption says its chapter's name again
         if opened is not None and self._opens(opened):
             self._done.append((opened.number, opened.title, [Paragraph(opened.rest)] if opened.rest else []))
         elif not self._done:
@@ -97,13 +102,21 @@ class Chapters:
         else:
             self._done[-1][2].append(Paragraph(text.strip()))
 
-    def block(self, block: Block) -> None:
-        """Anything else, such as the place of a table."""
-        if not self._done:
-            self._done.append((0, "", []))
-        self._done[-1][2].append(block)
+    def table(self, name: str) -> None:
+        """A table stands here; one of a numbered chapter that stands elsewhere is put into its chapter in the end."""
+        due = next((number for number, table in TABLE_OF_CHAPTER.items() if table == name), 0)
+        if self._done and due in (0, self.here):
+            self._done[-1][2].append(TableHere(name))
+        else:
+            self._elsewhere.append((due, name))
 
     def done(self) -> tuple[Chapter, ...]:
+        for due, name in self._elsewhere:
+            for number, title, blocks in self._done:
+                if (official(title) or number) == due:
+                    blocks.append(TableHere(name))
+                    break
+        self._elsewhere.clear()
         return tuple(Chapter(number, title, tuple(blocks)) for number, title, blocks in self._done if number)
 
     def _opens(self, opened: Opening) -> bool:

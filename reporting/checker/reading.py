@@ -1,12 +1,10 @@
 """One file to the reports in it."""
 
-import json
 from dataclasses import dataclass
-from decimal import InvalidOperation
 
-from reporting.book import from_json
 from reporting.checker.books import ReadBook, read_books
 from reporting.checker.files import Refused, kind_of, pieces_of
+from reporting.checker.own import csv_book, is_csv, json_book
 
 NO_REPORT = "没有找到政府信息公开工作年度报告：既没有官方格式的表，也没有带编号的章。"
 
@@ -26,7 +24,7 @@ def read_file(name: str, data: bytes) -> Reading:
     kind = ""
     try:
         kind = kind_of(data)
-        books = [_json_book(data)] if kind == "json" else read_books(pieces_of(data), name)
+        books = _own(kind, data) or read_books(pieces_of(data), name)
         if not books:
             raise Refused("no_report", NO_REPORT)
     except Refused as refused:
@@ -34,10 +32,7 @@ def read_file(name: str, data: bytes) -> Reading:
     return Reading(name, kind, tuple(books))
 
 
-def _json_book(data: bytes) -> ReadBook:
-    try:
-        book = from_json(json.loads(data.decode("utf-8-sig")))
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as broken:
-        raise Refused("no_report", "这个 JSON 文件不是本平台的报告格式。") from broken
-    rows = {table: frozenset(row for row, _ in cells) for table, cells in book.tables.items()}
-    return ReadBook(book, rows=rows, votes={book.form: 1})
+def _own(kind: str, data: bytes) -> list[ReadBook]:
+    if kind == "json":
+        return [json_book(data)]
+    return [csv_book(data)] if kind == "text" and is_csv(data) else []

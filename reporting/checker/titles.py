@@ -75,7 +75,7 @@ def titles(pieces: Sequence[Piece]) -> list[Title]:
 def _agency_above(pieces: Sequence[Piece], index: int) -> str:
     above = pieces[index - 1] if index else None
     if isinstance(above, Line) and len(flat(above.text)) <= 30 and _AGENCY_ENDS.search(flat(above.text)):
-        return flat(above.text)
+        return "".join(above.text.split())
     return ""
 
 

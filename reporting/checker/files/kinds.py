@@ -58,6 +58,8 @@ def _package(data: bytes) -> str:
             names = set(package.namelist())
     except (zipfile.BadZipFile, ValueError, OSError) as broken:
         raise Refused("damaged", "文件已损坏，打不开；请重新下载或重新保存。") from broken
+    if "META-INF/container.xml" in names:
+        return "epub"
     kind = next((kind for place, kind in _PLACES.items() if place in names), "")
     if not kind:
         raise Refused("no_report", "这是压缩包或其他格式的文件，不是报告；请解压后逐个检查。")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from reporting.checker.files.ebook import read_epub
 from reporting.checker.files.excel import read_xlsx
 from reporting.checker.files.kinds import Refused, kind_of
 from reporting.checker.files.pages import read_pdf
@@ -16,6 +17,7 @@ READERS: Final[Mapping[str, Callable[[bytes], Sequence[Piece]]]] = {
     "docx": read_docx,
     "xlsx": read_xlsx,
     "html": read_html,
+    "epub": read_epub,
     "text": read_text,
 }
 

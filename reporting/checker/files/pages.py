@@ -10,12 +10,15 @@ from typing import Any, Final
 import pdfplumber
 import pypdfium2
 
+from reporting.checker.chapters import official, opening
 from reporting.checker.files.kinds import Refused
 from reporting.checker.files.plain import read_text
 from reporting.checker.pieces import Grid, Line, Piece, Spot
+from reporting.checker.titles import read_title
 
 MOST_PAGES: Final = 200
 LEAST_LETTERS: Final = 30  # a whole file with fewer is a scan
+SHORTEST: Final = 20  # a shorter line is whole
 LEAST_STROKES: Final = 6  # a ruled table of two cells has as many
 _SPLIT: Final = {
     "vertical_strategy": "lines",
@@ -135,6 +138,11 @@ def _lines(lines: Sequence[str], page: int) -> list[Piece]:
     return [Line(text, f"第{page}页") for text in _joined(said, full)]
 
 
+def _is_head(line: str) -> bool:
+    opened = opening(line)
+    return read_title(line) is not None or (opened is not None and official(opened.title) > 0)
+
+
 def _joined(lines: Sequence[str], full: float) -> Iterator[str]:
     text, goes_on = "", False
     for line in lines:
@@ -144,6 +152,6 @@ def _joined(lines: Sequence[str], full: float) -> Iterator[str]:
             if text:
                 yield text
             text = line
-        goes_on = len(line) >= full and not _ENDS.search(line)
+        goes_on = len(line) >= max(full, SHORTEST) and not _ENDS.search(line) and not _is_head(line)
     if text:
         yield text

@@ -66,6 +66,11 @@ def chapters(case: Case) -> Iterator[Finding]:
     """OFFICE 28 [F]: six chapters by number and name; heads and items inside a chapter are its own business."""
     if not case.is_form:
         return
+    if not case.book.chapters:
+        yield Finding(
+            "no_chapters", SOFT, "全文", "六章", "没有", "只读到表格，没有各章的文字；章和文字没有检查。"
+        )
+        return
     there = {official(one.title): one for one in case.book.chapters if official(one.title)}
     by_number = {one.number: one for one in case.book.chapters if not official(one.title)}
     for number, name in enumerate(OFFICIAL, 1):

@@ -172,7 +172,10 @@ def _total(case: Case, form: Format, column: str) -> Decimal:
 
 def _blank_column(case: Case, form: Format, column: str) -> bool:
     """The column 总计 left blank in the rows of results while （七） has its figure: told by total_blank."""
-    return column == "total" and not any(case.says("table3", row.key, column) for row in form.results)
+    if column != "total":
+        return False
+    filled = [row for row in form.results if any(case.cell("table3", row.key, kind) for kind in form.kinds)]
+    return bool(filled) and not any(case.says("table3", row.key, column) for row in filled)
 
 
 def _signed(case: Case, table: str, row: str, column: str) -> bool:

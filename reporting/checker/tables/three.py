@@ -86,6 +86,8 @@ def read_three(grid: Grid) -> Found:
             waiting.append(next(cell for cell in cells if cell.strip()))
         else:
             waiting.clear()
+    if not found.cells and max((len(row) for row in grid.rows), default=0) <= len(COLUMNS):
+        return Found("table3")  # a chart's numbers beside it: results with a count and a share each
     return found if _is_three(found) else Found("table3")
 
 
