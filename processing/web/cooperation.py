@@ -22,7 +22,8 @@ from services.web import Form, acting_now, form_fields, page, requires, viewer
 from services.web.schemas import load
 
 MAY = (Permission.CASE_HANDLE, Permission.CASE_ASSIGN)
-ANSWERS = [(str(result), RESULT_LABELS[result]) for result in RULES[InquiryKind.OTHER_AGENCY].answers]
+LABELS = {**RESULT_LABELS, InquiryResult.ANSWERED: "提供情况"}
+ANSWERS = [(str(result), LABELS[result]) for result in RULES[InquiryKind.OTHER_AGENCY].answers]
 
 
 @blueprint.get("/cases/cooperation")
@@ -85,5 +86,5 @@ def _shown(session: Session, task: CooperationTask) -> dict[str, Any]:
         "asking": agency(session, task.from_agency_id).name,
         "letter": key.open(task.content) if key else None,
         "answer": key.open(task.answer)["text"] if key and task.answer is not None else "",
-        "result": RESULT_LABELS[task.result] if task.result else "",
+        "result": LABELS[task.result] if task.result else "",
     }
