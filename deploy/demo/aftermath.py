@@ -1,4 +1,5 @@
-"""What followed some replies of the demonstration: reviews, lawsuits, a chase, a doubtful case, a filed reply."""
+"""What followed some replies of the demonstration: reviews, lawsuits, a chase, a doubtful case, a filed reply; and what
+one agency asks another."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from deploy.play.ledger import take_keys
 from processing import commands
 from processing.commands import Acting, Ending, Particulars
 from processing.domain import State
+from processing.inquiries import InquiryKind
 from processing.models import Case
 from processing.remedy_rules import Order, RemedyKind
 from reporting import commands as supervising
@@ -30,6 +32,8 @@ FILED: Final = (
     "政府信息公开答复书\n申请人：＊＊\n经审查，申请的信息可以公开，现将复印件随本答复提供。\n如对本答复不服，"
     "可以依法申请行政复议或者提起行政诉讼。"
 )
+COOPERATION: Final = "所涉地块的房屋征收补偿方案是否由贵局制作，能否公开"
+COOPERATION_DAYS: Final = 10
 
 
 class Remedied(NamedTuple):
@@ -69,6 +73,7 @@ def lay_aftermath(district: Sequence[Founded], now: datetime, work: Settler) -> 
     _confer(housing, now)
     _file(housing, now)
     _chase(above, land, now)
+    _cooperate(land, housing, now)
     work.settle(agencies)
 
 
@@ -148,6 +153,24 @@ def _file(founded: Founded, now: datetime) -> None:
             commands.file_reply(session, founded.agency_id, case.id, FILED, by=_acting(founded, now))
 
     _once(founded, "filing", step)
+
+
+def _cooperate(asking: Founded, asked: Founded, now: datetime) -> None:
+    """The case with the most time left waits for what another agency knows."""
+
+    def step(session: Session) -> None:
+        wanted = select(Case.id).where(
+            Case.agency_id == asking.agency_id, Case.state == State.EXAMINING, Case.officer_id.is_not(None)
+        )
+        case_id = session.scalars(wanted.order_by(Case.due_date.desc()).limit(1)).first()
+        if case_id is None:
+            return
+        until = china_date(now) + timedelta(days=COOPERATION_DAYS)
+        question = commands.Question(COOPERATION, until=until, agency_id=asked.agency_id)
+        by, kind = _acting(asking, now), InquiryKind.OTHER_AGENCY
+        commands.ask(session, asking.agency_id, case_id, kind, question, by=by)
+
+    _once(asking, "cooperation", step)
 
 
 def _chase(above: Founded, below: Founded, now: datetime) -> None:
