@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from intake.commands.splitting import register_parts
+from intake.commands.taking_over import on_case_taken_over
 from intake.models import Issued, Progress, Request
 from services.clock import china_date
 from services.crypto import case_key
@@ -17,6 +18,7 @@ from services.events.processing import (
     CaseClosed,
     CaseExtended,
     CaseMoved,
+    CaseTakenOver,
     ClockChanged,
     NoticeIssued,
     ReplySigned,
@@ -199,4 +201,5 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     ReplySigned: on_reply_signed,
     CaseClosed: on_case_closed,
     NoticeDispatched: on_notice_dispatched,
+    CaseTakenOver: on_case_taken_over,
 }

@@ -12,6 +12,7 @@ from services.identity import queries as identity
 from services.identity.models import Agency
 from services.identity.options import AgencyOptions
 from services.identity.queries import Body
+from services.succession import Heir, heirs_of, refuse_ended, told_of_end
 
 
 @dataclass(slots=True)
@@ -61,12 +62,30 @@ def _receiving(session: Session, on: date) -> list[Agency]:
 
 
 def receiving(session: Session, code: str, on: date) -> Agency:
-    """The agency with this code, if one may apply there today. Raises NotFound."""
+    """The agency with this code, if one may apply there today. Raises NotFound, Conflict with who took over."""
     agency = identity.agency_by_code(session, code)
-    gone = agency.valid_from > on or (agency.valid_to is not None and agency.valid_to < on)
-    if gone or agency.is_played:
+    if agency.valid_from > on or agency.is_played:
         raise NotFound("没有这个机关，或者它已经不再受理申请。")
+    refuse_ended(session, agency, on)
     return agency
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An agency that is no more: what its page says, and whose pages to go on to."""
+
+    agency: Agency
+    told: str
+    heirs: Sequence[Heir]
+
+
+def ended(session: Session, code: str, on: date) -> Ended | None:
+    """Whoever took over, for an agency that has ended; None while it answers itself. Raises NotFound."""
+    agency = identity.agency_by_code(session, code)
+    told = told_of_end(session, agency, on)
+    if told is None or agency.is_played:
+        return None
+    return Ended(agency, told, heirs_of(session, agency.id, on))
 
 
 def _fits(agency: Agency, typed: str) -> bool:

@@ -138,6 +138,12 @@ def last_by(session: Session, agency_id: int, name: str, day: date) -> Request |
     return session.scalars(wanted.order_by(Request.id.desc()).limit(1)).one_or_none()
 
 
+def has_number(session: Session, agency_id: int, number: str) -> bool:
+    """Whether the agency has an application of this number, its own or one it took over."""
+    wanted = select(Request.id).where(Request.agency_id == agency_id, Request.number == number)
+    return session.scalar(wanted) is not None
+
+
 def calls_of(session: Session, agency_id: int, request_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     """How often each applicant was tried to be reached."""
     counted = select(Call.request_id, func.count()).where(

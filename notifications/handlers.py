@@ -17,6 +17,7 @@ from services.events import Event
 from services.events.intake import ApplicantCorrected, CaseImported, RegistrationVoided, RequestRegistered
 from services.events.processing import (
     CaseExtended,
+    CaseTakenOver,
     DocumentVoided,
     NoticeIssued,
     ReplySigned,
@@ -110,6 +111,17 @@ def on_document_voided(session: Session, told: Sequence[Envelope]) -> None:
     _cancel(session, open_ones)
 
 
+def on_case_taken_over(session: Session, told: Sequence[Envelope]) -> None:
+    """What goes out from now on goes out in the successor's name; what waits is its to send."""
+    for envelope in told:
+        fact = envelope.event
+        assert isinstance(fact, CaseTakenOver)
+        mine = update(Recipient).where(
+            Recipient.agency_id == envelope.agency_id, Recipient.stream == envelope.stream
+        )
+        session.execute(mine.values(body_id=fact.body_id))
+
+
 def _cancel(session: Session, open_ones: Update) -> None:
     cancelled = session.scalars(open_ones.values(state=State.CANCELLED).returning(Notice.id)).all()
     session.execute(delete(Outbox).where(Outbox.notice_id.in_(cancelled)))
@@ -181,4 +193,5 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseExtended: on_case_extended,
     ReplySigned: on_reply_signed,
     NoticeIssued: on_notice_issued,
+    CaseTakenOver: on_case_taken_over,
 }

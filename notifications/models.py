@@ -19,7 +19,7 @@ class Recipient(Base):
     """The applicant of a stream as notices need him: how he wants to be answered; the rest is sealed."""
 
     __tablename__ = "recipient"
-    __table_args__ = tenant_table(SCHEMA)
+    __table_args__ = tenant_table(SCHEMA, stream="stream")
 
     stream: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"))
@@ -53,6 +53,7 @@ class Notice(Base):
             postgresql_where=text("mail_number IS NOT NULL"),
         ),
         Index(None, "agency_id", "served_on", "id"),
+        stream="stream",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -90,6 +91,7 @@ class Attempt(Base):
             "result IN ('open','accepted','refused','failed','unknown','returned')", name="result"
         ),
         Index(None, "notice_id"),
+        stream="notice_id IN (SELECT id FROM notifications.notice WHERE stream = $1)",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -113,7 +115,12 @@ class Outbox(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = tenant_table(SCHEMA, Index(None, "due_at"), kind=Security.OWN)
+    __table_args__ = tenant_table(
+        SCHEMA,
+        Index(None, "due_at"),
+        kind=Security.OWN,
+        stream="notice_id IN (SELECT id FROM notifications.notice WHERE stream = $1)",
+    )
 
     notice_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int]

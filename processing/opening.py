@@ -1,5 +1,7 @@
 """A case as it is opened from a registered application, and the marks it is found by."""
 
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from processing.domain import State
@@ -40,14 +42,18 @@ def new_case(envelope: Envelope, fact: RequestRegistered) -> Case:
 def marks_of(envelope: Envelope, key: CaseKey | None) -> list[dict[str, Any]]:
     if key is None or envelope.sealed is None:
         return []
-    personal = key.open(envelope.sealed)
-    known = [(kind, keyed_hash(kind, envelope.agency_id, personal["applicant"][kind]))
+    return marks_from(envelope.agency_id, envelope.stream, key.open(envelope.sealed))
+
+
+def marks_from(agency_id: int, case_id: uuid.UUID, personal: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The marks of a case from its opened personal part."""
+    known = [(kind, keyed_hash(kind, agency_id, personal["applicant"][kind]))
              for kind in MARKS if personal["applicant"].get(kind)]  # fmt: skip
-    known += [(kind, keyed_hash(kind, envelope.agency_id, one[kind]))
+    known += [(kind, keyed_hash(kind, agency_id, one[kind]))
               for one in personal.get("joint") or () for kind in ("name", "id_number") if one.get(kind)]  # fmt: skip
     if agent := personal.get("agent"):
-        known.append((AGENT, keyed_hash("name", envelope.agency_id, agent["name"])))
+        known.append((AGENT, keyed_hash("name", agency_id, agent["name"])))
     return [
-        {"case_id": envelope.stream, "agency_id": envelope.agency_id, "kind": kind, "hash": found}
+        {"case_id": case_id, "agency_id": agency_id, "kind": kind, "hash": found}
         for kind, found in dict.fromkeys(known)
     ]

@@ -23,7 +23,16 @@ _BANDS = text(
 
 def remember_texts(session: Session, told: Sequence[Envelope], keys: Mapping[uuid.UUID, CaseKey]) -> None:
     """Keep the hashes of the texts of many new cases, set-wise. Purged and unsealed ones are left out."""
-    rows = [row for envelope in told if (row := _likeness(envelope, keys.get(envelope.stream)))]
+    _keep([row for envelope in told if (row := _likeness(envelope, keys.get(envelope.stream)))], session)
+
+
+def remember_text(session: Session, agency_id: int, case_id: uuid.UUID, personal: Mapping[str, Any]) -> None:
+    """Keep the hashes of one case's text under the key of the agency that has it now."""
+    hashes = hashed(features(text_of(personal)), agency_id)
+    _keep([{"case_id": case_id, "agency_id": agency_id, "hashes": hashes}] if hashes else [], session)
+
+
+def _keep(rows: Sequence[dict[str, Any]], session: Session) -> None:
     if rows:
         session.execute(insert(CaseLikeness), rows)
         pairs = [(band, row["case_id"]) for row in rows for band in set(bands(row["hashes"]))]

@@ -17,6 +17,7 @@ from processing.fees import ChargeStage
 from processing.handlers.told import entries_by_case
 from processing.models import Case, Charge, Inquiry
 from processing.reminding import remind_of_filings, remind_of_limits
+from processing.succession import pass_due
 from services.actor import SYSTEM
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -127,5 +128,6 @@ SCHEDULE: tuple[Sweep | Routine, ...] = (
     Sweep("processing.filings", "processing", remind_of_filings, at="00:25"),
     Sweep("processing.payments", "processing", remind_of_payments),
     Sweep("processing.open_stops", "processing", move_open_stops, at="00:05"),
+    Routine("processing.succession", pass_due, every=timedelta(minutes=1)),
     Routine("processing.render", render_waiting, every=timedelta(minutes=1)),
 )

@@ -87,7 +87,10 @@ def period(year: int, cutoff: date | None = None, span: str = "") -> Period:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What table 三 needs to know of one case. Days are legal days; None: not yet."""
+    """What table 三 needs to know of one case in one agency. Days are legal days; None: not yet.
+
+    机构改革: `taken_on` the first day here of a case that another agency gave away, `handed_on` the last day here.
+    """
 
     applicant_kind: str
     receipt_date: date | None
@@ -95,6 +98,8 @@ class Fact:
     outcome: str | None = None
     voided: bool = False
     body_id: int | None = None
+    taken_on: date | None = None
+    handed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def settled_on(fact: Fact) -> date:
     ends on the receipt date: nothing leaves a year before it entered.
     """
     if fact.closed_on is None or fact.outcome is None or fact.receipt_date is None:
-        return OPEN_END
+        return fact.handed_on or OPEN_END
     return max(fact.closed_on, fact.receipt_date)
 
 
@@ -121,17 +126,28 @@ def passage(fact: Fact, within: Period) -> Passage | None:
     """How this case counts in the period, or None: not received, void, or finished before the year.
 
     新收 is the receipt date of art. 31 in the year; a result counts in the year the reply is made, whatever the
-    receipt year (235号: the day of posting or service).
+    receipt year (235号: the day of posting or service). A case that passed on is 结转 where it was and where it came to.
     """
     received = fact.receipt_date
     if fact.voided or received is None or received > within.cutoff:
         return None
     settled = settled_on(fact)
-    if settled < within.start:
+    if settled < within.start or not _is_here(fact, received, settled, within):
         return None
-    entry = NEW if received >= within.start else CARRIED_IN
+    entry = NEW if received >= within.start and _came_here_first(fact, received) else CARRIED_IN
     leaves = fact.outcome if settled <= within.cutoff and fact.outcome else CARRIED_OUT
     return Passage(fact.applicant_kind, entry, leaves)
+
+
+def _is_here(fact: Fact, received: date, settled: date, within: Period) -> bool:
+    """Not before it was taken over, not what had ended before, not what was received after it had gone."""
+    if fact.taken_on is not None and (fact.taken_on > within.cutoff or settled < fact.taken_on):
+        return False
+    return fact.handed_on is None or received <= fact.handed_on
+
+
+def _came_here_first(fact: Fact, received: date) -> bool:
+    return fact.taken_on is None or received >= fact.taken_on
 
 
 def passages(facts: Iterable[Fact], within: Period) -> Counter[Passage]:

@@ -7,7 +7,7 @@ twice, or after a later one, changes nothing.
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, cast
 
@@ -24,7 +24,14 @@ from services.events.intake import (
     RegistrationVoided,
     RequestRegistered,
 )
-from services.events.processing import CaseClosed, CaseMoved, ClockChanged, RemedyChanged
+from services.events.processing import (
+    CaseClosed,
+    CaseHandedOver,
+    CaseMoved,
+    CaseTakenOver,
+    ClockChanged,
+    RemedyChanged,
+)
 
 _TYPES = {date: "date", str: "text", bool: "boolean", int: "integer", uuid.UUID: "uuid"}
 
@@ -72,6 +79,31 @@ def _imported(fact: CaseImported) -> dict[str, Any]:
     }
 
 
+def _taken_over(fact: CaseTakenOver) -> dict[str, Any]:
+    """As it stood on the day; what its first closing counted stays with the agency that gave it away."""
+    return {
+        "body_id": fact.body_id,
+        "number": fact.number,
+        "channel": fact.channel,
+        "registered_on": fact.registered_on,
+        "applicant_kind": fact.applicant_kind,
+        "receipt_date": fact.receipt_date,
+        "state": fact.state,
+        "due_date": fact.due_date,
+        "provisional": fact.provisional,
+        "stopped": fact.stopped,
+        "outcome": fact.outcome,
+        "closed_on": fact.closed_on,
+        "timely": fact.timely,
+        "taken_on": fact.on,
+        "taken_from": fact.from_agency_id,
+    }
+
+
+def _handed_over(fact: CaseHandedOver) -> dict[str, Any]:
+    return {"handed_on": fact.on - timedelta(days=1), "handed_to": fact.to_agency_id}
+
+
 def _closed(fact: CaseClosed) -> dict[str, Any]:
     return {"outcome": fact.outcome, "closed_on": fact.closed_on, "timely": fact.timely}
 
@@ -83,6 +115,8 @@ def _clock(fact: ClockChanged) -> dict[str, Any]:
 WRITES: dict[type[Event], Write] = {
     RequestRegistered: Write("kind_sequence", _registered, opens=True),
     CaseImported: Write("kind_sequence", _imported, opens=True),
+    CaseTakenOver: Write("kind_sequence", _taken_over, opens=True),
+    CaseHandedOver: Write("handed_sequence", _handed_over),
     ReceiptConfirmed: Write("receipt_sequence", lambda fact: {"receipt_date": fact.receipt_date}),
     ApplicantCorrected: Write("kind_sequence", lambda fact: {"applicant_kind": fact.applicant_kind}),
     RegistrationVoided: Write("voided_sequence", lambda fact: {"voided_on": fact.on}),
@@ -106,7 +140,12 @@ def write_facts(session: Session, envelopes: Sequence[Envelope], table: Table = 
     ]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     statement = _statement(table, write.guard, tuple(columns), write.opens)
-    session.execute(statement, {**columns, "agency": envelopes[0].agency_id})
+    session.execute(statement, {**columns, "agency": _whose(envelopes[0])})
+
+
+def _whose(envelope: Envelope) -> int:
+    """Whose figures it changes: what another agency told this one is about this one's case."""
+    return envelope.for_agency_id or envelope.agency_id
 
 
 _REMEDY = ("kind", "role", "filed_on", "docket", "result", "ended_on", "voided")
@@ -139,7 +178,7 @@ def _remedies(table: Table, names: tuple[str, ...]) -> TextClause:
     return text(
         f"INSERT INTO {table.fullname} AS f (agency_id, {plain})"  # noqa: S608
         f" SELECT :agency, {plain} FROM unnest({arrays}) AS n({plain})"
-        f" ON CONFLICT (stream, remedy_id) DO UPDATE SET {changes} WHERE excluded.sequence > f.sequence"
+        f" ON CONFLICT (stream, remedy_id, agency_id) DO UPDATE SET {changes} WHERE excluded.sequence > f.sequence"
     )
 
 
@@ -155,7 +194,7 @@ def _insert(table: Table, names: tuple[str, ...], source: str) -> str:
     plain = ", ".join(name for name in names if name != "sequence")
     return (
         f"INSERT INTO {table.fullname} (agency_id, {plain}, kind_sequence, receipt_sequence)"  # noqa: S608
-        f" SELECT :agency, {plain}, sequence, sequence FROM {source} ON CONFLICT (stream) DO NOTHING"
+        f" SELECT :agency, {plain}, sequence, sequence FROM {source} ON CONFLICT (stream, agency_id) DO NOTHING"
     )
 
 

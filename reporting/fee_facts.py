@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from reporting.domain import Period
-from reporting.models import FeeFact
+from reporting.models import CaseFact, FeeFact
 from services.delivery import Envelope
 from services.events.processing import FeeChanged
 
@@ -60,14 +61,16 @@ def on_fee_changed(session: Session, envelopes: Sequence[Envelope]) -> None:
         name: rows.excluded[name] for name in ("stage", "paid_on", "refunded", "refunded_on", "sequence")
     }
     newer = rows.excluded.sequence > FeeFact.sequence
-    session.execute(rows.on_conflict_do_update(index_elements=["charge_id"], set_=changed, where=newer))
+    session.execute(
+        rows.on_conflict_do_update(index_elements=["charge_id", "agency_id"], set_=changed, where=newer)
+    )
 
 
 def fee_statement(session: Session, agencies: Sequence[int], within: Period) -> FeeStatement:
     """What these agencies took and gave back within the period."""
     first, last = within.start, within.cutoff
-    paid = and_(FeeFact.paid_on >= first, FeeFact.paid_on <= last)
-    given = and_(FeeFact.refunded_on >= first, FeeFact.refunded_on <= last)
+    paid = and_(FeeFact.paid_on >= first, FeeFact.paid_on <= last, _was_here(FeeFact.paid_on))
+    given = and_(FeeFact.refunded_on >= first, FeeFact.refunded_on <= last, _was_here(FeeFact.refunded_on))
     wanted = select(
         func.count().filter(paid),
         func.coalesce(func.sum(FeeFact.amount).filter(paid), 0),
@@ -75,3 +78,13 @@ def fee_statement(session: Session, agencies: Sequence[int], within: Period) -> 
     ).where(FeeFact.agency_id.in_(agencies))
     requests, amount, refunded = session.execute(wanted).one()
     return FeeStatement(requests, amount, refunded)
+
+
+def _was_here(day: InstrumentedAttribute[date | None]) -> ColumnElement[bool]:
+    """Money is counted by the agency that had the case on the day it moved."""
+    elsewhere = exists().where(
+        CaseFact.stream == FeeFact.stream,
+        CaseFact.agency_id == FeeFact.agency_id,
+        or_(CaseFact.handed_on < day, CaseFact.taken_on > day),
+    )
+    return ~elsewhere.correlate(FeeFact)

@@ -8,13 +8,13 @@ import click
 from reporting.domain import Table3, checks, period
 from reporting.formats import format_for, load_format
 from reporting.formats.remedies import load_remedy_form
-from reporting.queries import Subject, table_four, table_three
+from reporting.queries import Subject, sight_of, subtree_through, table_four, table_three
 from reporting.rebuild import Rebuilt, rebuild
 from reporting.remedies import Table4, block_label
 from reporting.sheets import as_data, comma_separated
 from services.clock import china_date, system_now
 from services.db import Scope, unit_of_work
-from services.identity.queries import agencies, agency_by_code, subtree_ids
+from services.identity.queries import agencies, agency_by_code
 
 MOST_DIFFERENCES = 50
 
@@ -27,8 +27,9 @@ def print_table(
     form = load_format(form_name) if form_name else format_for(year)
     with unit_of_work("reporting") as session:
         agency = agency_by_code(session, code)
-        seen = subtree_ids(session, agency.id, within.cutoff) if subtree else (agency.id,)
-    with unit_of_work("reporting", Scope(agency=agency.id, sight=seen)) as session:
+        seen = subtree_through(session, agency.id, within) if subtree else (agency.id,)
+        sight = sight_of(session, seen, within)
+    with unit_of_work("reporting", Scope(agency=agency.id, sight=sight)) as session:
         found = table_three(session, Subject(seen), within, form)
         four = table_four(session, Subject(seen), within, load_remedy_form(form.name))
     if shape == "json":

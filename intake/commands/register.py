@@ -40,6 +40,7 @@ from services.identity.queries import body as body_of
 from services.identity.queries import default_body
 from services.ids import new_id
 from services.series import Series, next_number
+from services.succession import refuse_ended
 
 SCOPE = "register"
 
@@ -150,6 +151,7 @@ def _register(
     first = first_comer(session, agency_id=agency.id, scope=SCOPE, key=key, told=told, object_id=made)
     if first != made:
         return _registered_before(session, agency.id, first)
+    refuse_ended(session, agency, china_date(now))
     body = _body(session, agency, body_id, china_date(now))
     open_stream(session, agency.id, made)
     case_key = new_case_key(session, agency.id, made)

@@ -41,6 +41,7 @@ class Request(Base):
         ),
         kind=Security.REQUEST,
         request_column="id",
+        stream="id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -81,7 +82,9 @@ class RequestKey(Base):
     """Keyed hashes for finding a request by exactly what is known of its applicant or letter."""
 
     __tablename__ = "request_key"
-    __table_args__ = tenant_table("intake", Index(None, "agency_id", "kind", "hash"), kind=Security.REQUEST)
+    __table_args__ = tenant_table(
+        "intake", Index(None, "agency_id", "kind", "hash"), kind=Security.REQUEST, stream="request_id"
+    )
 
     request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.request.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
@@ -93,7 +96,9 @@ class Progress(Base):
     """One line of the applicant's timeline. `plain` is the key of its words; his own acts stand at once."""
 
     __tablename__ = "progress"
-    __table_args__ = tenant_table("intake", Index(None, "request_id", "at"), kind=Security.REQUEST)
+    __table_args__ = tenant_table(
+        "intake", Index(None, "request_id", "at"), kind=Security.REQUEST, stream="request_id"
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -110,7 +115,9 @@ class Issued(Base):
     """A document the body made for the applicant; shown from the day it went out."""
 
     __tablename__ = "issued"
-    __table_args__ = tenant_table("intake", Index(None, "request_id"), kind=Security.REQUEST)
+    __table_args__ = tenant_table(
+        "intake", Index(None, "request_id"), kind=Security.REQUEST, stream="request_id"
+    )
 
     document_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -127,7 +134,9 @@ class Incoming(Base):
     """Something that came in later for a known request: supplement, withdrawal, correspondence."""
 
     __tablename__ = "incoming"
-    __table_args__ = tenant_table("intake", Index(None, "request_id"), kind=Security.REQUEST)
+    __table_args__ = tenant_table(
+        "intake", Index(None, "request_id"), kind=Security.REQUEST, stream="request_id"
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -145,7 +154,9 @@ class Attachment(Base):
     """Which files belong to a request or to something that came in for it."""
 
     __tablename__ = "attachment"
-    __table_args__ = tenant_table("intake", Index(None, "request_id"), kind=Security.REQUEST)
+    __table_args__ = tenant_table(
+        "intake", Index(None, "request_id"), kind=Security.REQUEST, stream="request_id"
+    )
 
     file_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -158,7 +169,7 @@ class Call(Base):
     """A try to confirm an ordinary letter, a fax or a web application with its applicant (条例第三十一条)."""
 
     __tablename__ = "call"
-    __table_args__ = tenant_table("intake", Index(None, "request_id"))
+    __table_args__ = tenant_table("intake", Index(None, "request_id"), stream="request_id")
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -177,6 +188,7 @@ class ReceiptOverride(Base):
         "intake",
         Index(None, "agency_id", "request_id"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="two_people"),
+        stream="request_id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

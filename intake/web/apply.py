@@ -135,6 +135,7 @@ def _one(
 
 
 def _office(code: str) -> Agency:
+    """Raises NotFound, and Conflict for an agency that another took over from."""
     with unit_of_work("intake") as db:
         agency = receiving(db, code, china_date(acting_now()))
     if not agency.options.web_open:

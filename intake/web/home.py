@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from intake.domain import web_receipt
 from intake.guide import FLOW, channels, guide_sections
-from intake.offices import Branch, Guide, agency_tree, find_offices, guide
+from intake.offices import Branch, Guide, agency_tree, ended, find_offices, guide
 from intake.timeline import TERM, forecast
 from intake.web import portal
 from intake.web.papers import empty_form
@@ -37,6 +37,8 @@ def home() -> Response:
 @public("机关页面和公开指南")
 def agency(code: str) -> Response:
     """The agency's page: its guide, made from what it settled, the flow, the form, and what other contexts add."""
+    if (gone := _ended(code)) is not None:
+        return gone
     told, ahead = _guide(code)
     return page("intake/agency.html", **_shown(told), **ahead)
 
@@ -45,6 +47,8 @@ def agency(code: str) -> Response:
 @public("公开指南")
 def agency_guide(code: str) -> Response:
     """The guide alone, to read and to print."""
+    if (gone := _ended(code)) is not None:
+        return gone
     told, _ahead = _guide(code)
     return page("intake/guide.html", **_shown(told))
 
@@ -57,6 +61,13 @@ def blank_form(code: str) -> Response:
     with unit_of_work("intake", Scope(told.agency.id)) as session:
         form = empty_form(session, told.agency, china_date(acting_now()))
     return download(render_docx(form), f"{told.agency.name}政府信息公开申请表.docx", DOCX)
+
+
+def _ended(code: str) -> Response | None:
+    """The page of an agency that is no more: who answers in its place."""
+    with unit_of_work("intake") as session:
+        found = ended(session, code, china_date(acting_now()))
+        return page("intake/ended.html", ended=found) if found else None
 
 
 def _shown(told: Guide) -> dict[str, Any]:

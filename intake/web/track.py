@@ -26,6 +26,7 @@ from services.documents import render_pdf
 from services.errors import DomainError, Invalid, NotFound, TooMany
 from services.files import exists, read
 from services.identity.queries import agency, agency_by_code
+from services.succession import following
 from services.web import (
     Form,
     acting_now,
@@ -164,11 +165,23 @@ def _identify(number: str, code: str) -> tuple[int, uuid.UUID]:
             agency_id = agency_by_code(db, shape.group(1)).id
         except NotFound:
             raise Invalid(_(WRONG)) from None
+    agency_id = _where(agency_id, typed)
     with unit_of_work("intake", Scope(agency_id)) as db:
         found = commands.open_tracking(db, agency_id, typed, code, now=system_now())
     if found is None:
         raise Invalid(_(WRONG))
     return agency_id, found
+
+
+def _where(agency_id: int, number: str) -> int:
+    """The agency that has the application now: the one its number names, or whoever took it over."""
+    with unit_of_work("intake") as db:
+        later = following(db, agency_id, china_date(acting_now()))
+    for heir in later:
+        with unit_of_work("intake", Scope(heir)) as db:
+            if queries.has_number(db, heir, number):
+                return heir
+    return agency_id
 
 
 def _mine() -> tuple[int, uuid.UUID]:

@@ -135,7 +135,7 @@ def keep(
     if remedy.kind in COUNTED:
         publish(
             session,
-            _fact(remedy),
+            remedy_fact(remedy),
             agency_id=remedy.agency_id,
             stream=remedy.case_id or remedy.id,
             actor=by.actor,
@@ -169,7 +169,7 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def _fact(remedy: Remedy) -> RemedyChanged:
+def remedy_fact(remedy: Remedy) -> RemedyChanged:
     return RemedyChanged(
         remedy_id=remedy.id,
         kind=str(remedy.kind),

@@ -1,7 +1,7 @@
 """Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`),
 its fee (`charging`), what follows a reply (`remedy`), what others ask this agency (`cooperation`),
 requests for correction (`correction`), how a text reads (`likeness`), the archive (`archiving`),
-proactive disclosure (`publishing`)."""
+proactive disclosure (`publishing`), what passed to a successor (`succession`)."""
 
 from processing.models.archiving import ArchiveEntry
 from processing.models.asking import Inquiry
@@ -13,6 +13,7 @@ from processing.models.likeness import CaseBand, CaseLikeness, NoRepeat
 from processing.models.publishing import Publication
 from processing.models.remedy import CaseRound, Remedy, RemedyChange
 from processing.models.reminder import Reminder
+from processing.models.succession import Handover
 from processing.models.supervision import Exchange
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "CorrectionPaper",
     "DueChange",
     "Exchange",
+    "Handover",
     "Inquiry",
     "NoRepeat",
     "Note",

@@ -27,6 +27,8 @@ class Inquiry(Base):
         CheckConstraint("ended_on IS NULL OR ended_on >= sent_on", name="ended_later"),
         Index(None, "case_id"),
         Index("ix_inquiry_open", "agency_id", "respond_by", postgresql_where="ended_on IS NULL"),
+        stream="case_id",
+        follows={"to_agency_id": "id = $1"},
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

@@ -47,6 +47,7 @@ class Case(Base):
         ),
         Index("ix_case_irregular", "agency_id", "id", postgresql_where="irregularities > 0"),
         Index("ix_case_old_number", "agency_id", "old_number", postgresql_where="old_number IS NOT NULL"),
+        stream="id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -110,7 +111,7 @@ class CaseMark(Base):
     """Keyed hashes under which a case is found by exactly what is known of its applicant."""
 
     __tablename__ = "case_mark"
-    __table_args__ = tenant_table("processing", Index(None, "agency_id", "hash"))
+    __table_args__ = tenant_table("processing", Index(None, "agency_id", "hash"), stream="case_id")
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
@@ -122,7 +123,9 @@ class ClockEntry(Base):
     """What happened to the clock, never changed; an open stop is ended by an entry of its own (`ends`)."""
 
     __tablename__ = "clock_entry"
-    __table_args__ = tenant_table("processing", Index(None, "case_id"), own="SELECT, INSERT")
+    __table_args__ = tenant_table(
+        "processing", Index(None, "case_id"), own="SELECT, INSERT", stream="case_id"
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -143,7 +146,9 @@ class Step(Base):
     """One line of the history, never changed. `detail` carries codes, days and remarks of the office."""
 
     __tablename__ = "step"
-    __table_args__ = tenant_table("processing", Index(None, "case_id", "at"), own="SELECT, INSERT")
+    __table_args__ = tenant_table(
+        "processing", Index(None, "case_id", "at"), own="SELECT, INSERT", stream="case_id"
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -163,7 +168,9 @@ class Note(Base):
     """What came in, went out or was said about a case, beside its steps; never changed. Its text is sealed."""
 
     __tablename__ = "note"
-    __table_args__ = tenant_table("processing", Index(None, "case_id", "at"), own="SELECT, INSERT")
+    __table_args__ = tenant_table(
+        "processing", Index(None, "case_id", "at"), own="SELECT, INSERT", stream="case_id"
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -198,6 +205,7 @@ class CaseDocument(Base):
             postgresql_where="stage = 'draft'",
         ),
         Index("ix_document_number", "agency_id", "made_on", "id", postgresql_where="number IS NOT NULL"),
+        stream="case_id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -222,13 +230,17 @@ class CaseDocument(Base):
     pages: Mapped[int | None]
     voided_on: Mapped[date | None]
     void_reason: Mapped[str | None]
+    # Whose counter gave the number, where the case has passed to another agency since.
+    numbered_by: Mapped[int | None]
 
 
 class DueChange(Base):
     """A due date moved by a changed calendar: the old one, the new one, and which version did it."""
 
     __tablename__ = "due_change"
-    __table_args__ = tenant_table("processing", Index(None, "case_id"), own="SELECT, INSERT")
+    __table_args__ = tenant_table(
+        "processing", Index(None, "case_id"), own="SELECT, INSERT", stream="case_id"
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))

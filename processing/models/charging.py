@@ -25,6 +25,7 @@ class Charge(Base):
         CheckConstraint("refunded IS NULL OR refunded BETWEEN 1 AND amount", name="refunds_what_was_paid"),
         Index("uq_charge_case", "case_id", unique=True, postgresql_where="stage <> 'declined'"),
         Index(None, "agency_id", "decided_on"),
+        stream="case_id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

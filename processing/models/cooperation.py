@@ -29,6 +29,8 @@ class CooperationTask(Base):
             "respond_by",
             postgresql_where="answered_on IS NULL AND withdrawn_on IS NULL",
         ),
+        stream="id",
+        follows={"from_agency_id": "id IN (SELECT id FROM processing.inquiry WHERE case_id = $1)"},
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

@@ -21,6 +21,7 @@ class Correction(Base):
         UniqueConstraint("agency_id", "number"),
         CheckConstraint("(result IS NULL) = (decided_on IS NULL)", name="decided_with_result"),
         Index(None, "agency_id", "received_on"),
+        stream="id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -48,7 +49,9 @@ class CorrectionPaper(Base):
     """A letter of a request for correction, never changed once written; sealed, for it names people."""
 
     __tablename__ = "correction_paper"
-    __table_args__ = tenant_table("processing", Index(None, "correction_id"), own="SELECT, INSERT")
+    __table_args__ = tenant_table(
+        "processing", Index(None, "correction_id"), own="SELECT, INSERT", stream="correction_id"
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))

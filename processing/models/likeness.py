@@ -15,7 +15,7 @@ class CaseLikeness(Base):
     """The hashes of a case's text, sorted; nothing of the text can be read from them. Purging the case deletes them."""
 
     __tablename__ = "case_likeness"
-    __table_args__ = tenant_table("processing")
+    __table_args__ = tenant_table("processing", stream="case_id")
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"), primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -30,7 +30,7 @@ class CaseBand(Base):
     """
 
     __tablename__ = "case_band"
-    __table_args__ = tenant_table("processing")
+    __table_args__ = tenant_table("processing", stream="case_id")
 
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY), primary_key=True)
     band: Mapped[int] = mapped_column(primary_key=True)
@@ -41,7 +41,7 @@ class NoRepeat(Base):
     """Somebody read both and said: not the same request. The pair is not shown again."""
 
     __tablename__ = "no_repeat"
-    __table_args__ = tenant_table("processing", own="SELECT, INSERT")
+    __table_args__ = tenant_table("processing", own="SELECT, INSERT", stream="case_id")
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"), primary_key=True)
     other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"), primary_key=True)

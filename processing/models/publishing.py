@@ -26,6 +26,7 @@ class Publication(Base):
         CheckConstraint("(stage = 'published') = (published_on IS NOT NULL)", name="published_with_stage"),
         Index("uq_publication_case", "case_id", unique=True, postgresql_where="stage <> 'declined'"),
         Index(None, "agency_id", "stage", "id"),
+        stream="case_id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

@@ -39,6 +39,7 @@ class Remedy(Base):
             unique=True,
             postgresql_where="docket_key <> '' AND voided_on IS NULL",
         ),
+        stream="case_id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -73,7 +74,12 @@ class RemedyChange(Base):
     """What was done with a remedy, never changed: what stood there (`before`) and what was written (`after`)."""
 
     __tablename__ = "remedy_change"
-    __table_args__ = tenant_table("processing", Index(None, "remedy_id"), own="SELECT, INSERT")
+    __table_args__ = tenant_table(
+        "processing",
+        Index(None, "remedy_id"),
+        own="SELECT, INSERT",
+        stream="remedy_id IN (SELECT id FROM processing.remedy WHERE case_id = $1)",
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
@@ -90,7 +96,7 @@ class CaseRound(Base):
     """How an earlier round of a case ended, kept when it was ordered to be answered again; the first one counts."""
 
     __tablename__ = "case_round"
-    __table_args__ = tenant_table("processing", own="SELECT, INSERT")
+    __table_args__ = tenant_table("processing", own="SELECT, INSERT", stream="case_id")
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"), primary_key=True)
     round: Mapped[int] = mapped_column(primary_key=True)

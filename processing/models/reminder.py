@@ -15,7 +15,7 @@ class Reminder(Base):
     """A reminder or an escalation that was given, never changed."""
 
     __tablename__ = "reminder"
-    __table_args__ = tenant_table("processing", own="SELECT, INSERT")
+    __table_args__ = tenant_table("processing", own="SELECT, INSERT", stream="case_id")
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"), primary_key=True)
     stage: Mapped[Stage] = mapped_column(EnumText(Stage), primary_key=True)

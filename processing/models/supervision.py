@@ -25,6 +25,7 @@ class Exchange(Base):
         Index(None, "case_id"),
         Index("ix_exchange_open", "agency_id", "kind", postgresql_where="answered_on IS NULL"),
         Index("uq_exchange_filing", "document_id", unique=True, postgresql_where="kind = 'filing'"),
+        stream="case_id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

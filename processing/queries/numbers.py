@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, select
 from sqlalchemy.orm import Session
 
-from processing.models import Case, CaseDocument, ClockEntry, Inquiry, Note
+from processing.models import Case, CaseDocument, ClockEntry, Handover, Inquiry, Note
 from services.documents.numbering import KIND_STYLES, SHARED_SERIES
 from services.series import SeriesCounter
 
@@ -77,10 +77,17 @@ def balance(session: Session, agency_id: int, year: int) -> Balance:
     )
     listed, void = session.execute(
         select(func.count(), func.count().filter(CaseDocument.stage == "void")).where(
-            CaseDocument.agency_id == agency_id, *_of(year)
+            CaseDocument.agency_id == agency_id, CaseDocument.numbered_by.is_(None), *_of(year)
         )
     ).one()
-    return Balance(int(given or 0), listed, void)
+    return Balance(int(given or 0), listed + _handed_over(session, agency_id, year), void)
+
+
+def _handed_over(session: Session, agency_id: int, year: int) -> int:
+    """Numbers that went to a successor with their cases: given here, listed there."""
+    of_year = Handover.numbers[str(year)].astext.cast(Integer)
+    wanted = select(func.coalesce(func.sum(of_year), 0)).where(Handover.agency_id == agency_id)
+    return session.scalar(wanted) or 0
 
 
 def _of(year: int) -> tuple[ColumnElement[bool], ...]:

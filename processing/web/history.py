@@ -58,6 +58,7 @@ NOTES = {
     "unsent_refund_notice": "退费通知书没有送达",
     "sent_publication_reply": "关于主动公开建议的答复已送达",
     "unsent_publication_reply": "关于主动公开建议的答复没有送达",
+    "taken_over": "机构改革承接",
     "sent_split_notice": "分件办理告知书已送达",
     "unsent_split_notice": "分件办理告知书没有送达",
 }
@@ -166,6 +167,9 @@ def _days(detail: dict[str, Any]) -> list[str]:
 
 def _note_words(note: Note) -> str:
     detail = note.detail or {}
+    if note.kind == "taken_over":
+        basis = f"（{detail['basis']}）" if detail.get("basis") else ""
+        return f"机构改革：自{short_date(note.on)}起由{detail['to']}继续办理，原由{detail['from']}办理{basis}"
     told = [WAYS.get(str(detail.get("way"))), _proof(detail)]
     told.append(REASONS.get(str(detail.get("reason")), detail.get("reason")))
     more = "，".join(str(part) for part in told if part)

@@ -17,8 +17,8 @@ from services.db import Base, Security, tenant_table
 
 # greatest() would pass over a NULL and call every open case settled on its receipt date.
 SETTLED = (
-    "CASE WHEN closed_on IS NULL OR receipt_date IS NULL THEN DATE '9999-12-31'"
-    " ELSE greatest(closed_on, receipt_date) END"
+    "CASE WHEN closed_on IS NOT NULL AND receipt_date IS NOT NULL THEN greatest(closed_on, receipt_date)"
+    " ELSE coalesce(handed_on, DATE '9999-12-31') END"
 )
 
 
@@ -27,7 +27,10 @@ def _one_of(column: str, words: tuple[str, ...]) -> str:
 
 
 class CaseFactColumns:
-    """What reporting knows of a case. Days are legal days; None: not yet."""
+    """What reporting knows of a case. Days are legal days; None: not yet.
+
+    A case that passed to another agency has a fact in each: here up to `handed_on`, there from `taken_on` on.
+    """
 
     stream: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     body_id: Mapped[int]
@@ -57,10 +60,16 @@ class CaseFactColumns:
     voided_on: Mapped[date | None]
     voided_sequence: Mapped[int] = mapped_column(server_default="0")
 
+    taken_on: Mapped[date | None]
+    taken_from: Mapped[int | None]
+    handed_on: Mapped[date | None]
+    handed_to: Mapped[int | None]
+    handed_sequence: Mapped[int] = mapped_column(server_default="0")
+
     @declared_attr
     @classmethod
     def agency_id(cls) -> Mapped[int]:
-        return mapped_column(ForeignKey("services.agency.id"))
+        return mapped_column(ForeignKey("services.agency.id"), primary_key=True)
 
     @declared_attr
     @classmethod
@@ -75,6 +84,8 @@ def _fact_rules() -> tuple[CheckConstraint, ...]:
         CheckConstraint(_one_of("applicant_kind", KINDS), name="applicant_kind"),
         CheckConstraint(_one_of("outcome", RESULTS), name="outcome"),
         CheckConstraint("(outcome IS NULL) = (closed_on IS NULL)", name="closed_with_outcome"),
+        CheckConstraint("(taken_on IS NULL) = (taken_from IS NULL)", name="taken_from_somebody"),
+        CheckConstraint("(handed_on IS NULL) = (handed_to IS NULL)", name="handed_to_somebody"),
     )
 
 
@@ -90,7 +101,10 @@ class CaseFact(CaseFactColumns, Base):
             "agency_id",
             "settled_on",
             "receipt_date",
-            postgresql_include=["applicant_kind", "outcome", "body_id"],
+            postgresql_include=[
+                *("applicant_kind", "outcome", "body_id"),
+                *("taken_on", "taken_from", "handed_on", "handed_to"),
+            ],
             postgresql_where="voided_on IS NULL",
         ),
         kind=Security.SIGHT,
@@ -111,8 +125,8 @@ class FeeFact(Base):
     __table_args__ = tenant_table("reporting", Index(None, "agency_id", "paid_on"), kind=Security.SIGHT)
 
     charge_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"), primary_key=True)
     stream: Mapped[uuid.UUID]
-    agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"))
     stage: Mapped[str]
     mode: Mapped[str]
     count: Mapped[int]
@@ -144,7 +158,7 @@ class RemedyFactColumns:
     @declared_attr
     @classmethod
     def agency_id(cls) -> Mapped[int]:
-        return mapped_column(ForeignKey("services.agency.id"))
+        return mapped_column(ForeignKey("services.agency.id"), primary_key=True)
 
 
 def _remedy_rules() -> tuple[CheckConstraint, ...]:

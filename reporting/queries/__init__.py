@@ -1,5 +1,14 @@
 """Questions about the facts: tables and the cases behind them (`tables`, `remedies`), how agencies stand (`standings`)."""
 
+from reporting.queries.carried import (
+    Handed,
+    Source,
+    between,
+    carried_checks,
+    handed_away,
+    sight_of,
+    subtree_through,
+)
 from reporting.queries.further import ANSWER_DAYS, Further, further
 from reporting.queries.openings import declared_without_cases
 from reporting.queries.remedies import (
@@ -29,22 +38,29 @@ __all__ = [
     "CaseLine",
     "CasePage",
     "Further",
+    "Handed",
     "Month",
     "RemedyLine",
     "RemedyLines",
     "SharedDocket",
+    "Source",
     "Standing",
     "Subject",
+    "between",
+    "carried_checks",
     "cases_behind",
     "declared_without_cases",
     "further",
+    "handed_away",
     "latest",
     "months",
     "remedies_behind",
     "roll_up",
     "roll_up_four",
     "shared_dockets",
+    "sight_of",
     "standings",
+    "subtree_through",
     "table_four",
     "table_three",
     "total",

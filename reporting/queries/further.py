@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from reporting.domain import Period
 from reporting.models import CaseFact
-from reporting.queries.tables import Subject, counts
+from reporting.queries.tables import Subject, counts, is_answered, is_new
 
 # Upper bounds in days of the calendar from receipt to answer; facts know no working days.
 ANSWER_DAYS = (7, 14, 30, 60)
@@ -72,13 +72,13 @@ def further(session: Session, subject: Subject, within: Period) -> Further:
 
 def channels(session: Session, subject: Subject, within: Period) -> dict[str, int]:
     """新收 by the way it came, the most used first."""
-    came = and_(counts(subject, within), CaseFact.receipt_date >= within.start)
+    came = and_(counts(subject, within), is_new(subject, within))
     rows = session.execute(select(CaseFact.channel, func.count()).where(came).group_by(CaseFact.channel))
     return dict(sorted(((channel, number) for channel, number in rows), key=lambda row: -row[1]))
 
 
 def _timeliness(session: Session, subject: Subject, within: Period) -> Timeliness:
-    answered = CaseFact.settled_on <= within.cutoff
+    answered = is_answered(within)
     late_open = and_(CaseFact.settled_on > within.cutoff, CaseFact.due_date < within.cutoff)
     row = session.execute(
         select(
@@ -94,7 +94,7 @@ def _timeliness(session: Session, subject: Subject, within: Period) -> Timelines
 def _times(session: Session, subject: Subject, within: Period) -> AnswerTimes:
     days = CaseFact.settled_on - CaseFact.receipt_date
     bucket = case(*((days <= bound, at) for at, bound in enumerate(ANSWER_DAYS)), else_=len(ANSWER_DAYS))
-    answered = and_(counts(subject, within), CaseFact.settled_on <= within.cutoff)
+    answered = and_(counts(subject, within), is_answered(within))
     middle = func.percentile_cont(0.5).within_group(days)
     mean, median = session.execute(select(func.avg(days), middle).where(answered)).one()
     rows = session.execute(select(bucket, func.count()).where(answered).group_by(bucket))
@@ -107,7 +107,7 @@ def _times(session: Session, subject: Subject, within: Period) -> AnswerTimes:
 
 
 def _outcomes(session: Session, subject: Subject, within: Period) -> tuple[tuple[str, int], ...]:
-    answered = and_(counts(subject, within), CaseFact.settled_on <= within.cutoff)
+    answered = and_(counts(subject, within), is_answered(within))
     wanted = (
         select(CaseFact.outcome, func.count())
         .where(answered, CaseFact.outcome.is_not(None))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from reporting.domain import Period
@@ -61,7 +61,9 @@ def _part(subject: Subject, part: str, day: Day, within: Period) -> ColumnElemen
     mine = and_(CaseFact.agency_id.in_(subject.agencies), CaseFact.voided_on.is_(None))
     if part == "done":
         days = CaseFact.closed_on.between(within.start, within.cutoff)
-        return and_(mine, CaseFact.timely.is_(False), days)
+        here = or_(CaseFact.taken_on.is_(None), CaseFact.closed_on >= CaseFact.taken_on)
+        return and_(mine, CaseFact.timely.is_(False), days, here)
+    mine = and_(mine, CaseFact.handed_on.is_(None))
     running = and_(mine, CaseFact.state.not_in(ENDED_STATES), CaseFact.stopped.is_(False))
     if part == "late":
         return and_(running, CaseFact.due_date < day.today)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from reporting.domain import Period
@@ -112,7 +112,10 @@ def _lines() -> Select[uuid.UUID, uuid.UUID, int, str, str, str, date, date | No
         RemedyFact.filed_on,
         RemedyFact.ended_on,
         RemedyFact.result,
-    ).outerjoin(CaseFact, CaseFact.stream == RemedyFact.stream)
+    ).outerjoin(
+        CaseFact,
+        and_(CaseFact.stream == RemedyFact.stream, CaseFact.agency_id == RemedyFact.agency_id),
+    )
 
 
 def _counted(session: Session, subject: Subject, within: Period) -> Iterator[tuple[int, Counter[Place]]]:
@@ -132,6 +135,13 @@ def _counts(subject: Subject, within: Period) -> ColumnElement[bool]:
         RemedyFact.filed_on <= within.cutoff,
         or_(RemedyFact.ended_on.is_(None), RemedyFact.ended_on >= within.start),
     ]
+    # The suit of a case that passed on stands with the successor from the day it passed, before with the predecessor.
+    elsewhere = exists().where(
+        CaseFact.stream == RemedyFact.stream,
+        CaseFact.agency_id == RemedyFact.agency_id,
+        or_(CaseFact.handed_on < within.cutoff, CaseFact.taken_on > within.cutoff),
+    )
+    conditions.append(~elsewhere.correlate(RemedyFact))
     if subject.body_id is not None:
         mine = select(CaseFact.stream).where(
             CaseFact.agency_id.in_(subject.agencies), CaseFact.body_id == subject.body_id

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from reporting.domain import Period
 from reporting.models import CaseFact
-from reporting.queries.tables import CaseLine, Subject, counts, lines
+from reporting.queries.tables import CaseLine, Subject, counts, is_answered, is_new, lines
 from services.calendar.domain import WorkingCalendar
 
 ENDED_STATES = ("closed", "void")
@@ -73,6 +73,7 @@ def _open(subject: Subject) -> ColumnElement[bool]:
     return and_(
         CaseFact.agency_id.in_(subject.agencies),
         CaseFact.voided_on.is_(None),
+        CaseFact.handed_on.is_(None),
         CaseFact.state.not_in(ENDED_STATES),
     )
 
@@ -96,9 +97,9 @@ def _now(
 
 
 def _in_period(session: Session, subject: Subject, within: Period) -> dict[int, dict[str, int]]:
-    closed = CaseFact.settled_on <= within.cutoff
+    closed = is_answered(within)
     columns = {
-        "new": func.count().filter(CaseFact.receipt_date >= within.start),
+        "new": func.count().filter(is_new(subject, within)),
         "closed": func.count().filter(closed),
         "timely": func.count().filter(closed, CaseFact.timely.is_(True)),
         "judged": func.count().filter(closed, CaseFact.timely.is_not(None)),
@@ -116,7 +117,7 @@ def _days_used(
 ) -> dict[int, int]:
     # Few different pairs of days stand for many cases: the calendar is asked once for each.
     key = (CaseFact.agency_id, CaseFact.receipt_date, CaseFact.settled_on)
-    closed = and_(counts(subject, within), CaseFact.settled_on <= within.cutoff)
+    closed = and_(counts(subject, within), is_answered(within))
     used: dict[int, int] = defaultdict(int)
     known: dict[tuple[date, date], int] = {}
     for agency, received, settled, number in session.execute(

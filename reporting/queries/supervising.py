@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from reporting.models import CaseFact, Chase, Conferral, Filing
@@ -58,6 +58,7 @@ def unfiled(
             CaseFact.voided_on.is_(None),
             CaseFact.closed_on >= since,
             CaseFact.outcome != "other_3",
+            or_(CaseFact.taken_on.is_(None), CaseFact.closed_on >= CaseFact.taken_on),
             ~filed,
         )
         .order_by(CaseFact.closed_on, CaseFact.stream)

@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,14 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose figures: an agency or several (a subtree), all answering bodies or one of them."""
+    """Whose figures: an agency or several (a subtree), all answering bodies or one of them.
+
+    What passed between two of them counts once, as one case, unless each is looked at `apart`.
+    """
 
     agencies: tuple[int, ...]
     body_id: int | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ def table_three(session: Session, subject: Subject, within: Period, form: Format
 
 
 def roll_up(session: Session, subject: Subject, within: Period, form: Format) -> dict[int, Table3]:
-    """Table 三 of each agency of the subject, in its order; their sum is the roll-up."""
+    """Table 三 of each agency of the subject by itself, in its order; what passed between them stands in both."""
     parts: dict[int, Counter[Passage]] = {agency: Counter() for agency in subject.agencies}
-    for agency, counted in _counted(session, subject, within):
+    for agency, counted in _counted(session, replace(subject, apart=True), within):
         parts[agency].update(counted)
     return {agency: table3(counted, form, within) for agency, counted in parts.items()}
 
@@ -71,14 +75,14 @@ def _sum(parts: Iterator[Counter[Passage]]) -> Counter[Passage]:
 
 
 def _counted(session: Session, subject: Subject, within: Period) -> Iterator[tuple[int, Counter[Passage]]]:
-    entry = case((CaseFact.receipt_date >= within.start, NEW), else_=CARRIED_IN)
-    leaves = case((CaseFact.settled_on <= within.cutoff, CaseFact.outcome), else_=CARRIED_OUT)
+    entry = case((is_new(subject, within), NEW), else_=CARRIED_IN)
+    leaves = case((is_answered(within), CaseFact.outcome), else_=CARRIED_OUT)
     keys = (CaseFact.agency_id, CaseFact.applicant_kind, entry, leaves)
     statement = select(*keys, func.count()).where(counts(subject, within)).group_by(*keys)
     for agency, kind, came, went, number in session.execute(statement):
         yield agency, Counter({Passage(kind, came, went): number})
     if subject.body_id is None:
-        yield from declared_passages(session, subject.agencies, within)
+        yield from declared_passages(session, subject.agencies, within, apart=subject.apart)
 
 
 def counts(subject: Subject, within: Period) -> ColumnElement[bool]:
@@ -88,10 +92,40 @@ def counts(subject: Subject, within: Period) -> ColumnElement[bool]:
         CaseFact.voided_on.is_(None),
         CaseFact.receipt_date <= within.cutoff,
         CaseFact.settled_on >= within.start,
+        or_(
+            CaseFact.taken_on.is_(None),
+            and_(CaseFact.taken_on <= within.cutoff, CaseFact.settled_on >= CaseFact.taken_on),
+        ),
+        or_(CaseFact.handed_on.is_(None), CaseFact.receipt_date <= CaseFact.handed_on),
     ]
     if subject.body_id is not None:
         conditions.append(CaseFact.body_id == subject.body_id)
+    if not subject.apart:
+        conditions.append(~_counts_with_its_heir(subject, within))
     return and_(*conditions)
+
+
+def _counts_with_its_heir(subject: Subject, within: Period) -> ColumnElement[bool]:
+    """Given away unanswered to another of the subject: its whole life is counted there, by its receipt date."""
+    return and_(
+        CaseFact.handed_to.is_not(None),
+        CaseFact.handed_to.in_(subject.agencies),
+        CaseFact.handed_on < within.cutoff,
+        CaseFact.outcome.is_(None),
+    )
+
+
+def is_new(subject: Subject, within: Period) -> ColumnElement[bool]:
+    """Received in the period, and here first: `reporting.domain.passage` as SQL."""
+    here_first = [CaseFact.taken_on.is_(None), CaseFact.receipt_date >= CaseFact.taken_on]
+    if not subject.apart:
+        here_first.append(CaseFact.taken_from.in_(subject.agencies))
+    return and_(CaseFact.receipt_date >= within.start, or_(*here_first))
+
+
+def is_answered(within: Period) -> ColumnElement[bool]:
+    """Ended in the period with a result."""
+    return and_(CaseFact.settled_on <= within.cutoff, CaseFact.outcome.is_not(None))
 
 
 def cases_behind(
@@ -105,7 +139,7 @@ def cases_behind(
 ) -> CasePage:
     """The cases a figure (row key, column key) is made of, by receipt date. Raises Invalid for no such figure."""
     row, column = form.row(cell[0]), form.column(cell[1])
-    terms = [_term(term, within) for term in form.terms(row)]
+    terms = [_term(term, subject, within) for term in form.terms(row)]
     wanted = (
         lines()
         .where(counts(subject, within), or_(*terms), CaseFact.applicant_kind.in_(form.counted_kinds(column)))
@@ -117,13 +151,14 @@ def cases_behind(
     return _page([CaseLine(**line) for line in session.execute(wanted).mappings()], limit)
 
 
-def _term(term: str, within: Period) -> ColumnElement[bool]:
+def _term(term: str, subject: Subject, within: Period) -> ColumnElement[bool]:
+    # Columns may be null: "not new" and "not answered" are written so that they are never null.
     if term == NEW:
-        return CaseFact.receipt_date >= within.start
+        return func.coalesce(is_new(subject, within), False)
     if term == CARRIED_IN:
-        return CaseFact.receipt_date < within.start
+        return ~func.coalesce(is_new(subject, within), False)
     if term == CARRIED_OUT:
-        return CaseFact.settled_on > within.cutoff
+        return ~is_answered(within)
     return and_(CaseFact.outcome == term, CaseFact.settled_on <= within.cutoff)
 
 
@@ -159,17 +194,30 @@ class Month:
 
 def months(session: Session, subject: Subject, within: Period) -> list[Month]:
     """The months of the period one by one."""
-    base = counts(subject, within)
-    came = _by_month(session, CaseFact.receipt_date, and_(base, CaseFact.receipt_date >= within.start))
-    went = _by_month(session, CaseFact.settled_on, and_(base, CaseFact.settled_on <= within.cutoff))
-    carried = session.scalar(select(func.count()).where(base, CaseFact.receipt_date < within.start)) or 0
+    base, fresh = counts(subject, within), func.coalesce(is_new(subject, within), False)
+    came = _by_month(session, CaseFact.receipt_date, and_(base, fresh))
+    went = _by_month(session, CaseFact.settled_on, and_(base, is_answered(within)))
+    here_later = func.coalesce(_taken_within(subject, within), False)
+    taken = _by_month(session, CaseFact.taken_on, and_(base, ~fresh, here_later))
+    handed = _by_month(
+        session,
+        CaseFact.handed_on,
+        and_(base, CaseFact.handed_on <= within.cutoff, CaseFact.outcome.is_(None)),
+    )
+    carried = session.scalar(select(func.count()).where(base, ~fresh, ~here_later)) or 0
     if subject.body_id is None:
         carried += declared_without_cases(session, subject.agencies, within)
     found: list[Month] = []
     for month in range(within.start.month, within.cutoff.month + 1):
-        carried += came[month] - went[month]
+        carried += came[month] - went[month] + taken[month] - handed[month]
         found.append(Month(month, came[month], went[month], carried))
     return found
+
+
+def _taken_within(subject: Subject, within: Period) -> ColumnElement[bool]:
+    """Taken over in the period from an agency outside of the subject."""
+    from_outside = CaseFact.taken_from.not_in(subject.agencies)
+    return and_(CaseFact.taken_on >= within.start, from_outside)
 
 
 def _by_month(
@@ -187,6 +235,7 @@ def unconfirmed(session: Session, subject: Subject) -> int:
         CaseFact.voided_on.is_(None),
         CaseFact.receipt_date.is_(None),
         CaseFact.closed_on.is_(None),
+        CaseFact.handed_on.is_(None),
     ]
     if subject.body_id is not None:
         conditions.append(CaseFact.body_id == subject.body_id)

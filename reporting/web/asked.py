@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from reporting.domain import Period, period
 from reporting.formats import Format, format_for, load_format
 from reporting.formats.remedies import load_remedy_form
-from reporting.queries import Subject, years_with_facts
+from reporting.queries import Subject, sight_of, subtree_through, years_with_facts
 from reporting.schemas import YearQuery
 from services.clock import china_date
 from services.errors import Invalid
-from services.identity.queries import Body, bodies, subtree_ids
+from services.identity.queries import Body, bodies
 from services.web import Form, acting_now, viewer
 from services.web.schemas import load
 
@@ -92,9 +92,13 @@ def _remedy(told: str, form: Format) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class Whose:
-    """Whose figures are shown: the active agency's, or its subtree's as it stood on the last day of the period."""
+    """Whose figures are shown: the active agency's, or its subtree's as it stood on the last day of the period.
+
+    `sight` reaches back to the agencies that these took over from.
+    """
 
     subject: Subject
+    sight: tuple[int, ...]
     bodies: tuple[Body, ...]
     is_roll_up: bool
 
@@ -103,11 +107,13 @@ def whose(session: Session, question: Asked, *, roll_up: bool) -> Whose:
     """Resolve the subject. Raises Invalid for a body that does not answer for the agency."""
     agency = viewer().agency.id
     if roll_up:
-        return Whose(Subject(subtree_ids(session, agency, question.within.cutoff)), (), True)
+        below = subtree_through(session, agency, question.within)
+        return Whose(Subject(below), sight_of(session, below, question.within), (), True)
     known = tuple(bodies(session, agency, question.within.cutoff))
     if question.body_id is not None and question.body_id not in {body.id for body in known}:
         raise Invalid("这个答复主体不属于本机关，或者在这一天不存在。", fields={"body": "请重新选择"})
-    return Whose(Subject((agency,), question.body_id), known, False)
+    sight = sight_of(session, (agency,), question.within)
+    return Whose(Subject((agency,), question.body_id), sight, known, False)
 
 
 def years_to_choose(session: Session, subject: Subject, within: Period) -> list[int]:

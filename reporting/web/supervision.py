@@ -24,7 +24,7 @@ def supervision() -> Response:
             agency.id: agency for agency in agencies(session, question.within.cutoff, mine.subject.agencies)
         }
         calendar = calendar_for(session)
-    with unit_of_work("reporting", Scope(viewer().agency.id, sight=mine.subject.agencies)) as session:
+    with unit_of_work("reporting", Scope(viewer().agency.id, sight=mine.sight)) as session:
         lines = standings(session, mine.subject, question.within, today, calendar)
         overdue = latest(session, mine.subject, today)
         years = years_to_choose(session, mine.subject, question.within)

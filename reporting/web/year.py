@@ -13,9 +13,12 @@ from reporting.formats import load_format
 from reporting.formats.remedies import load_remedy_form
 from reporting.queries import (
     ANSWER_DAYS,
+    between,
+    carried_checks,
     cases_behind,
     declared_without_cases,
     further,
+    handed_away,
     months,
     remedies_behind,
     roll_up,
@@ -25,15 +28,16 @@ from reporting.queries import (
     table_three,
     unconfirmed,
 )
-from reporting.remedies import Table4, remedy_checks
+from reporting.remedies import Table4, remedy_checks, table4
 from reporting.remedy_sheet import head_of
 from reporting.sheets import Caption, head_cells, workbook
 from reporting.web import blueprint
 from reporting.web.asked import Asked, Whose, asked, whose, years_to_choose
 from reporting.web.charts import monthly
 from services.db import Scope, unit_of_work
+from services.identity.models import Agency
 from services.identity.permissions import Permission
-from services.identity.queries import agencies
+from services.identity.queries import agencies, agency
 from services.web import download, page, requires, viewer
 from services.web.i18n import full_date
 
@@ -77,21 +81,18 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
     with unit_of_work("reporting", _sight(mine)) as session:
         table = table_three(session, mine.subject, question.within, question.form)
         four = table_four(session, mine.subject, question.within, load_remedy_form(question.form.name))
+        carried, passed = _passed(session, mine, question, table)
         values: dict[str, Any] = {
             **_opened(session, mine, question),
             "shared": shared_dockets(session, mine.subject, question.within) if is_roll_up else (),
             "more": further(session, mine.subject, question.within),
             "chart": monthly(months(session, mine.subject, question.within)),
+            **passed,
             "unconfirmed": unconfirmed(session, mine.subject),
-            "fees": None
-            if question.body_id
-            else fee_statement(session, mine.subject.agencies, question.within),
-            "declared": 0
-            if question.body_id
-            else declared_without_cases(session, mine.subject.agencies, question.within),
+            **_of_the_whole_agency(session, mine, question),
             "spans": [(key, told[0]) for key, told in SPANS.items()],
             "years": years_to_choose(session, mine.subject, question.within),
-            "names": {agency.id: agency.short_name for agency in agencies(session, question.within.cutoff)},
+            "names": {one.id: one.short_name for one in _agencies(session, mine, question)},
         }
     return page(
         "reporting/year.html",
@@ -107,10 +108,32 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
         outcome_words=load_format("2021").result_words,
         head=[head_cells(question.form, depth) for depth in range(3)],
         four_head=head_of(four),
-        checks=_grouped([*checks(table), *remedy_checks(four)]),
+        checks=_grouped([*checks(table), *carried, *remedy_checks(four)]),
         address=_address(question, is_roll_up),
         **values,
     )
+
+
+def _of_the_whole_agency(session: Session, mine: Whose, question: Asked) -> dict[str, Any]:
+    """What no single answering body has: fees, and what was declared as carried in."""
+    if question.body_id:
+        return {"fees": None, "declared": 0}
+    agencies_, within = mine.subject.agencies, question.within
+    return {
+        "fees": fee_statement(session, agencies_, within),
+        "declared": declared_without_cases(session, agencies_, within),
+    }
+
+
+def _passed(
+    session: Session, mine: Whose, question: Asked, table: Table3
+) -> tuple[Sequence[Check], dict[str, Any]]:
+    """Where what was carried in came from, and what went to a successor; of an agency's own table alone."""
+    if mine.is_roll_up or question.body_id is not None or question.within.span:
+        return (), {"sources": (), "handed": ()}
+    here = viewer().agency.id
+    carried, sources = carried_checks(session, here, table)
+    return carried, {"sources": sources, "handed": handed_away(session, here, question.within)}
 
 
 def _opened(session: Session, mine: Whose, question: Asked) -> dict[str, Any]:
@@ -135,8 +158,15 @@ def _address(question: Asked, is_roll_up: bool) -> Any:
     return to
 
 
+def _agencies(session: Session, mine: Whose, question: Asked) -> list[Agency]:
+    """Those of the last day, and those of the subject that ended before it."""
+    there = list(agencies(session, question.within.cutoff))
+    known = {one.id for one in there}
+    return there + [agency(session, id_) for id_ in mine.subject.agencies if id_ not in known]
+
+
 def _sight(mine: Whose) -> Scope:
-    return Scope(viewer().agency.id, sight=mine.subject.agencies)
+    return Scope(viewer().agency.id, sight=mine.sight)
 
 
 def _grouped(found: Sequence[Check]) -> list[tuple[str, list[Check], list[Check]]]:
@@ -150,9 +180,10 @@ def _grouped(found: Sequence[Check]) -> list[tuple[str, list[Check], list[Check]
 def _sheet(question: Asked, *, is_roll_up: bool) -> Response:
     with unit_of_work("reporting") as session:
         mine = whose(session, question, roll_up=is_roll_up)
-        names = {agency.id: agency.name for agency in agencies(session, question.within.cutoff)}
+        names = {one.id: one.name for one in _agencies(session, mine, question)}
     parts: dict[int, Table3] = {}
     parts_four: dict[int, Table4] = {}
+    twice: Table3 | None = None
     form_four = load_remedy_form(question.form.name)
     with unit_of_work("reporting", _sight(mine)) as session:
         table = table_three(session, mine.subject, question.within, question.form)
@@ -160,8 +191,17 @@ def _sheet(question: Asked, *, is_roll_up: bool) -> Response:
         if is_roll_up:
             parts = roll_up(session, mine.subject, question.within, question.form)
             parts_four = roll_up_four(session, mine.subject, question.within, form_four)
+            twice = between(session, mine.subject, question.within, question.form)
     caption = Caption(_subject_name(question, mine), f"截至{full_date(question.within.cutoff)}")
     lines = [(names.get(agency, ""), part, parts_four[agency]) for agency, part in parts.items()]
+    if twice is not None:
+        lines.append(
+            (
+                "减：机构改革中移交的办件（两机关都计入，汇总只计一次）",
+                twice,
+                table4({}, form_four, question.within),
+            )
+        )
     data = workbook(table, four, caption, lines)
     return download(data, f"{caption.subject}{question.within.name}表三表四.xlsx", XLSX)
 

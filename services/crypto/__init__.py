@@ -1,6 +1,14 @@
 """Personal data: sealed under a key per case, found by keyed hashes, forgotten by deleting the key."""
 
-from services.crypto.case_keys import Purged, case_key, case_keys, new_case_key, new_case_keys, purge
+from services.crypto.case_keys import (
+    Purged,
+    case_key,
+    case_keys,
+    new_case_key,
+    new_case_keys,
+    purge,
+    rewrapped,
+)
 from services.crypto.column import SealedType
 from services.crypto.keys import keyed_hash, platform_key
 from services.crypto.query_codes import query_code, query_code_matches
@@ -21,4 +29,5 @@ __all__ = [
     "purge",
     "query_code",
     "query_code_matches",
+    "rewrapped",
 ]

@@ -58,6 +58,11 @@ def _row(key: CaseKey) -> dict[str, object]:
     }
 
 
+def rewrapped(key: CaseKey, agency_id: int) -> tuple[int, bytes]:
+    """The same key for another agency: version and wrapped bytes, for the successor's row."""
+    return CURRENT_VERSION, encrypt(agency_key(agency_id), key.secret, key.stream.bytes)
+
+
 def case_key(session: Session, agency_id: int, stream: UUID) -> CaseKey:
     """The key of a case. Raises Purged when there is none (any more)."""
     found = case_keys(session, agency_id, (stream,)).get(stream)

@@ -44,6 +44,8 @@ class TableSecurity:
     request_column: str
     policies: Sequence[str]
     after: Sequence[str] = field(default=())
+    stream: str | None = None
+    follows: Mapping[str, str] = field(default_factory=dict)
 
 
 def tenant_table(
@@ -58,21 +60,31 @@ def tenant_table(
     request_column: str = "request_id",
     policies: Sequence[str] = (),
     after: Sequence[str] = (),
+    stream: str | None = None,
+    follows: Mapping[str, str] | None = None,
     **options: Any,
 ) -> tuple[Any, ...]:
     """The `__table_args__` of a table with its schema and row security.
 
     `owner` is the role that works with it (the schema's context unless said), `own` its privileges, `grants`
     those of others, `everything` the roles that read all rows (sealer), `policies` SQL with `{table}` for CUSTOM,
-    `after` more SQL with `{table}` that the migration runs behind it (partitions, storage settings).
+    `after` more SQL with `{table}` that the migration runs behind it (partitions, storage settings). `stream` finds the
+    rows of a case, which move with it to an agency that takes over: a column, or a condition on the stream $1.
+    `follows` are columns that name the agency of another's case, each with the condition that finds the rows to tell.
     """
     who = owner or schema
     if who not in ROLES:
         raise ValueError(f"{schema}: say which role owns the table")
+    columns = (agency_column, request_column)
+    moving = (_condition(stream), dict(follows or {}))
     security = TableSecurity(
-        kind, who, own, dict(grants or {}), tuple(everything), agency_column, request_column, policies, after
+        kind, who, own, dict(grants or {}), tuple(everything), *columns, policies, after, *moving
     )
     return (*args, {"schema": schema, "info": {"security": security}, **options})
+
+
+def _condition(stream: str | None) -> str | None:
+    return stream if stream is None or "$1" in stream else f"{stream} = $1"
 
 
 def security_of(table: Table) -> TableSecurity:
@@ -102,6 +114,10 @@ def security_sql(table: Table) -> Iterator[str]:
                 yield f"GRANT SELECT ON {name} TO {login(role)}"
     for role, privileges in rules.grants.items():
         yield f"GRANT {privileges} ON {name} TO {login(role)}"
+    moving = {rules.agency_column: rules.stream} if rules.stream else {}
+    for column, condition in {**moving, **rules.follows}.items():
+        row = f"'{name}', '{column}', '{condition}'"
+        yield f"INSERT INTO services.moving_table (name, agency_column, condition) VALUES ({row})"  # noqa: S608
     for statement in rules.after:
         yield statement.replace("{table}", name)
 

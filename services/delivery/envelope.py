@@ -84,8 +84,9 @@ _BY_STREAM = text(
     f"SELECT {_COLUMNS} FROM services.event WHERE stream_id = :stream AND agency_id = :agency ORDER BY sequence"
 )
 _HISTORY = text(
-    f"SELECT {_COLUMNS} FROM services.event WHERE agency_id = :agency AND seq > :after AND name = ANY(:names)"
-    " ORDER BY seq LIMIT :limit"
+    f"SELECT {_COLUMNS} FROM services.event"
+    " WHERE (agency_id = :agency AND for_agency_id IS NULL OR for_agency_id = :agency)"
+    " AND seq > :after AND name = ANY(:names) ORDER BY seq LIMIT :limit"
 )
 
 
@@ -103,6 +104,8 @@ def past_events(
     session: Session, agency_id: int, kinds: Iterable[type[Event]], after: int = 0, limit: int = 1000
 ) -> list[Envelope]:
     """A page of an agency's history of these kinds, each stream in order, for rebuilding what was counted.
+
+    What the agency itself told, but for other agencies' ears, is theirs; what others told it belongs to it.
 
     `after` is the last `seq` of the page before. Only for history at rest: a running command may still add a
     smaller `seq` than one already seen.

@@ -1,7 +1,7 @@
 """What operators ask: what waits, what is dead and why, how far each consumer is behind."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +79,20 @@ def parked_heads(
     """Failed deliveries of an agency (of all when none is named), the dead first, oldest first."""
     told = {"agency": agency_id, "reason": reason, "limit": limit}
     return [ParkedHead(*row) for row in session.execute(_HEADS, told)]
+
+
+_WAITING = text(
+    """
+    SELECT EXISTS (SELECT FROM services.delivery WHERE agency_id = :agency AND stream_id = ANY(:streams))
+        OR EXISTS (SELECT FROM services.delivery_parked WHERE agency_id = :agency AND stream_id = ANY(:streams))
+    """
+)
+
+
+def is_waiting(session: SQL, agency_id: int, streams: Iterable[uuid.UUID]) -> bool:
+    """Whether the caller's context still has to hear something of these streams in that agency."""
+    told = {"agency": agency_id, "streams": list(streams)}
+    return bool(session.execute(_WAITING, told).scalar_one())
 
 
 def standings(session: SQL, agency_id: int | None = None) -> Sequence[Standing]:

@@ -178,6 +178,38 @@ class ConferralAsked(Event):
     question: str
 
 
+@event("processing.case_taken_over", version=1)
+class CaseTakenOver(Event):
+    """机构改革: an open case goes on in this agency, under its number; all that its other pages know travels here.
+
+    `outcome`, `closed_on`, `timely` are those of its first closing where it is answered again by order.
+    """
+
+    from_agency_id: int
+    on: date
+    body_id: int
+    number: str
+    channel: str
+    applicant_kind: str
+    registered_on: date
+    state: str
+    provisional: bool
+    stopped: bool
+    receipt_date: date | None = None
+    due_date: date | None = None
+    outcome: str | None = None
+    closed_on: date | None = None
+    timely: bool | None = None
+
+
+@event("processing.case_handed_over", version=1)
+class CaseHandedOver(Event):
+    """The same, told to the agency that gave the case away: it is open there no longer from `on` on."""
+
+    to_agency_id: int
+    on: date
+
+
 @event("processing.chase_answered", version=1)
 class ChaseAnswered(Event):
     """The agency answered what the supervising office chased."""

@@ -18,7 +18,9 @@ from services.events.platform import CalendarChanged
 from services.events.processing import (
     CaseClosed,
     CaseExtended,
+    CaseHandedOver,
     CaseMoved,
+    CaseTakenOver,
     ChaseAnswered,
     ClockChanged,
     ConferralAsked,
@@ -61,6 +63,8 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ReplySigned: ("intake", "notifications"),
     DocumentVoided: ("notifications",),
     CaseClosed: ("intake", "reporting"),
+    CaseTakenOver: ("intake", "notifications", "reporting"),
+    CaseHandedOver: ("reporting",),
     SplitDecided: ("intake",),
     FeeChanged: ("reporting",),
     RemedyChanged: ("reporting",),

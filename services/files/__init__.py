@@ -2,7 +2,17 @@
 
 from services.files.kinds import ACCEPTED, MAX_UPLOAD, sniff
 from services.files.names import clean_name
-from services.files.storing import FileRef, StoredFile, exists, read, ref, refs, store, sweep_orphans
+from services.files.storing import (
+    FileRef,
+    StoredFile,
+    copy_bytes,
+    exists,
+    read,
+    ref,
+    refs,
+    store,
+    sweep_orphans,
+)
 
 __all__ = [
     "ACCEPTED",
@@ -10,6 +20,7 @@ __all__ = [
     "FileRef",
     "StoredFile",
     "clean_name",
+    "copy_bytes",
     "exists",
     "read",
     "ref",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TextIO
 
 import click
@@ -17,6 +18,7 @@ from services.errors import DomainError, NotFound
 from services.identity import commands, queries
 from services.identity.models import LEVELS
 from services.identity.permissions import ROLE_NAMES, Permission, Role
+from services.succession.commands import Plan, record_succession
 
 OPERATOR = Actor(ActorKind.SYSTEM, None, "命令行")
 ROLES = click.Choice([str(role) for role in Role])
@@ -165,6 +167,46 @@ def section(code: str, name: str) -> None:
         agency_id = queries.agency_by_code(session, code).id
         commands.create_section(session, agency_id, name=name, by=OPERATOR, now=system_now())
     click.echo(f"已建立科室 {name}。")
+
+
+@admin.command()
+@data_option
+@click.argument("old")
+@click.argument("new")
+@click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="自何日起承接")
+@click.option("--section", "names", multiple=True, help="移交的科室，可多次")
+@click.option("--number", "numbers", multiple=True, help="逐件移交的登记编号，可多次")
+@click.option("--only", is_flag=True, help="只移交指定的科室和编号，其余由别的机关承接")
+@click.option("--keep", is_flag=True, help="原机关不撤销，只移交指定的部分")
+@click.option("--basis", default="", help="机构改革方案的名称和文号")
+def succession(
+    old: str,
+    new: str,
+    on: datetime,
+    names: tuple[str, ...],
+    numbers: tuple[str, ...],
+    only: bool,
+    keep: bool,
+    basis: str,
+) -> None:
+    """登记机构改革：机关 NEW 自某日起承接机关 OLD，到日期后在办申请自动移交。"""
+    with _work() as session:
+        from_id, to_id = (queries.agency_by_code(session, code).id for code in (old, new))
+        known = {section.name: section.id for section in queries.sections(session, from_id)}
+        if unknown := [name for name in names if name not in known]:
+            raise NotFound(f"{old} 没有科室 {'、'.join(unknown)}。")
+        plan = Plan(
+            from_id=from_id,
+            to_id=to_id,
+            on=on.date(),
+            ends=not keep,
+            rest=not (only or keep),
+            sections=[known[name] for name in names],
+            numbers=numbers,
+            basis=basis,
+        )
+        record_succession(session, plan, by=OPERATOR, now=system_now())
+    click.echo(f"已登记：{new} 自 {on.date()} 起承接 {old}。")
 
 
 @admin.command("set")

@@ -94,6 +94,22 @@ ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
 }
 del P
 
+# In an agency that has ended nothing new begins: what is left is to read, to prove service, to report, to stand suits.
+AFTER_THE_END: Final = frozenset(
+    {
+        Permission.REQUEST_VIEW,
+        Permission.CASE_VIEW,
+        Permission.NOTICE_VIEW,
+        Permission.NOTICE_DISPATCH,
+        Permission.PERSONAL_REVEAL,
+        Permission.REMEDY_MANAGE,
+        Permission.REPORT_VIEW,
+        Permission.REPORT_MANAGE,
+        Permission.AUDIT_VIEW,
+        Permission.EVENTS_OPERATE,
+    }
+)
+
 # 三员分立: whoever runs the system neither hands out rights nor reads the log of it, in any agency.
 ADMINISTRATORS: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
@@ -101,6 +117,11 @@ ADMINISTRATORS: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.
 def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
     """Everything the given roles allow together."""
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def permissions_after_the_end(roles: Iterable[Role]) -> frozenset[Permission]:
+    """What the given roles still allow in an agency that has ended."""
+    return permissions_of(roles) & AFTER_THE_END
 
 
 def roles_with(permission: Permission) -> frozenset[Role]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, ActorKind
@@ -22,7 +22,13 @@ from services.clock import china_date
 from services.errors import NotAllowed
 from services.identity.approval.queries import lent_to
 from services.identity.models import Agency, Membership, Person, SignInSession
-from services.identity.permissions import Permission, Role, permissions_of
+from services.identity.permissions import (
+    Permission,
+    Role,
+    permissions_after_the_end,
+    permissions_of,
+)
+from services.succession.queries import past_agencies
 
 SEEN_EVERY: Final = timedelta(seconds=60)  # a write per minute and browser, not per page
 
@@ -44,7 +50,7 @@ LIMITS: Final[Mapping[str, Limits]] = {
 
 @dataclass(frozen=True, slots=True)
 class MembershipRecord:
-    """One role of the signed-in person, today."""
+    """One role of the signed-in person, today. `ended`: the agency is no more; whoever took over looks back into it."""
 
     agency_id: int
     agency_code: str
@@ -53,6 +59,7 @@ class MembershipRecord:
     role: Role
     agency_short_name: str
     agency_is_played: bool
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ class SignedIn:
     @property
     def permissions(self) -> frozenset[Permission]:
         """What is allowed in the active agency."""
-        return permissions_of(self.roles) | self.lent
+        over = any(m.ended for m in self.memberships if m.agency_id == self.agency_id)
+        return permissions_after_the_end(self.roles) if over else permissions_of(self.roles) | self.lent
 
 
 def token_hash(token: str) -> bytes:
@@ -143,8 +151,12 @@ _BEHIND: Final = (
 
 
 def memberships_of(session: Session, person_id: uuid.UUID, now: datetime) -> tuple[MembershipRecord, ...]:
-    """The person's valid memberships, agencies in the order of their codes."""
+    """The person's valid memberships, agencies in the order of their codes; behind them those that have ended.
+
+    Whoever holds a role in a successor holds it, to look back, in the agencies it took over from.
+    """
     today = china_date(now)
+    ended = and_(Agency.valid_to.is_not(None), Agency.valid_to < today)
     rows = session.execute(
         select(
             Membership.agency_id,
@@ -154,13 +166,31 @@ def memberships_of(session: Session, person_id: uuid.UUID, now: datetime) -> tup
             Membership.role,
             Agency.short_name,
             Agency.time_mode == "played",
+            func.coalesce(ended, False),
         )
         .join(Agency, Agency.id == Membership.agency_id)
         .where(Membership.person_id == person_id, Membership.valid_from <= today)
         .where((Membership.valid_to.is_(None)) | (Membership.valid_to >= today))
-        .order_by(Agency.code, Membership.role)
+        .order_by(ended.is_(True), Agency.code, Membership.role)
     )
-    return tuple(MembershipRecord(*row) for row in rows)
+    held = [MembershipRecord(*row) for row in rows]
+    return (*held, *_looking_back(session, held, today))
+
+
+def _looking_back(
+    session: Session, held: Sequence[MembershipRecord], today: date
+) -> Iterator[MembershipRecord]:
+    mine = {one.agency_id for one in held}
+    for here in sorted({one.agency_id for one in held if not one.ended}):
+        for past in past_agencies(session, (here,), today):
+            if past in mine:
+                continue
+            mine.add(past)
+            gone = session.get_one(Agency, past)
+            for role in (one.role for one in held if one.agency_id == here):
+                yield MembershipRecord(
+                    past, gone.code, gone.name, None, role, gone.short_name, gone.is_played, ended=True
+                )
 
 
 def choose_agency(session: Session, signed: SignedIn, agency_id: int) -> None:

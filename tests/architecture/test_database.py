@@ -84,6 +84,7 @@ def test_only_the_listed_tables_are_open_to_everybody():
         "services.calendar_day",
         "services.consumer",
         "services.sweep",
+        "services.succession",
     }
 
 
@@ -117,6 +118,22 @@ def test_who_needs_no_personal_data_cannot_read_case_keys(catalogue: Connection,
         text("SELECT has_table_privilege(:role, 'services.case_key', 'SELECT')"), {"role": login(role)}
     ).scalar_one()
     assert may is False
+
+
+# What stays where it was written: the book of the mail room, imported rows, the archive, the line about a case that left.
+STAYS = {"intake.mail_link", "intake.ledger_row", "processing.archive_entry", "processing.handover"}
+
+
+def test_every_table_with_rows_of_a_case_says_how_they_pass_to_a_successor():
+    rows_of_a_case = {"case_id", "request_id", "stream", "notice_id", "correction_id", "remedy_id"}
+    silent = {
+        table.fullname
+        for table in all_tables().tables.values()
+        if table.schema in ("intake", "processing", "notifications")
+        and rows_of_a_case & set(table.columns.keys())
+        and security_of(table).stream is None
+    }
+    assert silent <= STAYS
 
 
 def test_foreign_keys_leave_a_context_only_towards_agencies():

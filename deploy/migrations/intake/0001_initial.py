@@ -444,6 +444,9 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."request" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), id)) WITH CHECK (id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."request" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."request"', 'agency_id', 'id = $1')"""
+    )
     op.execute("""ALTER TABLE "intake"."track_try" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."track_try" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -469,6 +472,9 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."attachment" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."attachment" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."attachment"', 'agency_id', 'request_id = $1')"""
+    )
     op.execute("""ALTER TABLE "intake"."call" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."call" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -480,6 +486,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "intake"."call" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."call" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."call"', 'agency_id', 'request_id = $1')"""
+    )
     op.execute("""ALTER TABLE "intake"."incoming" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."incoming" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -494,6 +503,9 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."incoming" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."incoming" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."incoming"', 'agency_id', 'request_id = $1')"""
+    )
     op.execute("""ALTER TABLE "intake"."issued" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."issued" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -508,6 +520,9 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."issued" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."issued" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."issued"', 'agency_id', 'request_id = $1')"""
+    )
     op.execute("""ALTER TABLE "intake"."ledger_row" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."ledger_row" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -544,6 +559,9 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."progress" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."progress" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."progress"', 'agency_id', 'request_id = $1')"""
+    )
     op.execute("""ALTER TABLE "intake"."receipt_override" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."receipt_override" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -557,6 +575,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "intake"."receipt_override" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."receipt_override" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."receipt_override"', 'agency_id', 'request_id = $1')"""
+    )
     op.execute("""ALTER TABLE "intake"."request_key" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."request_key" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -571,6 +592,9 @@ def upgrade() -> None:
         """CREATE POLICY request ON "intake"."request_key" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id)) WITH CHECK (request_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), request_id))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."request_key" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."request_key"', 'agency_id', 'request_id = $1')"""
+    )
 
 
 def downgrade() -> None:

@@ -145,6 +145,9 @@ def upgrade() -> None:
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "notifications"."outbox" TO gongkai_notifications"""
     )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"notifications"."outbox"', 'agency_id', 'notice_id IN (SELECT id FROM notifications.notice WHERE stream = $1)')"""
+    )
     op.execute("""ALTER TABLE "notifications"."notice" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "notifications"."notice" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -159,6 +162,9 @@ def upgrade() -> None:
     )
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "notifications"."notice" TO gongkai_notifications"""
+    )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"notifications"."notice"', 'agency_id', 'stream = $1')"""
     )
     op.execute("""ALTER TABLE "notifications"."recipient" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "notifications"."recipient" FORCE ROW LEVEL SECURITY""")
@@ -175,6 +181,9 @@ def upgrade() -> None:
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "notifications"."recipient" TO gongkai_notifications"""
     )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"notifications"."recipient"', 'agency_id', 'stream = $1')"""
+    )
     op.execute("""ALTER TABLE "notifications"."attempt" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "notifications"."attempt" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -189,6 +198,9 @@ def upgrade() -> None:
     )
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "notifications"."attempt" TO gongkai_notifications"""
+    )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"notifications"."attempt"', 'agency_id', 'notice_id IN (SELECT id FROM notifications.notice WHERE stream = $1)')"""
     )
 
 

@@ -213,6 +213,29 @@ def upgrade() -> None:
         schema="processing",
     )
     op.create_table(
+        "handover",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("to_agency_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("numbers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_handover_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["to_agency_id"], ["services.agency.id"], name=op.f("fk_handover_to_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "case_id", name=op.f("pk_handover")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_handover_agency_id_number"),
+        "handover",
+        ["agency_id", "number"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_table(
         "archive_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -411,6 +434,7 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.Column("numbered_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_document_agency_id")),
         sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_document_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
@@ -770,6 +794,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."case" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."case"', 'agency_id', 'id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."cooperation_task" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."cooperation_task" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -785,6 +812,12 @@ def upgrade() -> None:
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."cooperation_task" TO gongkai_processing"""
     )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."cooperation_task"', 'agency_id', 'id = $1')"""
+    )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."cooperation_task"', 'from_agency_id', 'id IN (SELECT id FROM processing.inquiry WHERE case_id = $1)')"""
+    )
     op.execute("""ALTER TABLE "processing"."correction" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."correction" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -798,6 +831,22 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."correction" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."correction" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."correction"', 'agency_id', 'id = $1')"""
+    )
+    op.execute("""ALTER TABLE "processing"."handover" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."handover" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."handover" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."handover" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."handover" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."handover" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "processing"."handover" TO gongkai_processing""")
     op.execute("""ALTER TABLE "processing"."archive_entry" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."archive_entry" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -824,6 +873,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."case_band" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case_band" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."case_band"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."case_likeness" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."case_likeness" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -839,6 +891,9 @@ def upgrade() -> None:
     op.execute(
         """GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case_likeness" TO gongkai_processing"""
     )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."case_likeness"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."case_mark" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."case_mark" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -852,6 +907,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."case_mark" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."case_mark" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."case_mark"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."charge" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."charge" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -863,6 +921,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."charge" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."charge" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."charge"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."clock_entry" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."clock_entry" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -876,6 +937,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."clock_entry" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."clock_entry" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."clock_entry"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."correction_paper" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."correction_paper" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -889,6 +953,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."correction_paper" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."correction_paper" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."correction_paper"', 'agency_id', 'correction_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."document" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."document" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -902,6 +969,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."document" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."document" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."document"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."due_change" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."due_change" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -915,6 +985,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."due_change" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."due_change" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."due_change"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."inquiry" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."inquiry" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -926,6 +999,12 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."inquiry" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."inquiry" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."inquiry"', 'agency_id', 'case_id = $1')"""
+    )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."inquiry"', 'to_agency_id', 'id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."no_repeat" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."no_repeat" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -939,6 +1018,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."no_repeat" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."no_repeat" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."no_repeat"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."note" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."note" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -950,6 +1032,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."note" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."note" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."note"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."publication" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."publication" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -963,6 +1048,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."publication" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."publication" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."publication"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."remedy" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."remedy" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -974,6 +1062,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."remedy" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."remedy" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."remedy"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."reminder" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."reminder" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -987,6 +1078,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."reminder" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."reminder" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."reminder"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."step" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."step" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -998,6 +1092,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."step" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."step" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."step"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."case_round" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."case_round" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -1011,6 +1108,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."case_round" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."case_round" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."case_round"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."exchange" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."exchange" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -1024,6 +1124,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."exchange" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."exchange" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."exchange"', 'agency_id', 'case_id = $1')"""
+    )
     op.execute("""ALTER TABLE "processing"."remedy_change" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."remedy_change" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -1037,6 +1140,9 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."remedy_change" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."remedy_change" TO gongkai_processing""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."remedy_change"', 'agency_id', 'remedy_id IN (SELECT id FROM processing.remedy WHERE case_id = $1)')"""
+    )
 
 
 def downgrade() -> None:

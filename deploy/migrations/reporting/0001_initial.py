@@ -37,12 +37,17 @@ def upgrade() -> None:
         sa.Column("closed_sequence", sa.Integer(), server_default="0", nullable=False),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.Column("voided_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=True),
+        sa.Column("taken_from", sa.Integer(), nullable=True),
+        sa.Column("handed_on", sa.Date(), nullable=True),
+        sa.Column("handed_to", sa.Integer(), nullable=True),
+        sa.Column("handed_sequence", sa.Integer(), server_default="0", nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column(
             "settled_on",
             sa.Date(),
             sa.Computed(
-                "CASE WHEN closed_on IS NULL OR receipt_date IS NULL THEN DATE '9999-12-31' ELSE greatest(closed_on, receipt_date) END",
+                "CASE WHEN closed_on IS NOT NULL AND receipt_date IS NOT NULL THEN greatest(closed_on, receipt_date) ELSE coalesce(handed_on, DATE '9999-12-31') END",
                 persisted=True,
             ),
             nullable=False,
@@ -56,10 +61,16 @@ def upgrade() -> None:
             name=op.f("ck_case_fact_outcome"),
         ),
         sa.CheckConstraint(
+            "(handed_on IS NULL) = (handed_to IS NULL)", name=op.f("ck_case_fact_handed_to_somebody")
+        ),
+        sa.CheckConstraint(
             "(outcome IS NULL) = (closed_on IS NULL)", name=op.f("ck_case_fact_closed_with_outcome")
         ),
+        sa.CheckConstraint(
+            "(taken_on IS NULL) = (taken_from IS NULL)", name=op.f("ck_case_fact_taken_from_somebody")
+        ),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_case_fact_agency_id")),
-        sa.PrimaryKeyConstraint("stream", name=op.f("pk_case_fact")),
+        sa.PrimaryKeyConstraint("stream", "agency_id", name=op.f("pk_case_fact")),
         schema="reporting",
     )
     op.create_index(
@@ -68,7 +79,15 @@ def upgrade() -> None:
         ["agency_id", "settled_on", "receipt_date"],
         unique=False,
         schema="reporting",
-        postgresql_include=["applicant_kind", "outcome", "body_id"],
+        postgresql_include=[
+            "applicant_kind",
+            "outcome",
+            "body_id",
+            "taken_on",
+            "taken_from",
+            "handed_on",
+            "handed_to",
+        ],
         postgresql_where="voided_on IS NULL",
     )
     op.create_table(
@@ -94,12 +113,17 @@ def upgrade() -> None:
         sa.Column("closed_sequence", sa.Integer(), server_default="0", nullable=False),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.Column("voided_sequence", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=True),
+        sa.Column("taken_from", sa.Integer(), nullable=True),
+        sa.Column("handed_on", sa.Date(), nullable=True),
+        sa.Column("handed_to", sa.Integer(), nullable=True),
+        sa.Column("handed_sequence", sa.Integer(), server_default="0", nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column(
             "settled_on",
             sa.Date(),
             sa.Computed(
-                "CASE WHEN closed_on IS NULL OR receipt_date IS NULL THEN DATE '9999-12-31' ELSE greatest(closed_on, receipt_date) END",
+                "CASE WHEN closed_on IS NOT NULL AND receipt_date IS NOT NULL THEN greatest(closed_on, receipt_date) ELSE coalesce(handed_on, DATE '9999-12-31') END",
                 persisted=True,
             ),
             nullable=False,
@@ -113,12 +137,18 @@ def upgrade() -> None:
             name=op.f("ck_case_fact_rebuilt_outcome"),
         ),
         sa.CheckConstraint(
+            "(handed_on IS NULL) = (handed_to IS NULL)", name=op.f("ck_case_fact_rebuilt_handed_to_somebody")
+        ),
+        sa.CheckConstraint(
             "(outcome IS NULL) = (closed_on IS NULL)", name=op.f("ck_case_fact_rebuilt_closed_with_outcome")
+        ),
+        sa.CheckConstraint(
+            "(taken_on IS NULL) = (taken_from IS NULL)", name=op.f("ck_case_fact_rebuilt_taken_from_somebody")
         ),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["services.agency.id"], name=op.f("fk_case_fact_rebuilt_agency_id")
         ),
-        sa.PrimaryKeyConstraint("stream", name=op.f("pk_case_fact_rebuilt")),
+        sa.PrimaryKeyConstraint("stream", "agency_id", name=op.f("pk_case_fact_rebuilt")),
         schema="reporting",
     )
     op.create_table(
@@ -202,8 +232,8 @@ def upgrade() -> None:
     op.create_table(
         "fee_fact",
         sa.Column("charge_id", sa.Uuid(), nullable=False),
-        sa.Column("stream", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("stream", sa.Uuid(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("mode", sa.Text(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -214,7 +244,7 @@ def upgrade() -> None:
         sa.Column("refunded_on", sa.Date(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_fee_fact_agency_id")),
-        sa.PrimaryKeyConstraint("charge_id", name=op.f("pk_fee_fact")),
+        sa.PrimaryKeyConstraint("charge_id", "agency_id", name=op.f("pk_fee_fact")),
         schema="reporting",
     )
     op.create_index(
@@ -298,7 +328,7 @@ def upgrade() -> None:
             "(result IS NULL) = (ended_on IS NULL)", name=op.f("ck_remedy_fact_ended_with_result")
         ),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_remedy_fact_agency_id")),
-        sa.PrimaryKeyConstraint("stream", "remedy_id", name=op.f("pk_remedy_fact")),
+        sa.PrimaryKeyConstraint("stream", "remedy_id", "agency_id", name=op.f("pk_remedy_fact")),
         schema="reporting",
     )
     op.create_index(
@@ -337,7 +367,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["agency_id"], ["services.agency.id"], name=op.f("fk_remedy_fact_rebuilt_agency_id")
         ),
-        sa.PrimaryKeyConstraint("stream", "remedy_id", name=op.f("pk_remedy_fact_rebuilt")),
+        sa.PrimaryKeyConstraint("stream", "remedy_id", "agency_id", name=op.f("pk_remedy_fact_rebuilt")),
         schema="reporting",
     )
     op.create_table(

@@ -220,6 +220,14 @@ def upgrade() -> None:
         schema="services",
     )
     op.create_table(
+        "moving_table",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("agency_column", sa.Text(), nullable=False),
+        sa.Column("condition", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "agency_column", name=op.f("pk_moving_table")),
+        schema="services",
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("login", sa.Text(), nullable=False),
@@ -566,6 +574,56 @@ def upgrade() -> None:
         schema="services",
     )
     op.create_index(op.f("ix_substitution_to_id"), "substitution", ["to_id"], unique=False, schema="services")
+    op.create_table(
+        "succession",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("from_agency_id", sa.Integer(), nullable=False),
+        sa.Column("to_agency_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Boolean(), nullable=False),
+        sa.Column("rest", sa.Boolean(), nullable=False),
+        sa.Column("sections", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("numbers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("from_agency_id <> to_agency_id", name=op.f("ck_succession_another")),
+        sa.ForeignKeyConstraint(
+            ["from_agency_id"], ["services.agency.id"], name=op.f("fk_succession_from_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_agency_id"], ["services.agency.id"], name=op.f("fk_succession_to_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession")),
+        schema="services",
+    )
+    op.create_index(
+        op.f("ix_succession_from_agency_id"),
+        "succession",
+        ["from_agency_id"],
+        unique=False,
+        schema="services",
+    )
+    op.create_index(
+        op.f("ix_succession_to_agency_id"), "succession", ["to_agency_id"], unique=False, schema="services"
+    )
+    op.create_index(
+        "uq_succession_pair",
+        "succession",
+        ["from_agency_id", "to_agency_id"],
+        unique=True,
+        schema="services",
+        postgresql_where="cancelled_at IS NULL",
+    )
+    op.create_index(
+        "uq_succession_rest",
+        "succession",
+        ["from_agency_id"],
+        unique=True,
+        schema="services",
+        postgresql_where="rest AND cancelled_at IS NULL",
+    )
     op.create_table(
         "sweep",
         sa.Column("context", sa.Text(), nullable=False),
@@ -974,6 +1032,19 @@ END $$
     op.execute(
         "GRANT USAGE ON SEQUENCE services.session_no TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting, gongkai_relay, gongkai_identity"
     )
+    op.execute("""ALTER TABLE "services"."moving_table" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."moving_table" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."moving_table" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."moving_table" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."moving_table" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY owner ON "services"."moving_table" TO gongkai_identity USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."moving_table" TO gongkai_identity""")
     op.execute("""ALTER TABLE "services"."person" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."person" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -1296,6 +1367,55 @@ END $$
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."substitution" TO gongkai_identity""")
     op.execute("""GRANT SELECT ON "services"."substitution" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "services"."succession" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."succession" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."succession" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."succession" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."succession" TO gongkai_backup""")
+    op.execute("""CREATE POLICY open ON "services"."succession" FOR SELECT USING (true)""")
+    op.execute(
+        """CREATE POLICY owner ON "services"."succession" TO gongkai_identity USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."succession" TO gongkai_identity""")
+    op.execute("""GRANT SELECT ON "services"."succession" TO gongkai_intake""")
+    op.execute("""GRANT SELECT ON "services"."succession" TO gongkai_processing""")
+    op.execute("""GRANT SELECT ON "services"."succession" TO gongkai_notifications""")
+    op.execute("""GRANT SELECT ON "services"."succession" TO gongkai_reporting""")
+    op.execute("""GRANT SELECT ON "services"."succession" TO gongkai_relay""")
+    op.execute("""GRANT SELECT ON "services"."succession" TO gongkai_sealer""")
+    op.execute("""GRANT SELECT ON "services"."succession" TO gongkai_audit_reader""")
+    op.execute("""
+CREATE FUNCTION services.hand_over(succession_id int, passed uuid, rewrapped bytea, version int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE s record; t record;
+BEGIN
+  SELECT from_agency_id AS old, to_agency_id AS new INTO STRICT s FROM services.succession
+   WHERE id = succession_id AND cancelled_at IS NULL;
+  FOR t IN SELECT name, agency_column, condition FROM services.moving_table ORDER BY condition <> 'id = $1', name LOOP
+    EXECUTE format('UPDATE %s SET %I = $3 WHERE %I = $2 AND (%s)', t.name, t.agency_column, t.agency_column, t.condition)
+      USING passed, s.old, s.new;
+  END LOOP;
+  UPDATE services.case_key SET agency_id = s.new, wrapped = rewrapped, key_version = version
+   WHERE agency_id = s.old AND stream = passed;
+  UPDATE services.file SET agency_id = s.new, path = s.new || substr(path, strpos(path, '/'))
+   WHERE agency_id = s.old AND stream = passed;
+  UPDATE services.stream SET agency_id = s.new WHERE id = passed AND agency_id = s.old;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the stream is not the predecessor''s' USING ERRCODE = 'no_data_found';
+  END IF;
+  -- Under the stream's lock nothing more can be published: what is open now would be handled in the old agency.
+  IF EXISTS (SELECT FROM services.delivery WHERE stream_id = passed)
+     OR EXISTS (SELECT FROM services.delivery_parked WHERE stream_id = passed) THEN
+    RAISE EXCEPTION 'deliveries of the stream are open' USING ERRCODE = 'GK001';
+  END IF;
+END $$
+""")
+    op.execute("REVOKE ALL ON FUNCTION services.hand_over(int, uuid, bytea, int) FROM PUBLIC")
+    op.execute("GRANT EXECUTE ON FUNCTION services.hand_over(int, uuid, bytea, int) TO gongkai_processing")
     op.execute("""ALTER TABLE "services"."sweep" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."sweep" FORCE ROW LEVEL SECURITY""")
     op.execute(

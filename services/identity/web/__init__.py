@@ -10,6 +10,7 @@ BLUEPRINTS = (identity, *admin.BLUEPRINTS)
 NAVIGATION = (
     NavItem("渠道和指南", "admin_agency.show", Permission.AGENCY_MANAGE, 10, group="admin"),
     NavItem("机关和科室", "admin_structure.show", Permission.AGENCY_MANAGE, 20, group="admin"),
+    NavItem("机构改革", "admin_succession.show", Permission.AGENCY_MANAGE, 25, group="admin"),
     NavItem("人员和角色", "admin_people.show", Permission.PEOPLE_MANAGE, 30, group="admin"),
     NavItem("代理", "admin_substitutes.show", Permission.PEOPLE_MANAGE, 31, group="admin"),
     NavItem("审批层级", "admin_approval.show", Permission.AGENCY_MANAGE, 32, group="admin"),

@@ -76,7 +76,7 @@ def test_an_earlier_day_counts_once_a_second_person_approved(office):
         case = session.get(Case, one)
         assert (case.receipt_date, case.due_date) == (date(2026, 3, 2), date(2026, 3, 30))
     with unit_of_work("reporting", office.scope) as session:
-        assert session.get(CaseFact, one).receipt_date == date(2026, 3, 2)
+        assert session.get(CaseFact, (one, office.agency_id)).receipt_date == date(2026, 3, 2)
 
 
 def test_what_was_declined_changes_nothing_and_may_be_proposed_again(office):

@@ -75,7 +75,7 @@ def test_a_registration_that_was_answered_once_is_not_voided_in_a_later_round(of
         told = {"actor": office.people[Role.OFFICER], "now": at("2026-05-20")}
         intake.void_registration(session, office.agency_id, second_round, "mistake", **told)
     with unit_of_work("reporting", office.scope) as session:
-        fact = session.get_one(CaseFact, second_round)
+        fact = session.get_one(CaseFact, (second_round, office.agency_id))
         assert (fact.voided_on, fact.outcome) == (None, "granted")
 
 

@@ -8,6 +8,7 @@ from services.identity.web.admin.entrance import blueprint as entrance
 from services.identity.web.admin.people import blueprint as people
 from services.identity.web.admin.structure import blueprint as structure
 from services.identity.web.admin.substitutes import blueprint as substitutes
+from services.identity.web.admin.succession import blueprint as succession
 from services.identity.web.admin.tokens import blueprint as tokens
 
-BLUEPRINTS = (entrance, agency, structure, people, approval, substitutes, tokens, calendar, audit)
+BLUEPRINTS = (entrance, agency, structure, succession, people, approval, substitutes, tokens, calendar, audit)
