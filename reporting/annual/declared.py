@@ -41,8 +41,11 @@ def cells_of(stored: Mapping[str, str]) -> dict[tuple[str, str], Decimal]:
     return found
 
 
-def read_cells(block: DeclaredBlock, told: Mapping[str, str]) -> dict[str, str]:
-    """The figures of a block as digits; what is blank is 0. Raises Invalid, one message per place."""
+def read_cells(block: DeclaredBlock, told: Mapping[str, str], last: Cells | None = None) -> dict[str, str]:
+    """The figures of a block as digits; what is blank is 0, a blank 现行有效 what last year's leads to.
+
+    Raises Invalid, one message per place.
+    """
     problems: dict[str, str] = {}
     read: dict[str, str] = {}
     for row in block.rows:
@@ -54,6 +57,10 @@ def read_cells(block: DeclaredBlock, told: Mapping[str, str]) -> dict[str, str]:
                 problems[key] = refused.message
     if problems:
         raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
+    for (row_key, column_key), expected in proposed(block, cells_of(read), last).items():
+        key = place_key(row_key, column_key)
+        if not told.get(key, "").strip() and expected >= 0:
+            read[key] = format(expected, "f")
     return read
 
 

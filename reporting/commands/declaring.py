@@ -128,8 +128,8 @@ def declare(session: Session, told: Sheet, *, by: Telling) -> uuid.UUID:
     source, reason = _words(told.source, "source", "数据来源"), told.reason.strip()
     if not is_own(owner, by):
         reason = _words(reason, "reason", "代填或者更正的理由")
-    cells = read_cells(block, told.cells)
     last = last_declared(session, by.agency_id, told.year, told.form)
+    cells = read_cells(block, told.cells, last)
     _check_units(hints(block, cells_of(cells), last), sure=told.sure)
     same = (DeclaredSheet.agency_id, DeclaredSheet.year, DeclaredSheet.form, DeclaredSheet.block)
     at = (by.agency_id, told.year, told.form, told.block)

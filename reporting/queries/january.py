@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from reporting.annual.days import default_due, due_of_level
@@ -120,3 +120,12 @@ def _reminded(session: Session, agency_id: int, year: int) -> dict[int, int]:
         .group_by(ReportReminder.of_agency_id)
     )
     return {row.of_agency_id: row.times for row in session.execute(wanted)}
+
+
+def handed_in(session: Session, agency_id: int) -> int:
+    """How many reports below wait for the office's verdict, whatever their year. Needs the subtree in sight."""
+    judged = exists().where(
+        ReportVerdict.agency_id == agency_id, ReportVerdict.edition_id == Report.edition_id
+    )
+    wanted = select(func.count()).where(Report.agency_id != agency_id, Report.state == "submitted", ~judged)
+    return session.scalar(wanted) or 0

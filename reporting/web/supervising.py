@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from reporting import commands, schemas
 from reporting.commands import Chasing, Supervising
-from reporting.queries import Subject
+from reporting.queries import Subject, january
 from reporting.queries import overdue as lists
 from reporting.queries import supervising as queries
 from reporting.web import blueprint
@@ -98,14 +98,17 @@ def _overdue_page(question: Asked, sight: tuple[int, ...], *, is_roll_up: bool) 
         years=years,
         is_roll_up=is_roll_up,
         here=endpoint,
-        waiting=_waiting() if is_roll_up else {},
+        waiting=waiting() if is_roll_up else {},
         may=is_roll_up and viewer().may(Permission.SUPERVISION_ACT),
     )
 
 
-def _waiting() -> dict[str, int]:
-    with unit_of_work("reporting", Scope(viewer().agency.id)) as session:
-        return queries.waiting(session, viewer().agency.id)
+def waiting() -> dict[str, int]:
+    """What waits for the supervising office of this request, for the row of its rooms."""
+    by = office()
+    with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
+        handed_in = january.handed_in(session, by.agency_id)
+        return queries.waiting(session, by.agency_id) | {"reports": handed_in}
 
 
 @blueprint.get("/supervision/chases")
@@ -120,7 +123,7 @@ def chases() -> Response:
             rows=rows,
             names=names_of(by.sight),
             now=by.today,
-            waiting=_waiting(),
+            waiting=waiting(),
             may=viewer().may(Permission.SUPERVISION_ACT),
         )
 
@@ -139,7 +142,7 @@ def chase() -> ResponseReturnValue:
             form=form,
             agencies=list(names.items()),
             number=_number(by, form.value("stream")),
-            waiting=_waiting(),
+            waiting=waiting(),
         )
 
     def step(session: Session, by: Supervising, told: Mapping[str, Any]) -> None:
@@ -180,7 +183,7 @@ def filings() -> Response:
             ],
             names=names_of(by.sight),
             now=by.today,
-            waiting=_waiting(),
+            waiting=waiting(),
         )
 
 
@@ -202,7 +205,7 @@ def filing(filing_id: uuid.UUID) -> ResponseReturnValue:
                 form=form,
                 row=row,
                 names=names_of(by.sight),
-                waiting=_waiting(),
+                waiting=waiting(),
                 may=may,
             )
 
@@ -224,7 +227,7 @@ def conferrals() -> Response:
             "reporting/supervision/conferrals.html",
             rows=rows,
             names=names_of(by.sight),
-            waiting=_waiting(),
+            waiting=waiting(),
             may=viewer().may(Permission.SUPERVISION_ACT),
         )
 
@@ -244,7 +247,7 @@ def conferral(conferral_id: uuid.UUID) -> ResponseReturnValue:
                 form=form,
                 row=row,
                 names=names_of(by.sight),
-                waiting=_waiting(),
+                waiting=waiting(),
             )
 
     def step(session: Session, by: Supervising, told: Mapping[str, Any]) -> None:

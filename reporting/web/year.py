@@ -7,9 +7,11 @@ from typing import Any
 from flask import Response, url_for
 from sqlalchemy.orm import Session
 
+from reporting.book import plain
 from reporting.domain import SPANS, Check, Table3, checks
 from reporting.fee_facts import fee_statement
 from reporting.formats import load_format
+from reporting.formats.declared import load_declared_form
 from reporting.formats.remedies import load_remedy_form
 from reporting.queries import (
     ANSWER_DAYS,
@@ -28,7 +30,12 @@ from reporting.queries import (
     table_three,
     unconfirmed,
 )
+<<<<<<< HEAD
 from reporting.remedies import Table4, remedy_checks, table4
+=======
+from reporting.queries.annual import declared_cells, missing_blocks
+from reporting.remedies import Table4, remedy_checks
+>>>>>>> 79eee1d (Show the annual report's pages: table 二 by section, the report officer's desk, the district's January, the public board)
 from reporting.remedy_sheet import head_of
 from reporting.sheets import Caption, head_cells, workbook
 from reporting.web import blueprint
@@ -111,9 +118,11 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
         checks=_grouped([*checks(table), *carried, *remedy_checks(four)]),
         address=_address(question, is_roll_up),
         **values,
+        **({} if is_roll_up or question.body_id else _declared(question)),
     )
 
 
+<<<<<<< HEAD
 def _of_the_whole_agency(session: Session, mine: Whose, question: Asked) -> dict[str, Any]:
     """What no single answering body has: fees, and what was declared as carried in."""
     if question.body_id:
@@ -136,6 +145,22 @@ def _passed(
     return carried, {"sources": sources, "handed": handed_away(session, here, question.within)}
 
 
+=======
+def _declared(question: Asked) -> dict[str, Any]:
+    """Table 二 as the sections told it; it is told for a year, whatever day the others are cut at."""
+    form = load_declared_form(question.form.name)
+    with unit_of_work("reporting", Scope(viewer().agency.id)) as session:
+        told = declared_cells(session, viewer().agency.id, question.within.year, form.name)
+        missing = missing_blocks(session, viewer().agency.id, question.within.year, form.name)
+    cells = form.filled(told)
+    return {
+        "two": form,
+        "two_figure": lambda row, column: plain(cells[row, column]),
+        "two_missing": len(missing),
+    }
+
+
+>>>>>>> 79eee1d (Show the annual report's pages: table 二 by section, the report officer's desk, the district's January, the public board)
 def _opened(session: Session, mine: Whose, question: Asked) -> dict[str, Any]:
     """The cases behind the one figure that was asked for, of either table."""
     within, form, after = question.within, question.form, question.after

@@ -5,6 +5,7 @@ import { keepDrafts } from "./draft.js";
 import { listFiles } from "./files.js";
 import { offerFields } from "./fields.js";
 import { followGrounds } from "./grounds.js";
+import { insertOnPress } from "./insert.js";
 
 document.documentElement.classList.add("has-js");
 focusErrors();
@@ -13,6 +14,7 @@ keepDrafts();
 listFiles();
 offerFields();
 followGrounds();
+insertOnPress();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }

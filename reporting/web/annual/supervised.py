@@ -1,0 +1,215 @@
+"""The supervising office's January: whose report is where, the task of the year, judging one, reminding."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from reporting import commands, schemas_annual
+from reporting.annual.days import default_due
+from reporting.annual.findings import Around, hard_findings, soft_findings
+from reporting.book import from_json
+from reporting.commands import Supervising, TaskTold
+from reporting.formats import format_for
+from reporting.queries import annual, january
+from reporting.web import blueprint
+from reporting.web.annual.acting import checked_year
+from reporting.web.annual.printing import shown
+from reporting.web.supervising import office, waiting
+from services.clock import china_date
+from services.db import Scope, unit_of_work
+from services.errors import DomainError, NotFound
+from services.idempotency import first_comer
+from services.identity.permissions import Permission
+from services.identity.queries import agency as agency_of
+from services.ids import new_id
+from services.web import Form, acting_now, form_fields, page, requires, submitted_key, viewer
+from services.web.schemas import load
+
+Step = Callable[[Session, Supervising, Mapping[str, Any]], object]
+
+
+@blueprint.get("/supervision/reports")
+@requires(Permission.SUPERVISION_VIEW)
+def january_list() -> Response:
+    """Every agency's report of a year: 未报, 迟报, 退回次数; the newest closed year unless another is asked."""
+    return _list(_year())
+
+
+def _year() -> int:
+    told = request.args.get("year", "")
+    today = china_date(acting_now())
+    return checked_year(int(told)) if told.isascii() and told.isdigit() and len(told) == 4 else today.year - 1
+
+
+def _list(year: int, problem: Form | None = None, status: int = 200) -> Response:
+    by = office()
+    with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
+        lines = january.lines(session, by.agency_id, year, by.today)
+        task = january.task_of(session, by.agency_id, year)
+        papers = annual.files_of(session, task.id) if task else ()
+    return page(
+        "reporting/annual/january.html",
+        status=status,
+        year=year,
+        years=range(by.today.year, by.today.year - 6, -1),
+        lines=lines,
+        late=[line for line in lines if line.is_late(by.today)],
+        task=task,
+        papers=papers,
+        now=by.today,
+        problem=problem,
+        may=viewer().may(Permission.SUPERVISION_ACT),
+        waiting=waiting(),
+    )
+
+
+@blueprint.route("/supervision/reports/task", methods=["GET", "POST"])
+@requires(Permission.SUPERVISION_ACT)
+def report_task() -> ResponseReturnValue:
+    """Open the task of a year, or send it again."""
+    year = _year()
+
+    def show(form: Form, status: int) -> Response:
+        by = office()
+        return page(
+            "reporting/annual/task.html",
+            status=status,
+            year=year,
+            form=form,
+            default_form=format_for(year).name,
+            waiting=waiting(),
+            may=viewer().may(Permission.SUPERVISION_ACT),
+            now=by.today,
+        )
+
+    if request.method == "GET":
+        return show(_stored_task(year), 200)
+
+    def step(session: Session, by: Supervising, told: Mapping[str, Any]) -> None:
+        due = {name.removeprefix("due_"): day for name, day in told.items() if name.startswith("due_")}
+        given = [one for one in request.files.getlist("files") if one.filename]
+        files = [(one.filename or "", one.read()) for one in given]
+        task = TaskTold(
+            year=year, notice=told["notice"], items=told["items"], due=due, form=told["form"], files=files
+        )
+        commands.open_task(session, task, by=by)
+
+    return _taken(
+        "supervision.report_task", schemas_annual.TaskForm(), step, show, url_for(".january_list", year=year)
+    )
+
+
+def _stored_task(year: int) -> Form:
+    by = office()
+    with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
+        task = january.task_of(session, by.agency_id, year)
+    due = task.due if task else {level: day.isoformat() for level, day in default_due(year).items()}
+    told: dict[str, Any] = {f"due_{level}": day for level, day in due.items()}
+    if task:
+        return Form(told | {"notice": task.notice, "items": "\n".join(task.items), "form": task.form})
+    notice = f"请各机关编制{year}年政府信息公开工作年度报告，按期报送预审，定稿盖章后公布，并填报公布网址。"
+    return Form(told | {"notice": notice, "form": format_for(year).name})
+
+
+@blueprint.route("/supervision/reports/<uuid:edition_id>", methods=["GET", "POST"])
+@requires(Permission.SUPERVISION_VIEW)
+def judge_report(edition_id: uuid.UUID) -> ResponseReturnValue:
+    """A report handed in, what the checks find in it, and the verdict."""
+    by = office()
+
+    def show(form: Form, status: int) -> Response:
+        return _edition_page(by, edition_id, form, status)
+
+    if request.method == "GET":
+        return show(Form(), 200)
+    if not viewer().may(Permission.SUPERVISION_ACT):
+        raise NotFound("没有这份报告。")
+
+    def step(session: Session, by: Supervising, told: Mapping[str, Any]) -> None:
+        commands.judge(session, edition_id, told["remark"], accepted=told["verdict"] == "accept", by=by)
+
+    there = url_for(".judge_report", edition_id=edition_id)
+    return _taken("supervision.judge", schemas_annual.VerdictForm(), step, show, there)
+
+
+def _edition_page(by: Supervising, edition_id: uuid.UUID, form: Form, status: int) -> Response:
+    with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
+        edition = annual.edition_of(session, edition_id)
+        agency = agency_of(session, edition.agency_id)
+        before = annual.accepted_edition(session, edition.agency_id, edition.year - 1)
+        verdict = annual.verdicts(session, by.agency_id, edition.year).get(edition.id)
+        line = next(
+            (
+                one
+                for one in january.lines(session, by.agency_id, edition.year, by.today)
+                if one.agency_id == agency.id
+            ),
+            None,
+        )
+        held = annual.acceptances(session, agency.id, edition.year)
+        book, last = from_json(edition.book), from_json(before.book) if before else None
+        scan = annual.files_of(session, edition.report_id)
+        task = january.task_of(session, by.agency_id, edition.year)
+        figures = annual.figures_in(book, last)
+    around = Around(
+        agency.level, last.tables.get("table2") if last else None, last, items=task.items if task else ()
+    )
+    return page(
+        "reporting/annual/judge.html",
+        status=status,
+        form=form,
+        agency=agency,
+        edition=edition,
+        shown=shown(book),
+        verdict=verdict,
+        line=line,
+        hard=hard_findings(book, figures, around),
+        soft=soft_findings(book, figures, around),
+        held=held,
+        scan=scan[-1:] if scan else (),
+        now=by.today,
+        waiting=waiting(),
+        may=viewer().may(Permission.SUPERVISION_ACT),
+    )
+
+
+@blueprint.post("/supervision/reports/remind")
+@requires(Permission.SUPERVISION_ACT)
+def remind_report() -> ResponseReturnValue:
+    """Remind an agency that has not handed in."""
+    year = _year()
+
+    def step(session: Session, by: Supervising, told: Mapping[str, Any]) -> None:
+        commands.remind(session, told["of_agency_id"], year, by=by)
+
+    def show(refused: Form, status: int) -> Response:
+        return _list(year, refused, status)
+
+    return _taken(
+        "supervision.remind", schemas_annual.RemindForm(), step, show, url_for(".january_list", year=year)
+    )
+
+
+def _taken(
+    name: str, schema: Schema, step: Step, show: Callable[[Form, int], Response], there: str
+) -> ResponseReturnValue:
+    by, made = office(), new_id()
+    try:
+        told = load(schema, {field: value for field, value in form_fields().items() if value != ""})
+        with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
+            key = {"path": request.full_path} | form_fields()
+            first = first_comer(
+                session, agency_id=by.agency_id, scope=name, key=submitted_key(), told=key, object_id=made
+            )
+            if first == made:
+                step(session, by, told)
+    except DomainError as refused:
+        if refused.status not in (409, 422):
+            raise
+        return show(Form.refused(refused), refused.status)
+    return redirect(there, 303)
