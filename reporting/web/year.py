@@ -30,12 +30,8 @@ from reporting.queries import (
     table_three,
     unconfirmed,
 )
-<<<<<<< HEAD
-from reporting.remedies import Table4, remedy_checks, table4
-=======
 from reporting.queries.annual import declared_cells, missing_blocks
-from reporting.remedies import Table4, remedy_checks
->>>>>>> 79eee1d (Show the annual report's pages: table 二 by section, the report officer's desk, the district's January, the public board)
+from reporting.remedies import Table4, remedy_checks, table4
 from reporting.remedy_sheet import head_of
 from reporting.sheets import Caption, head_cells, workbook
 from reporting.web import blueprint
@@ -86,8 +82,7 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
     with unit_of_work("reporting") as session:
         mine = whose(session, question, roll_up=is_roll_up)
     with unit_of_work("reporting", _sight(mine)) as session:
-        table = table_three(session, mine.subject, question.within, question.form)
-        four = table_four(session, mine.subject, question.within, load_remedy_form(question.form.name))
+        table, four = _tables(session, mine, question)
         carried, passed = _passed(session, mine, question, table)
         values: dict[str, Any] = {
             **_opened(session, mine, question),
@@ -118,11 +113,19 @@ def _year_page(question: Asked, *, is_roll_up: bool) -> Response:
         checks=_grouped([*checks(table), *carried, *remedy_checks(four)]),
         address=_address(question, is_roll_up),
         **values,
-        **({} if is_roll_up or question.body_id else _declared(question)),
+        **_declared(question, is_roll_up),
     )
 
 
-<<<<<<< HEAD
+def _tables(session: Session, mine: Whose, question: Asked) -> tuple[Table3, Table4]:
+    """Tables 三 and 四 of what was asked for."""
+    form, four = question.form, load_remedy_form(question.form.name)
+    return (
+        table_three(session, mine.subject, question.within, form),
+        table_four(session, mine.subject, question.within, four),
+    )
+
+
 def _of_the_whole_agency(session: Session, mine: Whose, question: Asked) -> dict[str, Any]:
     """What no single answering body has: fees, and what was declared as carried in."""
     if question.body_id:
@@ -145,9 +148,10 @@ def _passed(
     return carried, {"sources": sources, "handed": handed_away(session, here, question.within)}
 
 
-=======
-def _declared(question: Asked) -> dict[str, Any]:
+def _declared(question: Asked, is_roll_up: bool) -> dict[str, Any]:
     """Table 二 as the sections told it; it is told for a year, whatever day the others are cut at."""
+    if is_roll_up or question.body_id:
+        return {}
     form = load_declared_form(question.form.name)
     with unit_of_work("reporting", Scope(viewer().agency.id)) as session:
         told = declared_cells(session, viewer().agency.id, question.within.year, form.name)
@@ -160,7 +164,6 @@ def _declared(question: Asked) -> dict[str, Any]:
     }
 
 
->>>>>>> 79eee1d (Show the annual report's pages: table 二 by section, the report officer's desk, the district's January, the public board)
 def _opened(session: Session, mine: Whose, question: Asked) -> dict[str, Any]:
     """The cases behind the one figure that was asked for, of either table."""
     within, form, after = question.within, question.form, question.after
