@@ -110,7 +110,7 @@ def test_html(book):
     drawn = grids(book, official=False)
     tables = page.xpath("//table[contains(@class, 'pub-ledger')]")
     for table, grid in zip(tables, drawn.values(), strict=True):
-        cells = [[cell.text or "" for cell in row.xpath("th|td")] for row in table.xpath(".//tr")]
+        cells = [[cell.text_content() for cell in row.xpath("th|td")] for row in table.xpath(".//tr")]
         assert cells == [[cell.text for cell in line] for line in grid.lines]
         assert not table.xpath(".//th[not(@scope)]") and table.xpath("caption")
     assert len(page.xpath("//figure//svg")) == len(page.xpath("//figure//table")) >= 3
