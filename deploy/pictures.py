@@ -1,11 +1,12 @@
-"""`python -m deploy.pictures`: draws the pages of docs/processing from the tables, so that both stay the same."""
+"""`python -m deploy.pictures`: draws the pages of docs that tell of tables from them, so that both stay the same."""
 
 from pathlib import Path
 
 from deploy.calendar_page import calendars
 from processing.diagram import state_diagram, steps_table
+from reporting.counting import rules_table
 
-PAGES = Path(__file__).parents[1] / "docs" / "processing"
+DOCS = Path(__file__).parents[1] / "docs"
 
 
 def life_of_a_case() -> str:
@@ -26,12 +27,28 @@ says. How the round before ended is kept in `processing.case_round`, and table �
 """
 
 
-MADE = {"life-of-a-case.md": life_of_a_case, "calendars.md": calendars}
+def counting() -> str:
+    """The page with the rules by which the year is counted."""
+    return f"""# How the year is counted
+
+Table 三 and table 四 are pure functions of facts and a day. Each rule below is one named function; its evidence is
+**F** (read in published law or reports), **D** (derived from them) or **G** (office practice). The list is made from
+`reporting/counting.py` (`python -m deploy.pictures`); `tests/unit/reporting/test_counting_rules.py` has a test for each.
+
+{rules_table()}
+"""
+
+
+MADE = {
+    "processing/life-of-a-case.md": life_of_a_case,
+    "processing/calendars.md": calendars,
+    "reports/counting.md": counting,
+}
 
 
 def main() -> None:
     for name, page in MADE.items():
-        (PAGES / name).write_text(page(), "utf-8")
+        (DOCS / name).write_text(page(), "utf-8")
 
 
 if __name__ == "__main__":

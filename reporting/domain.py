@@ -111,8 +111,31 @@ class Passage:
     exit: str
 
 
+def counts_at_all(fact: Fact, within: Period) -> bool:
+    """C1 [F every report; the receipt date D]: received by art. 31 up to the cut-off. A void registration never counts."""
+    return not fact.voided and fact.receipt_date is not None and fact.receipt_date <= within.cutoff
+
+
+def entry_of(received: date, within: Period, taken_on: date | None = None) -> str:
+    """C1, C2 [F 宿迁 2023→2024]: 新收 where the receipt date of art. 31 lies in the period, else 上年结转.
+
+    What is open at the end of one period is so carried into the next, column by column. What another agency
+    received and handed over on `taken_on` is 上年结转 here, never new twice.
+    """
+    came_here_first = taken_on is None or received >= taken_on
+    return NEW if received >= within.start and came_here_first else CARRIED_IN
+
+
+def exit_of(fact: Fact, within: Period) -> str:
+    """C5, C7 [F 235号; row label]: its one result where the reply was made in the period, else 结转下年度.
+
+    Waiting for a supplement, a third party, a fee or within an extension is open like anything else.
+    """
+    return fact.outcome if fact.outcome and settled_on(fact) <= within.cutoff else CARRIED_OUT
+
+
 def settled_on(fact: Fact) -> date:
-    """The day a case stops being open for the statistics; OPEN_END while it is.
+    """C5 [D]: the day a case stops being open for the statistics; OPEN_END while it is.
 
     A case that ended before its receipt date was fixed (a withdrawn ordinary letter confirmed afterwards)
     ends on the receipt date: nothing leaves a year before it entered.
@@ -128,15 +151,12 @@ def passage(fact: Fact, within: Period) -> Passage | None:
     新收 is the receipt date of art. 31 in the year; a result counts in the year the reply is made, whatever the
     receipt year (235号: the day of posting or service). A case that passed on is 结转 where it was and where it came to.
     """
-    received = fact.receipt_date
-    if fact.voided or received is None or received > within.cutoff:
+    received, settled = fact.receipt_date, settled_on(fact)
+    if not counts_at_all(fact, within) or received is None or settled < within.start:
         return None
-    settled = settled_on(fact)
-    if settled < within.start or not _is_here(fact, received, settled, within):
+    if not _is_here(fact, received, settled, within):
         return None
-    entry = NEW if received >= within.start and _came_here_first(fact, received) else CARRIED_IN
-    leaves = fact.outcome if settled <= within.cutoff and fact.outcome else CARRIED_OUT
-    return Passage(fact.applicant_kind, entry, leaves)
+    return Passage(fact.applicant_kind, entry_of(received, within, fact.taken_on), exit_of(fact, within))
 
 
 def _is_here(fact: Fact, received: date, settled: date, within: Period) -> bool:
@@ -144,10 +164,6 @@ def _is_here(fact: Fact, received: date, settled: date, within: Period) -> bool:
     if fact.taken_on is not None and (fact.taken_on > within.cutoff or settled < fact.taken_on):
         return False
     return fact.handed_on is None or received <= fact.handed_on
-
-
-def _came_here_first(fact: Fact, received: date) -> bool:
-    return fact.taken_on is None or received >= fact.taken_on
 
 
 def passages(facts: Iterable[Fact], within: Period) -> Counter[Passage]:

@@ -52,7 +52,9 @@ class Write:
     counts: Callable[[Any], bool] = lambda _: True
 
 
-def _registered(fact: RequestRegistered) -> dict[str, Any]:
+def registered_columns(fact: RequestRegistered) -> dict[str, Any]:
+    """C8, C10, C18 [F/G]: one registration, one case of the agency that received it (a part of a split application has
+    its own), with the kind of its applicant as it was told then or corrected since."""
     return {
         "body_id": fact.body_id,
         "number": fact.number,
@@ -104,16 +106,23 @@ def _handed_over(fact: CaseHandedOver) -> dict[str, Any]:
     return {"handed_on": fact.on - timedelta(days=1), "handed_to": fact.to_agency_id}
 
 
-def _closed(fact: CaseClosed) -> dict[str, Any]:
+def closed_columns(fact: CaseClosed) -> dict[str, Any]:
+    """C7, C9 [F row label; 上海办公厅 2025]: one row a case; a withdrawal comes as 其他处理—其他."""
     return {"outcome": fact.outcome, "closed_on": fact.closed_on, "timely": fact.timely}
 
 
-def _clock(fact: ClockChanged) -> dict[str, Any]:
+def is_first_closing(fact: CaseClosed) -> bool:
+    """C19 [G]: answered again by order of a review or a court, the count stays with the first closing; table 四 has the rest."""
+    return fact.round is None
+
+
+def clock_columns(fact: ClockChanged) -> dict[str, Any]:
+    """C6 [D]: extension, supplement and every other movement of the period change the date due and no figure."""
     return {"due_date": fact.due_date, "provisional": fact.provisional, "stopped": fact.stopped}
 
 
 WRITES: dict[type[Event], Write] = {
-    RequestRegistered: Write("kind_sequence", _registered, opens=True),
+    RequestRegistered: Write("kind_sequence", registered_columns, opens=True),
     CaseImported: Write("kind_sequence", _imported, opens=True),
     CaseTakenOver: Write("kind_sequence", _taken_over, opens=True),
     CaseHandedOver: Write("handed_sequence", _handed_over),
@@ -121,9 +130,8 @@ WRITES: dict[type[Event], Write] = {
     ApplicantCorrected: Write("kind_sequence", lambda fact: {"applicant_kind": fact.applicant_kind}),
     RegistrationVoided: Write("voided_sequence", lambda fact: {"voided_on": fact.on}),
     CaseMoved: Write("state_sequence", lambda fact: {"state": fact.state}),
-    ClockChanged: Write("clock_sequence", _clock),
-    # Answered again by order of a review or a court: the count stays with the first closing, table 四 carries the rest.
-    CaseClosed: Write("closed_sequence", _closed, counts=lambda fact: fact.round is None),
+    ClockChanged: Write("clock_sequence", clock_columns),
+    CaseClosed: Write("closed_sequence", closed_columns, counts=is_first_closing),
 }
 
 

@@ -42,9 +42,17 @@ class Place:
     term: str
 
 
+def is_own(fact: RemedyState) -> bool:
+    """C21 [F 201号]: the suit of a body that only reviewed counts for the original agency alone."""
+    return fact.role == ORIGINAL
+
+
 def place(fact: RemedyState, within: Period) -> Place | None:
-    """Where this remedy stands, or None: it counts nowhere, was filed later, or was decided before the year."""
-    if fact.voided or fact.role != ORIGINAL or fact.filed_on > within.cutoff:
+    """C11 [F 上海办公厅 2025]: decided in the year by result, and pending at its end, whenever it was filed.
+
+    None: it counts nowhere, was filed later, or was decided before the year.
+    """
+    if fact.voided or not is_own(fact) or fact.filed_on > within.cutoff:
         return None
     decided = fact.ended_on if fact.ended_on is not None and fact.result is not None else OPEN_END
     if decided < within.start:

@@ -19,7 +19,7 @@ class Offered:
 
 def offered(figures: Figures) -> list[Offered]:
     """Everything there is to say of these figures, chapter by chapter."""
-    return [*_applications(figures), *_declared(figures), *_remedies(figures), *_rest(figures)]
+    return [*applications(figures), *_declared(figures), *_remedies(figures), *_rest(figures)]
 
 
 def default_text(figures: Figures, chapter: int) -> str:
@@ -27,7 +27,8 @@ def default_text(figures: Figures, chapter: int) -> str:
     return "\n".join(one.text for one in offered(figures) if one.chapter == chapter and one.default)
 
 
-def _applications(figures: Figures) -> list[Offered]:
+def applications(figures: Figures) -> list[Offered]:
+    """C13 [F 沭阳 2025, 宿迁 2023, 淮安 2024]: “收到” is new for some, new with carried in for others: both are said."""
     if not total(figures, "new") and not total(figures, "carried_in"):
         none = "{年度}年，{机关}没有收到政府信息公开申请，没有上年结转的申请。"
         return [Offered(1, "none", "没有收到申请", none)]

@@ -67,7 +67,10 @@ class Grid:
 
 
 def grids(book: Book, *, official: bool = True) -> dict[str, Grid]:
-    """The tables that the report has, by "table2", "table3", "table4". Raises Invalid for a form nobody knows."""
+    """The tables that the report has, by "table2", "table3", "table4". Raises Invalid for a form nobody knows.
+
+    C17 [F 沭阳发改局 2023]: others leave blanks or write “/”; here nothing is printed as 0.
+    """
     drawn = {
         "table2": lambda cells: _table2(cells, book.form),
         "table3": lambda cells: _table3(cells, load_format(book.form), official),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from deploy.pictures import MADE, PAGES
+from deploy.pictures import DOCS, MADE
 
 
 @pytest.mark.parametrize("name", MADE)
 def test_a_drawn_page_is_as_it_would_be_drawn_now(name: str):
-    assert (PAGES / name).read_text("utf-8") == MADE[name](), "python -m deploy.pictures"
+    assert (DOCS / name).read_text("utf-8") == MADE[name](), "python -m deploy.pictures"
