@@ -12,15 +12,21 @@ from reporting.exports.figures import Figures
 from reporting.formats import format_for, load_format
 from reporting.models import Report, ReportEdition
 from reporting.queries import Subject
-from reporting.queries.annual import accepted_edition, open_report
+from reporting.queries.annual import accepted_edition, edition_of, open_report, report_of
 from reporting.queries.beside import figures_beside
 from services.db import Scope, unit_of_work
 from services.identity.models import Agency
 from services.identity.queries import agency_by_code, subtree_ids
 
+# A report in one of these states stands as it was handed in, not as the facts are today.
+HANDED_IN = {"submitted": "已报送", "accepted": "已审定", "final": "已定稿", "published": "已公布"}
+
 
 def standing_book(code: str, year: int, form: str | None) -> tuple[Book, Figures, str]:
-    """The report, what its charts show, and a sentence that says which report it is. Raises NotFound, Invalid."""
+    """What is to be given out: the accepted version, else the newest as it stands, and a sentence that says which.
+
+    Raises NotFound, Invalid.
+    """
     within = period(year)
     official = load_format(form) if form else format_for(year)
     with unit_of_work("reporting") as session:
@@ -32,8 +38,21 @@ def standing_book(code: str, year: int, form: str | None) -> tuple[Book, Figures
             book, covers, said = _frozen(session, edition)
         else:
             book, covers, said = _drafted(session, agency, year, official.name)
-        subject = Subject(below if covers == "subtree" else (agency.id,))
-        return book, figures_beside(session, subject, book), said
+        return book, _figures(session, agency, book, covers, below), said
+
+
+def own_book(session: Session, agency: Agency, year: int, below: tuple[int, ...]) -> tuple[Book, Figures]:
+    """The newest version for the people who make it: as handed in, while it is drafted as of now. Raises NotFound."""
+    report = report_of(session, agency.id, year)
+    if report.edition_id is not None and report.state in HANDED_IN:
+        book, covers, _said = _frozen(session, edition_of(session, report.edition_id))
+    else:
+        book, covers = draft_book(session, agency, year, report.form), report.covers
+    return book, _figures(session, agency, book, covers, below)
+
+
+def _figures(session: Session, agency: Agency, book: Book, covers: str, below: tuple[int, ...]) -> Figures:
+    return figures_beside(session, Subject(below if covers == "subtree" else (agency.id,)), book)
 
 
 def _frozen(session: Session, edition: ReportEdition) -> tuple[Book, str, str]:
@@ -44,8 +63,8 @@ def _frozen(session: Session, edition: ReportEdition) -> tuple[Book, str, str]:
         published_on=report.published_on,
         address=report.address,
     )
-    state = "已公布" if report.published_on else "已审定"
-    return book, edition.covers, f"用{state}的第 {report.version} 版（{edition.made_on} 提交）。"
+    said = f"用{HANDED_IN[report.state]}的第 {report.version} 版（{edition.made_on} 提交）。"
+    return book, edition.covers, said
 
 
 def _drafted(session: Session, agency: Agency, year: int, form: str) -> tuple[Book, str, str]:

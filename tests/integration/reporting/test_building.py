@@ -7,15 +7,19 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from deploy.contexts import ORDER, wiring
 from reporting import commands
 from reporting.book.loading import load_book
 from reporting.domain import passages, period, table3
 from reporting.formats import load_format
 from reporting.report_cli import report
+from services.config import settings
 from services.errors import Invalid, NotFound
 from services.identity.permissions import Role
+from services.web import build_app
+from tests.integration.processing.test_pages import at_desk
 from tests.integration.reporting.told import drain, tell, tell_many
-from tests.integration.reporting.yearly import YEAR, do, handed_in, supervising
+from tests.integration.reporting.yearly import YEAR, do, handed_in, ready, supervising, telling
 from tests.support.agencies import new_office
 
 pytestmark = pytest.mark.usefixtures("platform")
@@ -65,6 +69,32 @@ def test_an_accepted_report_is_given_out_as_it_was_frozen(tmp_path):
     assert told["table3"]["new"]["total"] == 0
     # What came in since is in the facts and not in the report: no chart contradicts it.
     assert "每月新收" not in only(tmp_path, "html").read_text("utf-8")
+
+
+def test_the_office_takes_its_report_as_files_from_the_preview(platform):
+    office = new_office(Role.REPORT_OFFICER, parent_id=new_office(Role.SUPERVISOR, level="county").agency_id)
+    visitor = at_desk(build_app(settings(), wiring(ORDER, "app")), office, Role.REPORT_OFFICER)
+    assert visitor.client.get(f"/reports/{YEAR}/files/docx").status_code == 404  # nothing is begun yet
+    ready(office)
+    page = visitor.client.get(f"/reports/{YEAR}/preview").get_data(as_text=True)
+    assert f"/reports/{YEAR}/files/docx" in page and "下载 DOCX" in page
+    answer = visitor.client.get(f"/reports/{YEAR}/files/json")
+    assert load_book(answer.data).year == YEAR and "attachment" in answer.headers["Content-Disposition"]
+    drafted = visitor.client.get(f"/reports/{YEAR}/files/docx")
+    assert drafted.data[:2] == b"PK" and drafted.mimetype.endswith("wordprocessingml.document")
+    do(office, commands.sign_none, "agency", YEAR, by=telling(office))
+    do(office, commands.submit, "agency", YEAR, by=telling(office))
+    tell(office, f"{office.code}-late", received=date(YEAR, 6, 2))
+    drain(office.agency_id)
+    frozen = load_book(visitor.client.get(f"/reports/{YEAR}/files/json").data)
+    assert frozen.cell("table3", "new", "total") == 0
+    assert visitor.client.get(f"/reports/{YEAR}/files/odt").status_code == 404
+
+
+def test_the_schema_of_the_json_is_there_for_everybody(platform):
+    client = build_app(settings(), wiring(ORDER, "app")).test_client()
+    answer = client.get("/reports/schema.json")
+    assert answer.status_code == 200 and answer.json["title"] == "政府信息公开工作年度报告"
 
 
 def test_the_form_can_be_chosen(tmp_path):
