@@ -8,6 +8,7 @@ from processing.web.publishing import publication_panel
 from processing.web.remedy_panel import remedy_panel
 from processing.web.repeats import repeat_panel
 from processing.web.supervision import supervision_panel
+from processing.web.supplementing import supplement_panel
 from processing.web.template_preview import preview_panel
 from services.identity.permissions import Permission
 from services.web import NavItem, Panel
@@ -21,6 +22,7 @@ PANELS = (
     Panel("template_preview", Permission.CASE_VIEW, preview_panel),
     Panel("case", Permission.CASE_VIEW, repeat_panel, order=20),
     Panel("case", Permission.CASE_VIEW, help_panel, order=5),
+    Panel("case", Permission.CASE_VIEW, supplement_panel, order=6),
     Panel("case", Permission.CASE_VIEW, publication_panel, order=40),
     Panel("case", Permission.CASE_VIEW, remedy_panel, order=50),
     Panel("case", Permission.CASE_VIEW, supervision_panel, order=10),

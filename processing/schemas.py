@@ -2,7 +2,6 @@
 
 from marshmallow import fields, validate
 
-from processing.archiving import MOST_PAGES
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.irregular import Irregularity
 from processing.commands.letters import OTHER_WAYS
@@ -16,9 +15,7 @@ from processing.evidence import PROOFS
 from processing.fees import MOST, Mode
 from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
-from processing.publishing import LONGEST_ADDRESS, LONGEST_REASON, LONGEST_TITLE, Origin
 from processing.remedy_rules import RESULTS, RemedyKind, RemedyRole
-from services.identity.options import RETENTIONS
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
 
 EVIDENCE = tuple(proof.name for proof in PROOFS)
@@ -239,50 +236,6 @@ class SplitForm(Versioned):
 class JoinForm(Versioned):
     leader = fields.UUID(required=True)
     outcome = Choice(("", *OUTCOMES), load_default="")
-
-
-class ArchiveForm(Versioned):
-    """How a file is kept."""
-
-    retention = Choice(tuple(RETENTIONS), required=True)
-    pages = fields.Integer(required=True, validate=validate.Range(1, MOST_PAGES))
-    file_note = Text(load_default="", most=1000)
-
-
-class ArchiveLine(ArchiveForm):
-    """One file of many; what is said about them is said once."""
-
-    case_id = fields.UUID(required=True)
-
-    class Meta:
-        exclude = ("file_note",)
-
-
-class ArchiveManyForm(FormSchema):
-    """The ticked files of the list."""
-
-    files = fields.List(fields.Nested(ArchiveLine), required=True)
-    file_note = Text(load_default="", most=1000)
-
-
-class PublicationForm(Versioned):
-    """What is to be published, and why."""
-
-    origin = Choice(Origin, required=True)
-    title = Line(required=True, most=LONGEST_TITLE)
-    reason = Text(required=True, most=LONGEST_REASON)
-    suggested_on = Day(load_default=None)
-
-
-class PublicationDecisionForm(Versioned):
-    is_agreed = Choice(("0", "1"), required=True)
-    where = Line(load_default="", most=LONGEST_TITLE)
-    reason = Text(load_default="", most=LONGEST_REASON)
-
-
-class PublishedForm(DayForm):
-    address = Line(required=True, most=LONGEST_ADDRESS)
-    catalogue_number = Line(load_default="", most=60)
 
 
 class SealForm(DayForm):

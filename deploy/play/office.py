@@ -14,6 +14,8 @@ from processing.fees import Mode
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.outcomes import OUTCOMES
 from processing.queries import charge_of, inquiries_of, inquiry_of
+from processing.queries.supplementing import matters_of_case
+from processing.supplement_rules import MatterResult
 from services.identity.permissions import Role
 
 SUPPLEMENT_DAYS = 15
@@ -119,10 +121,21 @@ def reply(act: Act, session: Session) -> uuid.UUID:
     agency, outcome = act.stage.agency_id, act.request.outcome or ""
     ground = choice(act.digest, GROUNDS_PLAYED.get(outcome) or _codes(outcome), "ground", act.request.number)
     decision = Decision(outcome, [ground], evidence=evidence_played(ground))
+    if outcome != "other_1":
+        _judge_matters(act, session, outcome)
     processing.draft_reply(session, agency, act.case, decision, by=act.acting(Role.OFFICER))
     processing.submit(session, agency, act.case, by=act.acting(Role.OFFICER))
     processing.approve(session, agency, act.case, by=act.acting(Role.REVIEWER))
     return processing.sign(session, agency, act.case, by=act.acting(Role.RESPONSIBLE))
+
+
+def _judge_matters(act: Act, session: Session, outcome: str) -> None:
+    """What a supplement made of its matters; nothing where none was asked for."""
+    agency = act.stage.agency_id
+    result = MatterResult.UNCLEAR if outcome == "unavailable_3" else MatterResult.CLARIFIED
+    results = {matter.id: result for matter in matters_of_case(session, agency, act.case)}
+    if results:
+        processing.judge_supplement(session, agency, act.case, results, by=act.acting(Role.OFFICER))
 
 
 # A row with several grounds is answered with any of them, but a withdrawal is no ground of a reply.

@@ -26,7 +26,9 @@ from processing.outcomes import (
 )
 from processing.papers import About, Wording, issue_number, issuer_of, new_document, written
 from processing.queries import inquiries_of
+from processing.queries.supplementing import matters_of_case
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
+from processing.supplement_rules import check_still_unclear
 from services.crypto import case_key
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
@@ -215,6 +217,9 @@ def _check_outcome(session: Session, case: Case, outcome: str) -> None:
         entry.kind is not EntryKind.SUPPLEMENTED for entry in entries_of(session, case)
     ):
         raise Conflict("没有收到过补正，不能以“补正后仍不明确”答复；内容不明确的，应当先告知补正。")
+    if outcome == "unavailable_3":
+        matters = matters_of_case(session, case.agency_id, case.id)
+        check_still_unclear([matter.result for matter in matters if not matter.is_new])
     if outcome == "other_2" and not case.payment_lapsed:
         raise Conflict("没有逾期未缴费的情形，不能以“逾期不缴费”办结（国办函〔2020〕109号）。")
     if case.payment_lapsed and outcome != "other_2":

@@ -20,11 +20,13 @@ from processing.commands.acting import (
     take,
 )
 from processing.commands.letters import issue_letter, write_letter
+from processing.commands.supplementing import keep_matters
 from processing.domain import Action
 from processing.inquiries import InquiryResult
 from processing.models import Case, CaseDocument
 from processing.papers import About, chinese_date, issue_number, issuer_of, new_document, written
 from processing.queries import inquiries_of
+from processing.supplement_rules import MOST_MATTERS, matters_of, told_at_once
 from services.calendar.queries import calendar_for
 from services.crypto import CaseKey, case_key
 from services.delivery import publish_many
@@ -65,11 +67,13 @@ def ask_supplement(
     _check_supplement_still_lawful(session, case, by.today)
     send_by = case.supplement_by
     key, issuer = case_key(session, agency_id, case_id), issuer_of(session, case, by.today)
-    told = {"wanted": wanted.strip(), "until": chinese_date(until)}
+    matters = matters_of(wanted)
+    told = {"wanted": told_at_once(matters), "until": chinese_date(until)}
     told["grounds"] = "；".join(SUPPLEMENT_GROUNDS[ground] for ground in grounds)
     about = About(case, key.open(case.personal), issuer, told)
     document = _issued(case, "supplement_notice", about, key, by)
     add_entry(session, case, Entry(EntryKind.SUPPLEMENT_NOTICE, by.today), by, document.id)
+    keep_matters(session, case, matters, key)
     case.supplement_until = until
     clock = recompute(session, case, by.today)
     move = act(session, taken, by, {"until": until.isoformat(), "grounds": list(grounds)})
@@ -206,6 +210,8 @@ def _check_demand(grounds: Sequence[str], wanted: str, until: date, today: date)
         problems["grounds"] = "请选择需要补正的事项。"
     if not wanted.strip():
         problems["wanted"] = "请写明需要补正的内容。"
+    elif len(matters_of(wanted)) > MOST_MATTERS:
+        problems["wanted"] = f"一行一项，至多 {MOST_MATTERS} 项。"
     if until <= today:
         problems["until"] = "补正期限应当在今天之后。"
     if problems:

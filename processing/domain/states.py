@@ -34,6 +34,7 @@ class Action(StrEnum):
     ASK_SUPPLEMENT = "ask_supplement"
     RECEIVE_SUPPLEMENT = "receive_supplement"
     LAPSE_SUPPLEMENT = "lapse_supplement"
+    JUDGE_SUPPLEMENT = "judge_supplement"
     EXTEND = "extend"
     CONSULT_THIRD_PARTY = "consult_third_party"
     CONSULT_JOINT_MAKER = "consult_joint_maker"

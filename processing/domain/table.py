@@ -82,6 +82,15 @@ _WAY: tuple[Transition, ...] = (
         "补正期限已过，无正当理由未补正的，视为放弃申请",
     ),
     Transition(
+        A.JUDGE_SUPPLEMENT,
+        AT_WORK,
+        None,
+        P.CASE_HANDLE,
+        "认定补正",
+        "条例第三十条",
+        "逐项认定已明确、仍不明确或者申请人放弃；新提出的事项另行登记",
+    ),
+    Transition(
         A.EXTEND,
         frozenset({S.EXAMINING, S.DRAFTING, S.IN_REVIEW, S.TO_SIGN}),
         None,

@@ -27,6 +27,7 @@ PLAIN: dict[Action, str] = {
     Action.ASK_SUPPLEMENT: "supplement_needed",
     Action.RECEIVE_SUPPLEMENT: "supplement_received",
     Action.LAPSE_SUPPLEMENT: "supplement_lapsed",
+    Action.JUDGE_SUPPLEMENT: "in_progress",
     Action.EXTEND: "extended",
     Action.CONSULT_THIRD_PARTY: "consulting",
     Action.CONSULT_JOINT_MAKER: "consulting",

@@ -1,7 +1,8 @@
 """Tables of what the body does: the case with its clock, steps and documents (`case`), what it asks others (`asking`),
 its fee (`charging`), what follows a reply (`remedy`), what others ask this agency (`cooperation`),
 requests for correction (`correction`), how a text reads (`likeness`), the archive (`archiving`),
-proactive disclosure (`publishing`), what passed to a successor (`succession`)."""
+proactive disclosure (`publishing`), the matters of a supplement (`supplementing`), what passed to a successor
+(`succession`)."""
 
 from processing.models.archiving import ArchiveEntry
 from processing.models.asking import Inquiry
@@ -15,6 +16,7 @@ from processing.models.remedy import CaseRound, Remedy, RemedyChange
 from processing.models.reminder import Reminder
 from processing.models.succession import Handover
 from processing.models.supervision import Exchange
+from processing.models.supplementing import SupplementMatter
 
 __all__ = [
     "AGENCY",
@@ -41,4 +43,5 @@ __all__ = [
     "RemedyChange",
     "Reminder",
     "Step",
+    "SupplementMatter",
 ]

@@ -25,6 +25,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     repeats,  # noqa: F401
     steps,  # noqa: F401
     supervision,  # noqa: F401
+    supplementing,  # noqa: F401
     template_preview,  # noqa: F401
     worklist,  # noqa: F401
 )

@@ -8,7 +8,8 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from processing import commands, queries, schemas
+from processing import commands, queries
+from processing import schemas_ending as schemas
 from processing.archive_sheet import added_words, archive_sheet
 from processing.archiving import Contents, Weight, gaps, proposed_retention, retention_of, worst
 from processing.commands import Acting, Filing

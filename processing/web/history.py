@@ -15,6 +15,7 @@ from processing.models import Note, Step
 from processing.outcomes import OUTCOMES
 from processing.publishing import ORIGIN_LABELS, STAGE_LABELS, Origin, PublicationStage
 from processing.queries import CaseFile
+from processing.supplement_rules import RESULT_LABELS as RESULT_OF_MATTER
 from services.web.i18n import money, short_date
 
 NOTES = {
@@ -141,8 +142,17 @@ def _asked(detail: dict[str, Any]) -> list[str]:
     if detail.get("archive"):
         added = "补充 " if detail.get("adds") else ""
         told.append(f"{detail['archive']}，{added}{detail['sheets']} 页")
-    told += _publication(detail)
+    told += [*_publication(detail), *_matters(detail)]
     return [*told, money(detail["amount"])] if detail.get("amount") else told
+
+
+def _matters(detail: dict[str, Any]) -> list[str]:
+    """What a supplement made of its matters, counted."""
+    counted = detail.get("matters") or {}
+    told = [
+        f"{label} {counted[result]} 项" for result, label in RESULT_OF_MATTER.items() if counted.get(result)
+    ]
+    return [*told, f"新提出 {detail['raised']} 项"] if detail.get("raised") else told
 
 
 def _publication(detail: dict[str, Any]) -> list[str]:

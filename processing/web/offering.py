@@ -44,6 +44,7 @@ BESIDE = frozenset(
         Action.JUDGE_REASONS,
         Action.VOID_REPLY,
         Action.VOID_NOTICE,
+        Action.JUDGE_SUPPLEMENT,
         Action.PROPOSE_PUBLICATION,
         Action.DECIDE_PUBLICATION,
         Action.RECORD_PUBLICATION,

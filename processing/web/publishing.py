@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from processing import commands, queries, schemas
+from processing import commands, queries
+from processing import schemas_ending as schemas
 from processing.commands.publishing import SUGGESTED
 from processing.domain import BY_ACTION, Action
 from processing.models import Case, Publication

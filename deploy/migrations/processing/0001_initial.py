@@ -693,6 +693,40 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_step_case_id_at"), "step", ["case_id", "at"], unique=False, schema="processing")
     op.create_table(
+        "supplement_matter",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("judged_on", sa.Date(), nullable=True),
+        sa.Column("judged_by", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(result IS NULL AND NOT is_new) = (judged_on IS NULL)",
+            name=op.f("ck_supplement_matter_judged_with_day"),
+        ),
+        sa.CheckConstraint(
+            "NOT is_new OR result IS NULL", name=op.f("ck_supplement_matter_new_ones_are_not_judged")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_supplement_matter_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["processing.case.id"], name=op.f("fk_supplement_matter_case_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplement_matter")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_supplement_matter_case_id_n"),
+        "supplement_matter",
+        ["case_id", "n"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_table(
         "case_round",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
@@ -1094,6 +1128,24 @@ def upgrade() -> None:
     op.execute("""GRANT SELECT, INSERT ON "processing"."step" TO gongkai_processing""")
     op.execute(
         """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."step"', 'agency_id', 'case_id = $1')"""
+    )
+    op.execute("""ALTER TABLE "processing"."supplement_matter" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."supplement_matter" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."supplement_matter" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."supplement_matter" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."supplement_matter" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."supplement_matter" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."supplement_matter" TO gongkai_processing"""
+    )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."supplement_matter"', 'agency_id', 'case_id = $1')"""
     )
     op.execute("""ALTER TABLE "processing"."case_round" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."case_round" FORCE ROW LEVEL SECURITY""")
