@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from reporting.annual.figures import Figures
-from reporting.annual.findings import Around, Finding, hard_findings, soft_findings
+from reporting.annual.findings import findings, key_of, seen_of
 from reporting.book import Book, from_json
+from reporting.checker.rules import Finding
 from reporting.domain import period
 from reporting.drafting import book_of, figures_of
 from reporting.models import Acceptance, Report
@@ -19,6 +21,16 @@ from services.identity.models import Agency
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person must decide about: an odd thing, or an unfinished line. `seen` is what he decides on."""
+
+    key: str
+    seen: str
+    finding: Finding | None = None
+    line: Unfinished | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A report as it would be handed in, and what stands against it. `let_stand` by key."""
 
@@ -26,26 +38,25 @@ class Review:
     figures: Figures
     parts: Sequence[Component]
     hard: Sequence[Finding]
-    soft: Sequence[Finding]
-    open_lines: Sequence[Unfinished]
+    odd: Sequence[Question]
+    unfinished: Sequence[Question]
     let_stand: dict[str, Acceptance]
     needs_none_signed: bool
     year_has_ended: bool
 
-    def accepted(self, one: Finding | Unfinished) -> Acceptance | None:
+    def accepted(self, one: Question) -> Acceptance | None:
         """Why this was let stand; None while it was not, or when what was seen has changed since."""
         found = self.let_stand.get(one.key)
-        seen = one.seen if isinstance(one, Finding) else one.kind
-        return found if found is not None and found.seen == seen else None
+        return found if found is not None and found.seen == one.seen else None
 
     @property
-    def questions(self) -> list[Finding | Unfinished]:
+    def questions(self) -> list[Question]:
         """Everything a person must decide about."""
-        return [*self.soft, *self.open_lines]
+        return [*self.odd, *self.unfinished]
 
     @property
-    def undecided(self) -> list[Finding | Unfinished]:
-        """Odd things and unfinished lines nobody has decided about."""
+    def undecided(self) -> list[Question]:
+        """What nobody has decided about."""
         return [one for one in self.questions if self.accepted(one) is None]
 
     @property
@@ -59,23 +70,37 @@ def review(session: Session, agency: Agency, report: Report, today: date) -> Rev
     year, form = report.year, report.form
     figures = figures_of(session, agency.id, year, form, report.covers)
     book = book_of(agency, report, figures)
-    edition = accepted_edition(session, agency.id, year - 1)
     duty = duty_of(session, agency.id, year)
-    around = Around(
-        level=agency.level,
-        last_declared=last_declared(session, agency.id, year, form) if report.covers == "own" else None,
-        last_book=from_json(edition.book) if edition else None,
+    found = findings(
+        book,
+        book_before(session, agency, report, figures),
+        fees=Decimal(figures.fees.amount),
         missing=missing_blocks(session, agency.id, year, form),
         items=duty.items if duty else (),
     )
+    lines = unfinished(session, (agency.id,), period(year))
     return Review(
         book,
         figures,
         components(session, agency.id, year, form) if report.covers == "subtree" else (),
-        hard_findings(book, figures, around),
-        soft_findings(book, figures, around),
-        unfinished(session, (agency.id,), period(year)),
+        [one for one in found if one.is_hard],
+        [Question(key_of(one), seen_of(one), finding=one) for one in found if not one.is_hard],
+        [Question(one.key, one.kind, line=one) for one in lines],
         acceptances(session, agency.id, year),
         figures.is_empty and report.none_signed_on is None,
         today.year > year,
     )
+
+
+def book_before(session: Session, agency: Agency, report: Report, figures: Figures) -> Book | None:
+    """Last year's report: as accepted, else what table 二 and the facts say of that year; None where nothing is known."""
+    edition = accepted_edition(session, agency.id, report.year - 1)
+    if edition is not None and edition.covers == report.covers:
+        return from_json(edition.book)
+    if report.covers != "own":
+        return None
+    known = {"table2": last_declared(session, agency.id, report.year, report.form), "table3": figures.last}
+    tables = {name: cells for name, cells in known.items() if cells}
+    if not tables:
+        return None
+    return Book(agency.name, report.year - 1, report.form, "", (), tables)

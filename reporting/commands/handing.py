@@ -7,15 +7,14 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from reporting.annual.findings import Finding
 from reporting.asked_for import note_step
 from reporting.book import as_json
 from reporting.commands.declaring import Telling
 from reporting.commands.writing import editable, note
 from reporting.models import Acceptance, Report, ReportEdition, ReportFile
 from reporting.queries.annual import position, report_of
-from reporting.queries.unfinished import KINDS, Unfinished
-from reporting.reviewing import Review, review
+from reporting.queries.unfinished import KINDS
+from reporting.reviewing import Question, Review, review
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.files import sniff
 from services.files.names import clean_name
@@ -37,7 +36,7 @@ def accept_finding(
     if one is None:
         raise NotFound("没有这一项，或者已经不存在了，请刷新页面。")
     words = because.strip()
-    if (not words and isinstance(one, Finding)) or len(words) > LONGEST_REASON:
+    if (not words and one.finding) or len(words) > LONGEST_REASON:
         message = f"请写明为什么可以这样，不超过 {LONGEST_REASON} 个字。"
         raise Invalid(message, fields={"because": message})
     _let_stand(session, report, one, words, by)
@@ -49,17 +48,16 @@ def accept_all(session: Session, agency: Agency, year: int, kind: str, *, by: Te
         raise NotFound("没有这个分类。")
     report = editable(session, year, by)
     looked = review(session, agency, report, by.today)
-    open_lines = [one for one in looked.open_lines if one.kind == kind and looked.accepted(one) is None]
+    open_lines = [one for one in looked.undecided if one.line is not None and one.line.kind == kind]
     for one in open_lines:
         _let_stand(session, report, one, "", by)
     return len(open_lines)
 
 
-def _let_stand(session: Session, report: Report, one: Finding | Unfinished, words: str, by: Telling) -> None:
-    seen = one.seen if isinstance(one, Finding) else one.kind
+def _let_stand(session: Session, report: Report, one: Question, words: str, by: Telling) -> None:
     held = session.get(Acceptance, (report.agency_id, report.year, one.key))
     held = held or Acceptance(agency_id=report.agency_id, year=report.year, key=one.key)
-    held.seen, held.because, held.accepted_on, held.accepted_by = seen, words, by.today, by.actor.name
+    held.seen, held.because, held.accepted_on, held.accepted_by = one.seen, words, by.today, by.actor.name
     session.add(held)
     note(session, "report.let_stand", report, by, {"rule": one.key})
 
@@ -96,7 +94,7 @@ def _check_ready(looked: Review, year: int) -> None:
     if not looked.year_has_ended:
         problems["year"] = f"{year}年还没有结束，年度报告在次年报送。"
     if looked.hard:
-        problems["hard"] = f"有 {len(looked.hard)} 处必须改：{looked.hard[0].where}，{looked.hard[0].words}"
+        problems["hard"] = f"有 {len(looked.hard)} 处必须改：{looked.hard[0].where}，{looked.hard[0].message}"
     if looked.needs_none_signed:
         problems["none"] = "全年没有申请的，请先签字确认。"
     if looked.undecided:

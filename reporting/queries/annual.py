@@ -8,9 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from reporting.annual.declared import cells_of
-from reporting.annual.figures import Figures
-from reporting.book import Book, Cells
-from reporting.fee_facts import FeeStatement
+from reporting.book import Cells
 from reporting.formats.declared import load_declared_form
 from reporting.models import (
     Acceptance,
@@ -163,18 +161,3 @@ def files_of(session: Session, of_id: uuid.UUID) -> Sequence[ReportFile]:
 def position(session: Session, agency_id: int) -> int:
     """The newest event of an agency: where its facts stood when a report was frozen."""
     return int(session.execute(_POSITION, {"agency": agency_id}).scalar_one())
-
-
-def figures_in(book: Book, last: Book | None) -> Figures:
-    """The figures of a finished book, to be looked at as those of a draft."""
-    tables = book.tables
-    before = last.tables.get("table3") if last else None
-    return Figures(
-        book.year,
-        book.form,
-        tables["table2"],
-        tables["table3"],
-        tables["table4"],
-        FeeStatement(0, 0, 0),
-        before,
-    )

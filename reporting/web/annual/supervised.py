@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from reporting import commands, schemas_annual
 from reporting.annual.days import default_due
-from reporting.annual.findings import Around, hard_findings, soft_findings
+from reporting.annual.findings import findings, key_of
 from reporting.book import from_json
 from reporting.commands import Supervising, TaskTold
 from reporting.formats import format_for
@@ -155,10 +155,6 @@ def _edition_page(by: Supervising, edition_id: uuid.UUID, form: Form, status: in
         book, last = from_json(edition.book), from_json(before.book) if before else None
         scan = annual.files_of(session, edition.report_id)
         task = january.task_of(session, by.agency_id, edition.year)
-        figures = annual.figures_in(book, last)
-    around = Around(
-        agency.level, last.tables.get("table2") if last else None, last, items=task.items if task else ()
-    )
     return page(
         "reporting/annual/judge.html",
         status=status,
@@ -168,9 +164,9 @@ def _edition_page(by: Supervising, edition_id: uuid.UUID, form: Form, status: in
         shown=shown(book),
         verdict=verdict,
         line=line,
-        hard=hard_findings(book, figures, around),
-        soft=soft_findings(book, figures, around),
+        found=findings(book, last, items=task.items if task else ()),
         held=held,
+        key_of=key_of,
         scan=scan[-1:] if scan else (),
         now=by.today,
         waiting=waiting(),

@@ -238,7 +238,7 @@ def test_nobody_signs_none_where_there_is_something(office):
 def test_what_is_missing_is_named_before_it_is_handed_in(office):
     do(office, commands.begin, "agency", YEAR, by=telling(office))
     looked = look(office)
-    assert {one.rule for one in looked.hard} == {"chapter_empty", "block_missing"}
+    assert {one.rule for one in looked.hard} == {"empty_chapter", "block_missing"}
     with pytest.raises(Invalid, match="还不能报送"):
         do(office, commands.submit, "agency", YEAR, by=telling(office))
     do(office, commands.begin, "agency", 2026, by=telling(office))
@@ -249,8 +249,10 @@ def test_what_is_missing_is_named_before_it_is_handed_in(office):
 def test_odd_things_are_let_stand_with_a_reason_until_the_figures_change(office):
     declare_all(office, YEAR - 1, cells={"normative.in_force": "40"})
     ready(office, cells={"normative.issued": "2", "normative.in_force": "41"})
-    odd = look(office).soft
-    assert [(one.rule, one.left, one.right) for one in odd] == [("in_force", "41", "42")]
+    odd = look(office).odd
+    assert [(one.finding.rule, one.finding.left, one.finding.right) for one in odd] == [
+        ("in_force", "42", "41")
+    ]
     with pytest.raises(Invalid, match="为什么"):
         do(office, commands.accept_finding, "agency", YEAR, odd[0].key, " ", by=telling(office))
     with pytest.raises(NotFound):
@@ -262,12 +264,12 @@ def test_odd_things_are_let_stand_with_a_reason_until_the_figures_change(office)
 
 
 def test_rules_of_a_department_and_a_jump_are_asked_about(office):
-    for number in range(12):
+    for number in range(25):
         tell(office, f"J{number}", received=date(2025, 3, 3), closed=date(2025, 3, 20), outcome="granted")
     tell(office, "J-before", received=date(2024, 3, 3), closed=date(2024, 3, 20), outcome="granted")
     drain(office.agency_id)
     ready(office, cells={"rules.issued": "5"})
-    assert {one.rule for one in look(office).soft} == {"rules_without_power", "jump"}
+    assert {one.finding.rule for one in look(office).odd} == {"rules_without_power", "jump"}
 
 
 def test_the_close_begins_with_what_is_unfinished(office):
@@ -275,7 +277,7 @@ def test_the_close_begins_with_what_is_unfinished(office):
     tell(office, "U-open", received=date(2025, 12, 20))
     drain(office.agency_id)
     ready(office)
-    lines = look(office).open_lines
+    lines = [one.line for one in look(office).unfinished]
     assert [(one.kind, one.number) for one in lines] == [("unconfirmed", "U-letter")]
     assert do(office, commands.accept_all, "agency", YEAR, "unconfirmed", by=telling(office)) == 1
     with pytest.raises(NotFound):
