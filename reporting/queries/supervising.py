@@ -1,17 +1,20 @@
 """Questions of the supervising office about its own work: chases, filed replies, doubtful cases."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from reporting.models import CaseFact, Chase, Conferral, Filing
+from reporting.queries.tables import position
 from services.errors import NotFound
 
-PAGE = 100
+PAGE = 50
+MOST_UNFILED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,51 @@ class Unfiled:
     answered_on: date
 
 
-def chases(session: Session, agency_id: int) -> Sequence[Chase]:
-    """The office's chases: unanswered first, then the newest."""
+R = TypeVar("R", Chase, Filing, Conferral)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[R]):
+    """A page of the office's own lists; `after` leads to the next one, None when there is none."""
+
+    rows: Sequence[R]
+    after: str | None
+
+
+def chases(session: Session, agency_id: int, after: str | None = None, limit: int = PAGE) -> Kept[Chase]:
+    """The office's chases: unanswered first, then the newest. Raises Invalid for a broken address."""
     wanted = select(Chase).where(Chase.agency_id == agency_id)
-    ordered = wanted.order_by(Chase.answered_on.is_not(None), Chase.chased_on.desc(), Chase.id.desc())
-    return session.scalars(ordered.limit(PAGE)).all()
+    order = (Chase.answered_on, Chase.chased_on, Chase.id)
+    return _kept(session, wanted, order, lambda one: (one.answered_on, one.chased_on), after, limit)
 
 
-def filings(session: Session, agency_id: int) -> Sequence[Filing]:
-    """The inbox: unread first, then the newest."""
+def filings(session: Session, agency_id: int, after: str | None = None, limit: int = PAGE) -> Kept[Filing]:
+    """The inbox: unread first, then the newest. Raises Invalid for a broken address."""
     wanted = select(Filing).where(Filing.agency_id == agency_id)
-    ordered = wanted.order_by(Filing.read_on.is_not(None), Filing.filed_on.desc(), Filing.id.desc())
-    return session.scalars(ordered.limit(PAGE)).all()
+    order = (Filing.read_on, Filing.filed_on, Filing.id)
+    return _kept(session, wanted, order, lambda one: (one.read_on, one.filed_on), after, limit)
+
+
+def _kept(
+    session: Session,
+    wanted: Select[R],
+    order: tuple[Any, Any, Any],
+    days: Callable[[R], tuple[date | None, date]],
+    after: str | None,
+    limit: int,
+) -> Kept[R]:
+    """A page by key: what is not done first, then by its day and id, the newest first."""
+    done, day, id_ = order[0].is_not(None), order[1], order[2]
+    if after:
+        part, _, rest = after.partition("_")
+        behind = tuple_(day, id_) < tuple_(*position(rest))
+        wanted = wanted.where(done & behind if part == "done" else done | behind)
+    found = session.scalars(wanted.order_by(done, day.desc(), id_.desc()).limit(limit + 1)).all()
+    shown = found[:limit]
+    if len(found) <= limit:
+        return Kept(shown, None)
+    ended, last = days(shown[-1])
+    return Kept(shown, f"{'done' if ended else 'open'}_{last}_{shown[-1].id}")
 
 
 def filing_of(session: Session, agency_id: int, filing_id: uuid.UUID) -> Filing:
@@ -62,18 +98,18 @@ def unfiled(
             ~filed,
         )
         .order_by(CaseFact.closed_on, CaseFact.stream)
-        .limit(PAGE)
+        .limit(MOST_UNFILED)
     )
     return [Unfiled(row.stream, row.agency_id, row.number, row.closed_on) for row in session.execute(wanted)]
 
 
-def conferrals(session: Session, agency_id: int) -> Sequence[Conferral]:
-    """Doubtful cases: unanswered first, then the newest."""
+def conferrals(
+    session: Session, agency_id: int, after: str | None = None, limit: int = PAGE
+) -> Kept[Conferral]:
+    """Doubtful cases: unanswered first, then the newest. Raises Invalid for a broken address."""
     wanted = select(Conferral).where(Conferral.agency_id == agency_id)
-    ordered = wanted.order_by(
-        Conferral.answered_on.is_not(None), Conferral.asked_on.desc(), Conferral.id.desc()
-    )
-    return session.scalars(ordered.limit(PAGE)).all()
+    order = (Conferral.answered_on, Conferral.asked_on, Conferral.id)
+    return _kept(session, wanted, order, lambda one: (one.answered_on, one.asked_on), after, limit)
 
 
 def conferral_of(session: Session, agency_id: int, conferral_id: uuid.UUID) -> Conferral:

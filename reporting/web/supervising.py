@@ -111,16 +111,26 @@ def waiting() -> dict[str, int]:
         return queries.waiting(session, by.agency_id) | {"reports": handed_in}
 
 
+def _paging(found: queries.Kept[Any]) -> dict[str, Any]:
+    """What the foot of a list needs: the way back to its beginning, and on."""
+    endpoint = f".{(request.endpoint or '').rpartition('.')[2]}"
+    return {
+        "first": url_for(endpoint) if request.args.get("after") else "",
+        "more": url_for(endpoint, after=found.after) if found.after else "",
+    }
+
+
 @blueprint.get("/supervision/chases")
 @requires(Permission.SUPERVISION_VIEW)
 def chases() -> Response:
     """What was chased, and the answers."""
     by = office()
     with unit_of_work("reporting", Scope(by.agency_id)) as session:
-        rows = queries.chases(session, by.agency_id)
+        found = queries.chases(session, by.agency_id, request.args.get("after"))
         return page(
             "reporting/supervision/chases.html",
-            rows=rows,
+            rows=found.rows,
+            **_paging(found),
             names=names_of(by.sight),
             now=by.today,
             waiting=waiting(),
@@ -174,13 +184,16 @@ def filings() -> Response:
         pending = queries.unfiled(
             session, by.agency_id, [one for one in filing if one != by.agency_id], by.today - UNFILED_SINCE
         )
-        rows = queries.filings(session, by.agency_id)
+        found = queries.filings(session, by.agency_id, request.args.get("after"))
         return page(
             "reporting/supervision/filings.html",
-            rows=[(row, calendar.add_working_days(row.answered_on, FILING_WORKING_DAYS)) for row in rows],
+            rows=[
+                (row, calendar.add_working_days(row.answered_on, FILING_WORKING_DAYS)) for row in found.rows
+            ],
             pending=[
                 (row, calendar.add_working_days(row.answered_on, FILING_WORKING_DAYS)) for row in pending
             ],
+            **_paging(found),
             names=names_of(by.sight),
             now=by.today,
             waiting=waiting(),
@@ -222,10 +235,11 @@ def conferrals() -> Response:
     """Doubtful cases, the unanswered first."""
     by = office()
     with unit_of_work("reporting", Scope(by.agency_id)) as session:
-        rows = queries.conferrals(session, by.agency_id)
+        found = queries.conferrals(session, by.agency_id, request.args.get("after"))
         return page(
             "reporting/supervision/conferrals.html",
-            rows=rows,
+            rows=found.rows,
+            **_paging(found),
             names=names_of(by.sight),
             waiting=waiting(),
             may=viewer().may(Permission.SUPERVISION_ACT),

@@ -15,6 +15,7 @@ import reporting.worker
 from processing import commands, queries
 from processing.models import Exchange
 from reporting.models import Chase, Conferral, Filing
+from reporting.queries import supervising
 from services.actor import SYSTEM
 from services.clock import china_date, system_now
 from services.config import settings
@@ -255,3 +256,36 @@ def test_words_are_needed_and_others_may_not(district):
     by = commands.Acting(below.officer, frozenset(), told.at(ago(1)))
     with told.at_work(below) as session, pytest.raises(NotAllowed):
         commands.ask_conferral(session, below.agency_id, stream, "怎么办", by=by)
+
+
+def keep(top, below, days, done):
+    """Chases of the office on these days, the answered ones answered."""
+    with unit_of_work("reporting", top.scope) as session:
+        for day in days:
+            session.add(
+                Chase(
+                    id=new_id(), agency_id=top.agency_id, of_agency_id=below.agency_id, formal=False,
+                    remark="请抓紧办理", chased_on=date(2026, 3, day), chased_by="主管",
+                    answered_on=date(2026, 4, 1) if done else None, answer="已办" if done else None,
+                )
+            )  # fmt: skip
+
+
+def test_chases_go_on_page_by_page_the_unanswered_first(app):
+    top, below = new_office(Role.SUPERVISOR, level="county"), new_office()
+    keep(top, below, (3, 5, 5), done=False)
+    keep(top, below, (2, 6), done=True)
+    seen, after = [], None
+    with unit_of_work("reporting", top.scope) as session:
+        while True:
+            found = supervising.chases(session, top.agency_id, after, limit=2)
+            seen += [(one.answered_on is not None, one.chased_on.day) for one in found.rows]
+            if (after := found.after) is None:
+                break
+    assert seen == [(False, 5), (False, 5), (False, 3), (True, 6), (True, 2)]
+    page = at_desk(app, top, Role.SUPERVISOR)
+    for room in ("chases", "filings", "conferrals"):
+        assert page.get(f"/supervision/{room}").status_code == 200
+        broken = page.get(f"/supervision/{room}?after=done_x_y")
+        assert broken.status_code == 422 and "这一页的地址不完整" in broken.get_data(as_text=True)
+    assert "回到开头" in page.text(f"/supervision/chases?after=open_2026-03-04_{new_id()}")
