@@ -21,6 +21,7 @@ from services.events.processing import (
     CaseTakenOver,
     ClockChanged,
     NoticeIssued,
+    ReplyShared,
     ReplySigned,
     SplitDecided,
     SupplementRequested,
@@ -104,6 +105,22 @@ def on_reply_signed(session: Session, told: Sequence[Envelope]) -> None:
     """The reply will be his to read once it has gone out."""
     facts = _facts(told, ReplySigned)
     _add_issued(session, [(e, f.document_id, "reply", f.document_number, f.title) for e, f in facts])
+
+
+def on_reply_shared(session: Session, told: Sequence[Envelope]) -> None:
+    """Another application's reply answered this one too: it is his to read here from the day it went out."""
+    facts = list(_facts(told, ReplyShared))
+    _add_issued(session, [(e, f.document_id, "reply", f.document_number, f.title) for e, f in facts])
+    for envelope, fact in facts:
+        mine = update(Issued).where(
+            Issued.document_id == fact.document_id, Issued.agency_id == envelope.agency_id
+        )
+        session.execute(mine.values(dispatched_on=fact.on, way=fact.way))
+    told_of = [
+        (e, f.on, "reply_shared", {"way": f.way, "document_id": str(f.document_id), "leading": f.leading})
+        for e, f in facts
+    ]
+    _add_lines(session, told_of)
 
 
 def on_case_closed(session: Session, told: Sequence[Envelope]) -> None:
@@ -199,6 +216,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     NoticeIssued: on_notice_issued,
     SplitDecided: on_split_decided,
     ReplySigned: on_reply_signed,
+    ReplyShared: on_reply_shared,
     CaseClosed: on_case_closed,
     NoticeDispatched: on_notice_dispatched,
     CaseTakenOver: on_case_taken_over,

@@ -46,6 +46,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "notice_correction_told": ("已发出更正受理告知书", ""),
     "notice_correction_reply": ("已发出更正告知书", ""),
     "notice_reply": ("已答复您", ""),
+    "reply_shared": ("已与您的另一件申请一并答复您", ""),
     "taken_over": ("因机构改革，由新的机关继续办理", "登记编号、查询码、收到日期和答复期限都不变。"),
     "closed": ("办结", ""),
     "reopened": ("机关将重新答复", "复议决定或者法院判决责令重新答复，期限从其所定。"),
@@ -188,6 +189,8 @@ def _event(line: Line) -> dict[str, Any]:
     document = line.detail.get("document_id")
     if line.plain == "taken_over" and line.detail.get("to"):
         title = f"因机构改革，由{line.detail['to']}继续办理"
+    if line.plain == "reply_shared" and line.detail.get("leading"):
+        text = f"答复与 {line.detail['leading']} 合为一份，各件的编号都写在答复里。"
     return {
         "day": line.on,
         "title": f"{title}（{way}）" if way else title,

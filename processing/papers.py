@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
+from processing.domain import State
 from processing.models import Case, CaseDocument
 from services.actor import SYSTEM
-from services.crypto import CaseKey, case_key
+from services.crypto import CaseKey, case_key, case_keys
 from services.db import once
 from services.documents import Paper, count_pages, kept, render_pdf, restored
 from services.documents.own import compose_for, style_of
@@ -198,18 +199,36 @@ def render(session: Session, agency_id: int, document_id: uuid.UUID, now: dateti
         )
         made = render_pdf(paper)
         document.pages = count_pages(made)
-        store(
-            session,
-            agency_id=agency_id,
-            stream=case.id,
-            name=f"{document.title}.pdf",
-            media_type="application/pdf",
-            data=made,
-            file_id=document_id,
-            now=now,
-            actor=SYSTEM,
-        )
+        copies = {case.id: document_id, **(_copies(session, document) if document.kind == "reply" else {})}
+        for stream, file_id in copies.items():
+            store(
+                session,
+                agency_id=agency_id,
+                stream=stream,
+                name=f"{document.title}.pdf",
+                media_type="application/pdf",
+                data=made,
+                file_id=file_id,
+                now=now,
+                actor=SYSTEM,
+            )
     document.rendered_at = now
+
+
+def copy_of(document_id: uuid.UUID, case_id: uuid.UUID) -> uuid.UUID:
+    """The file in which a case that shares another's reply has it, under its own key: files are never shared."""
+    return uuid.uuid5(document_id, case_id.hex)
+
+
+def _copies(session: Session, document: CaseDocument) -> dict[uuid.UUID, uuid.UUID]:
+    sharing = select(Case.id).where(
+        Case.agency_id == document.agency_id,
+        Case.joined_to == document.case_id,
+        Case.state.in_([State.SIGNED, State.DISPATCHED, State.CLOSED]),
+    )
+    ids = session.scalars(sharing.order_by(Case.id)).all()
+    keys = case_keys(session, document.agency_id, ids)
+    return {case_id: copy_of(document.id, case_id) for case_id in ids if case_id in keys}
 
 
 def unrendered(

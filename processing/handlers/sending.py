@@ -16,10 +16,12 @@ from processing.fees import ChargeStage
 from processing.handlers.told import cases_of, draft, facts, note, step
 from processing.inquiries import RULES
 from processing.models import Case, CaseDocument
+from processing.papers import copy_of
 from processing.queries import charge_of, inquiries_of, joined_cases
 from services.clock import china_date
 from services.delivery import Draft, Envelope, publish_many
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+from services.events.processing import ReplyShared
 
 # Posted is not received: for mail somebody enters the day of its delivery.
 RECEIVED_AT_ONCE = frozenset({"pick_up", "read_on_site", "portal", "email"})
@@ -46,6 +48,7 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
             for other in joined_cases(session, case.agency_id, case.id, lock=True):
                 if other.state is State.SIGNED:
                     drafts += _answered(session, other, envelope, fact.on, detail)
+                    drafts += _shared(session, other, case, envelope, fact)
         else:
             # Taken back while it was on its way: somebody has to tell the applicant.
             warn(case, "void_sent")
@@ -71,6 +74,24 @@ def _answered(
     close = step(session, case, Action.CLOSE, envelope)
     settle_warnings(session, case)
     return [dispatch, close, draft(envelope, closed_fact(case), case.id)]
+
+
+def _shared(
+    session: Session, case: Case, leader: Case, envelope: Envelope, fact: NoticeDispatched
+) -> list[Draft]:
+    """What the applicant of this one reads on its page: the reply, as a copy of its own."""
+    sent = session.get(CaseDocument, fact.document_id) if fact.document_id else None
+    if sent is None:
+        return []
+    told = ReplyShared(
+        leading=leader.number,
+        document_id=copy_of(sent.id, case.id),
+        document_number=sent.number or "",
+        title=sent.title,
+        on=fact.on,
+        way=fact.way,
+    )
+    return [draft(envelope, told, case.id)]
 
 
 def _received(session: Session, case: Case, fact: NoticeDispatched) -> None:

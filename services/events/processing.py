@@ -178,6 +178,21 @@ class ConferralAsked(Event):
     question: str
 
 
+@event("processing.reply_shared", version=1)
+class ReplyShared(Event):
+    """合并答复: the reply of another application, its number `leading`, answered this one as well, on that day.
+
+    `document_id` is this application's own copy of the paper.
+    """
+
+    leading: str
+    document_id: uuid.UUID
+    document_number: str
+    title: str
+    on: date
+    way: str
+
+
 @event("processing.case_taken_over", version=1)
 class CaseTakenOver(Event):
     """机构改革: an open case goes on in this agency, under its number; all that its other pages know travels here.
