@@ -15,6 +15,7 @@ from reporting.domain import period
 from reporting.drafting import book_of, figures_of
 from reporting.models import Acceptance, Report
 from reporting.queries.annual import acceptances, accepted_edition, duty_of, last_declared, missing_blocks
+from reporting.queries.archive import archived_book
 from reporting.queries.rolling import Component, components
 from reporting.queries.unfinished import Unfinished, unfinished
 from services.identity.models import Agency
@@ -93,12 +94,15 @@ def review(session: Session, agency: Agency, report: Report, today: date) -> Rev
 
 
 def book_before(session: Session, agency: Agency, report: Report, figures: Figures) -> Book | None:
-    """Last year's report: as accepted, else what table 二 and the facts say of that year; None where nothing is known."""
+    """Last year's report: as accepted, else as archived, else what table 二 and the facts say of that year; None where nothing is known."""
     edition = accepted_edition(session, agency.id, report.year - 1)
     if edition is not None and edition.covers == report.covers:
         return from_json(edition.book)
     if report.covers != "own":
         return None
+    earlier = archived_book(session, agency.id, report.year - 1)
+    if earlier is not None:
+        return earlier
     known = {"table2": last_declared(session, agency.id, report.year, report.form), "table3": figures.last}
     tables = {name: cells for name, cells in known.items() if cells}
     if not tables:

@@ -16,6 +16,7 @@ TABLES: Final = ("table2", "table3", "table4", "indicators")
 NARRATIVE: Final = "narrative"  # a report without any of the official tables
 UNKNOWN_YEAR: Final = 0
 LEAST_CHAPTERS: Final = 2
+MOST_CELLS: Final = 20_000  # of one report that are looked at; the three tables have three hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,15 @@ def _is_named(read: ReadBook) -> bool:
 
 def _read(pieces: Sequence[Piece], title: Title, name: str) -> ReadBook:
     chapters, parts = Chapters(), _Parts()
+    left = MOST_CELLS
     own = set() if title.index < 0 else {title.text}
     for piece in pieces:
         if isinstance(piece, Line):
             if piece.text not in own and heads.read_title(piece.text) is None:
                 chapters.line(piece.text)
             continue
-        found = recognise(piece, in_chapter=chapters.here, going_on=parts.tail)
+        left -= sum(map(len, piece.rows))
+        found = recognise(piece, in_chapter=chapters.here, going_on=parts.tail) if left > 0 else []
         for one in found:
             if parts.add(one):
                 chapters.table(one.table)

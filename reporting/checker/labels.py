@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from reporting.checker.figures import flat
 
 ALIKE: Final = 84  # of 100; the two most alike labels of the forms (新收, 上年结转) stand at 75
+LONGEST: Final = 200  # a label with all its remarks; longer cells are text
 SHORT: Final = 4  # shorter labels are matched whole
 _NUMBERING: Final = re.compile(
     r"^(?:其中[:：]?)?(?:[(（\[]?[一二三四五六七八九十]{1,3}[)）\]]|[一二三四五六七八九十]{1,3}[、.．,，]|[(（]?\d{1,2}[)）、.．,，]|\d(?=[^\d.]))?"
@@ -26,6 +27,8 @@ def bare(text: str) -> str:
 
 def nearest(text: str, known: Mapping[str, str], least: int = ALIKE) -> str | None:
     """The key of the label that is meant, or None; `known` maps bare labels to keys."""
+    if len(text) > LONGEST:
+        return None
     told = bare(text)
     if not told:
         return None
@@ -47,7 +50,7 @@ _GLUED: Final = re.compile(
 
 def unglued(text: str) -> tuple[str, list[str]]:
     """A cell in which figures follow its label: “予以公开62” as label and figures; without any, the label alone."""
-    found = _GLUED.match(text.strip())
+    found = _GLUED.match(text.strip()) if len(text) <= LONGEST else None
     if found is None:
         return text, []
     return found["label"], found["figures"].split()

@@ -1,5 +1,5 @@
 """Tables of reporting: the facts every figure is counted from (`facts`), the supervising office's own (`supervising`), the
-annual report (`annual`)."""
+annual report (`annual`), the archive of earlier ones (`archive`)."""
 
 from reporting.models.annual import (
     COVERS,
@@ -15,6 +15,7 @@ from reporting.models.annual import (
     ReportVerdict,
     SheetOwner,
 )
+from reporting.models.archive import ArchivedFile, ArchivedReport
 from reporting.models.facts import (
     CASE_FACTS,
     REBUILT_CASE_FACTS,
@@ -36,6 +37,8 @@ __all__ = [
     "REBUILT_REMEDY_FACTS",
     "REMEDY_FACTS",
     "Acceptance",
+    "ArchivedFile",
+    "ArchivedReport",
     "CaseFact",
     "Chase",
     "Conferral",

@@ -21,6 +21,7 @@ from reporting.models import (
     ReportVerdict,
     SheetOwner,
 )
+from reporting.queries.archive import archived_book
 from services.errors import NotFound
 
 ACCEPTED_STATES = ("accepted", "final", "published")
@@ -57,7 +58,7 @@ def missing_blocks(session: Session, agency_id: int, year: int, form: str) -> li
 
 
 def last_declared(session: Session, agency_id: int, year: int, form: str) -> Cells | None:
-    """Table 二 of the year before in the same form: as accepted, else as told; None where nothing is known."""
+    """Table 二 of the year before in the same form: as accepted, else as told, else as archived; None where nothing is known."""
     edition = accepted_edition(session, agency_id, year - 1)
     if edition is not None and edition.book["format"] == form:
         return {
@@ -65,7 +66,11 @@ def last_declared(session: Session, agency_id: int, year: int, form: str) -> Cel
             for row, cells in edition.book.get("table2", {}).items()
             for column, figure in cells.items()
         }
-    return declared_cells(session, agency_id, year - 1, form) or None
+    told = declared_cells(session, agency_id, year - 1, form)
+    if told:
+        return told
+    earlier = archived_book(session, agency_id, year - 1)
+    return earlier.tables.get("table2") or None if earlier and earlier.form == form else None
 
 
 def open_report(session: Session, agency_id: int, year: int) -> Report | None:

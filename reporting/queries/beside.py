@@ -4,6 +4,7 @@ What no longer agrees with the report (it was frozen, the facts went on) is left
 """
 
 from collections import Counter
+from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from reporting.book import Book
 from reporting.domain import Period, period
 from reporting.exports.figures import Figures, Flow, Share
 from reporting.formats import load_format
+from reporting.queries.archive import trend
 from reporting.queries.further import channels
 from reporting.queries.standings import years_with_facts
 from reporting.queries.tables import Subject, months, table_three
@@ -47,14 +49,22 @@ def _channels(session: Session, subject: Subject, within: Period) -> tuple[Share
 
 
 def _years_before(session: Session, subject: Subject, book: Book) -> tuple[Flow, ...]:
+    """The years before, from the facts; those before the platform from the archive."""
     known = years_with_facts(session, subject)
-    if known is None:
-        return ()
     form = load_format(book.form)
-    tables = (
-        table_three(session, subject, period(year), form)
-        for year in range(max(known[0], book.year - YEARS + 1), book.year)
-    )
-    return tuple(
+    first = book.year - YEARS + 1
+    began = max(known[0], first) if known else book.year
+    tables = (table_three(session, subject, period(year), form) for year in range(began, book.year))
+    counted = (
         Flow(f"{one.within.year}年", one.cell("new", "total"), one.cell("total", "total")) for one in tables
     )
+    return (*_archived_years(session, subject, first, began), *counted)
+
+
+def _archived_years(session: Session, subject: Subject, first: int, before: int) -> Iterator[Flow]:
+    if len(subject.agencies) != 1:
+        return
+    for one in trend(session, subject.agencies[0]):
+        new, closed = one.figures["new"], one.figures["total"]
+        if first <= one.year < before and new is not None and closed is not None:
+            yield Flow(f"{one.year}年", new, closed)

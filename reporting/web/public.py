@@ -17,6 +17,7 @@ from reporting.exports.page import page_values
 from reporting.models import Report, ReportEdition, ReportFile
 from reporting.queries import Subject
 from reporting.queries.annual import published_reports
+from reporting.queries.archive import public_years
 from reporting.queries.beside import figures_beside
 from reporting.web import blueprint
 from services.db import Scope, unit_of_work
@@ -34,8 +35,10 @@ def published(code: str) -> Response:
     """An agency's published annual reports, the newest year first. Raises NotFound."""
     agency = _agency(code)
     with unit_of_work("reporting", Scope(agency.id)) as session:
-        reports = published_reports(session, agency.id)
-    return page("reporting/published.html", agency=agency, reports=[report for report, _ in reports])
+        reports = [report for report, _ in published_reports(session, agency.id)]
+        own = {report.year for report in reports}
+        earlier = [one for one in public_years(session, agency.id) if one.year not in own]
+    return page("reporting/published.html", agency=agency, reports=reports, archived=earlier)
 
 
 @blueprint.get("/a/<code>/reports/<int:year>")

@@ -15,6 +15,45 @@ def upgrade() -> None:
         "GRANT USAGE ON SCHEMA reporting TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting, gongkai_identity, gongkai_relay, gongkai_sealer, gongkai_audit_reader, gongkai_backup, gongkai_migrator"
     )
     op.create_table(
+        "archived_file",
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("stored_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_archived_file_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", "digest", name=op.f("pk_archived_file")),
+        schema="reporting",
+    )
+    op.create_table(
+        "archived_report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("named", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("book", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("file_digest", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("imported_on", sa.Date(), nullable=False),
+        sa.Column("imported_by", sa.Text(), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_archived_report_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_archived_report")),
+        sa.UniqueConstraint(
+            "agency_id", "year", "version", name=op.f("uq_archived_report_agency_id_year_version")
+        ),
+        schema="reporting",
+    )
+    op.create_table(
         "case_fact",
         sa.Column("stream", sa.Uuid(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -558,6 +597,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("agency_id", "block", name=op.f("pk_sheet_owner")),
         schema="reporting",
     )
+    op.execute("""ALTER TABLE "reporting"."archived_file" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."archived_file" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."archived_file" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."archived_file" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."archived_file" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."archived_file" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."archived_file" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."archived_file" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."archived_file" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "reporting"."archived_file" TO gongkai_reporting""")
+    op.execute("""ALTER TABLE "reporting"."archived_report" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "reporting"."archived_report" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "reporting"."archived_report" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "reporting"."archived_report" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "reporting"."archived_report" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY sight ON "reporting"."archived_report" FOR SELECT USING (agency_id = ANY (((SELECT string_to_array(nullif(current_setting('app.sight', true), ''), ','))::int[])))"""
+    )
+    op.execute(
+        """CREATE POLICY inserts ON "reporting"."archived_report" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY updates ON "reporting"."archived_report" FOR UPDATE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY deletes ON "reporting"."archived_report" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE ON "reporting"."archived_report" TO gongkai_reporting""")
     op.execute("""ALTER TABLE "reporting"."case_fact" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."case_fact" FORCE ROW LEVEL SECURITY""")
     op.execute(

@@ -14,6 +14,8 @@ from reporting.checker.tables import four, indicators, three, two
 from reporting.checker.titles import read_title
 
 MOST_ROWS: Final = 2_000
+MOST_MERGED: Final = 1_000
+MOST_SHEETS: Final = 30
 MOST_COLUMNS: Final = 80
 NO_VALUE: Final = "（公式没有算出的值）"
 
@@ -24,7 +26,7 @@ def read_xlsx(data: bytes) -> Sequence[Piece]:
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(data), read_only=False, data_only=True, keep_links=False)
     found: list[Piece] = []
-    for sheet in book.worksheets:
+    for sheet in book.worksheets[:MOST_SHEETS]:
         found += _sheet(sheet)
     return found
 
@@ -37,8 +39,10 @@ def _sheet(sheet: Any) -> list[Piece]:
         for row in sheet.iter_rows(min_row=1, max_row=height, max_col=width, values_only=True)
     )
     covered: dict[Spot, Spot] = {}
-    for area in sheet.merged_cells.ranges:
+    for area in list(sheet.merged_cells.ranges)[:MOST_MERGED]:
         begin = (area.min_row - 1, area.min_col - 1)
+        if len(covered) > MOST_ROWS * MOST_COLUMNS:
+            break
         for r in range(area.min_row - 1, min(area.max_row, height)):
             for c in range(area.min_col - 1, min(area.max_col, width)):
                 if (r, c) != begin:

@@ -9,6 +9,7 @@ from services.errors import Invalid
 from services.files.packages import open_docx, open_xlsx
 
 MOST_BYTES: Final = 20 * 1024 * 1024
+MOST_PARSED: Final = 16 * 1024 * 1024  # of XML; a report of a province has a tenth of it
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _MARKUP: Final = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p[\s>])", re.IGNORECASE)
@@ -67,7 +68,16 @@ def _package(data: bytes) -> str:
         {"docx": open_docx, "xlsx": open_xlsx}[kind](data)
     except Invalid as refused:
         raise Refused(_code(refused.message), refused.message) from refused
+    _check_size(data)
     return kind
+
+
+def _check_size(data: bytes) -> None:
+    """What is parsed in memory must be small; pictures may be large. The inflated sizes have just been proved."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parsed = sum(one.file_size for one in package.infolist() if one.filename.lower().endswith(".xml"))
+    if parsed > MOST_PARSED:
+        raise Refused("too_large", "文件里的文字和表格多得不像一份年度报告，请把报告单独存成一个文件。")
 
 
 def _code(message: str) -> str:

@@ -17,6 +17,7 @@ from reporting.checker.pieces import Grid, Line, Piece, Spot
 from reporting.checker.titles import read_title
 
 MOST_PAGES: Final = 200
+MOST_RULED: Final = 60  # each takes a fifth of a second
 LEAST_LETTERS: Final = 30  # a whole file with fewer is a scan
 SHORTEST: Final = 20  # a shorter line is whole
 LEAST_STROKES: Final = 6  # a ruled table of two cells has as many
@@ -38,6 +39,8 @@ def read_pdf(data: bytes) -> Sequence[Piece]:
     texts = _texts(data)
     if sum(len(re.sub(r"\s", "", text)) for text, _ in texts) < LEAST_LETTERS:
         raise Refused("scan", "这是扫描件，里面只有图像没有文字；请用有文字的 PDF，或 DOCX、网页。")
+    if sum(is_ruled for _, is_ruled in texts) > MOST_RULED:
+        raise Refused("too_large", f"PDF 里有表格的页超过 {MOST_RULED} 页，请把报告单独存成一个文件。")
     found: list[Piece] = []
     with pdfplumber.open(io.BytesIO(data)) as book:
         for number, (text, is_ruled) in enumerate(texts):

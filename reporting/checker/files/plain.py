@@ -12,6 +12,10 @@ from reporting.checker.pieces import Grid, Line, Piece
 from reporting.checker.tables import indicators, three, two
 
 LONGEST_CELL: Final = 45
+LONGEST_LINE: Final = 10_000
+LONGEST_ROW: Final = 3_000  # letters of a line that may be a row of cells
+MOST_LETTERS: Final = 3_000_000  # a hundred years of reports
+MOST_LINES: Final = 60_000
 FEWEST_FIGURES: Final = 3
 _RULE: Final = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _CHAPTER: Final = re.compile(r"^\s*(?:#+\s*)?(?:\*\*)?[一二三四五六七八九十]{1,3}[、.．]")
@@ -43,7 +47,10 @@ def _is_noise(text: str) -> bool:
 
 def read_text(data: bytes) -> Sequence[Piece]:
     """Lines in their order, grids where cells stand together."""
-    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = decoded(data)
+    lines = [line[:LONGEST_LINE] for line in re.split(r"\r\n|\r|\n", text)]
+    if len(text) > MOST_LETTERS or len(lines) > MOST_LINES:
+        raise Refused("too_large", "文字太多，不像年度报告；请把报告单独存成一个文件。")
     found: list[Piece] = []
     rows: list[tuple[str, ...]] = []
     start, strokes = 0, False
@@ -63,6 +70,8 @@ def read_text(data: bytes) -> Sequence[Piece]:
 
 def _cells(line: str) -> tuple[str, ...] | None:
     """The cells of a row; empty for a rule between rows, None for a line of text."""
+    if len(line) > LONGEST_ROW:
+        return None
     if line.count("|") >= 2 or (line.strip() == "|"):
         if _RULE.match(line) or not line.replace("|", "").strip():
             return () if _RULE.match(line) or line.strip() == "|" else _split(line)

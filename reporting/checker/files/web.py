@@ -7,7 +7,8 @@ from typing import Final
 import lxml.html
 from lxml.html import HtmlElement
 
-from reporting.checker.files.plain import decoded
+from reporting.checker.files.kinds import Refused
+from reporting.checker.files.plain import LONGEST_LINE, decoded
 from reporting.checker.pieces import Line, Piece, Spread
 
 SILENT: Final = frozenset(
@@ -57,6 +58,9 @@ BLOCKS: Final = frozenset(
 )
 HEADS: Final = frozenset({"h1", "h2", "h3", "h4"})
 MOST_SPAN: Final = 60
+MOST_CELLS: Final = 5_000
+MOST_TABLES: Final = 200
+MOST_LETTERS: Final = 12_000_000  # pages carry pictures and styles of their own
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]+)", re.IGNORECASE)
 
 
@@ -64,6 +68,8 @@ def read_html(data: bytes) -> Sequence[Piece]:
     """The text of the page block by block, its tables as grids."""
     told = _CHARSET.search(data[:4096])
     text = decoded(data, prefer=told[1].decode("ascii") if told else "")
+    if len(text) > MOST_LETTERS:
+        raise Refused("too_large", "网页太大，不像年度报告；请把报告单独存成一个文件。")
     root = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text) or "<html></html>")
     walk = _Walk()
     walk.enter(root)
@@ -77,22 +83,22 @@ class _Walk:
     def __init__(self) -> None:
         self.found: list[Piece] = []
         self.words: list[str] = []
-        self.tables = 0
+        self.tables = self.lines = 0
 
     def end_line(self, is_head: bool = False) -> None:
         text = re.sub(r"[ \t\r\f\v]+", " ", "".join(self.words)).strip()
         self.words.clear()
         for part in text.split("\n"):
             if part.strip():
-                number = len([piece for piece in self.found if isinstance(piece, Line)]) + 1
-                self.found.append(Line(part.strip(), f"第{number}段", is_head))
+                self.lines += 1
+                self.found.append(Line(part.strip()[:LONGEST_LINE], f"第{self.lines}段", is_head))
 
     def enter(self, element: HtmlElement) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag and tag not in SILENT:
             if tag == "br":
                 self.words.append("\n")
-            elif tag == "table" and _is_grid(element):
+            elif tag == "table" and self.tables < MOST_TABLES and _is_grid(element):
                 self.end_line()
                 self._grid(element)
             else:
@@ -129,6 +135,8 @@ def _is_grid(table: HtmlElement) -> bool:
         return False
     cells = list(table.iter("td", "th"))
     if len(cells) < 4:
+        return False
+    if len(cells) > MOST_CELLS:
         return False
     longest = max(len(cell.text_content()) for cell in cells)
     return longest < 1500

@@ -14,6 +14,7 @@ from reporting.formats import load_format
 
 COPIED: Final = 95  # of 100
 LEAST_TEXT: Final = 80
+MOST_TEXT: Final = 20_000
 JUMP: Final = 5
 WORTH: Final = 20
 UNIT_LOW, UNIT_HIGH = Decimal(3_000), Decimal(30_000)
@@ -137,7 +138,7 @@ def _text_named(book: Book, title: str) -> str:
 
 
 def _words(text: str) -> str:
-    return re.sub(r"[\d\s，。、；：（）()]+", "", text)
+    return re.sub(r"[\d\s，。、；：（）()]+", "", text)[:MOST_TEXT]
 
 
 def _last(case: Case) -> Book | None:

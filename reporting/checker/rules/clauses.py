@@ -17,6 +17,7 @@ ELSEWHERE: Final = re.compile(
 NOT_THIS: Final = re.compile(
     r"上年同期|去年|同比|较上年|比上年|上年度?(?!结转)|往年|近.年|季度|上半年|下半年|月份|\d{1,2}月|日均|累计|自.{2,12}以来|历年|市政府层面|政府层面|区本级|县本级|本级政府|各部门|各镇|下级|其中:?政府"
 )
+LONGEST: Final = 1_500  # letters of a sentence that are looked at
 _N: Final = r"(?P<n>\d[\d,]*)(?:件次|件|份|宗|起)"
 _GAP: Final = r"[^,，。；;:：()（）\d]{0,18}?"
 _LINK: Final = r"(?:的)?(?:申请|情况|决定|答复)?(?:的)?(?:为|有|共|计|共计|分别为|:)*"
@@ -115,7 +116,7 @@ _PERCENT: Final = re.compile(
 def sentences(text: str) -> Iterator[str]:
     """Sentences of a text, in plain forms, without blanks."""
     for line in text.split("\n"):
-        yield from (part for part in re.split(r"[。；;]", flat(line)) if part)
+        yield from (part[:LONGEST] for part in re.split(r"[。；;]", flat(line)) if part)
 
 
 def said(text: str) -> Iterator[Said]:

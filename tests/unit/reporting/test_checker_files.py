@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 
 import pytest
@@ -134,3 +135,14 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
 def test_no_bytes_whatever_bring_the_reader_down(data, start):
     read = read_file("a", start + data)
     assert read.refused is not None or read.books
+
+
+@pytest.mark.parametrize("data", (
+    b"1 " * 3_000_000, b"|" * 3_000_000, b"|1|2|3|\n" * 300_000, b"<div>" * 200_000,
+    ("申请" + "1" * 3_000_000).encode(), ("一、本年新收政府信息公开申请数量\n1\n" * 20_000).encode(),
+    ("<html>" + ("<table>" + ("<tr>" + "<td>其他1</td>" * 20 + "</tr>") * 20 + "</table>") * 100).encode(),
+), ids=("digits", "strokes", "rows", "depth", "number", "lines", "tables"))  # fmt: skip
+def test_what_was_made_to_be_slow_is_not(data):
+    began = time.perf_counter()
+    assert read_file("a", data).refused is not None or read_file("a", data).books
+    assert time.perf_counter() - began < 60
