@@ -15,6 +15,7 @@ from reporting.models import Acceptance, Report, ReportEdition, ReportFile
 from reporting.queries.annual import position, report_of
 from reporting.queries.unfinished import KINDS
 from reporting.reviewing import Question, Review, review
+from reporting.speech.keeping import ask_for_sound
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.files import sniff
 from services.files.names import clean_name
@@ -170,6 +171,7 @@ def publish_report(session: Session, year: int, address: str, *, by: Telling) ->
         session, by.agency_id, year, key, "published", by.today, by.actor.name, report.address, new=False
     )
     note(session, "report.published", report, by, {"version": report.version})
+    ask_for_sound(session, by.agency_id)
 
 
 def check_address(address: str) -> str:

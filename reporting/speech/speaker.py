@@ -64,7 +64,12 @@ def _sounds(said: bytes, number: int) -> list[Sound]:
     return found
 
 
+def is_installed() -> bool:
+    """Whether the extra is there."""
+    return all(find_spec(name) is not None for name in NEEDED)
+
+
 def check_installed() -> None:
     """Raises Unavailable when the extra is not installed."""
-    if any(find_spec(name) is None for name in NEEDED):
+    if not is_installed():
         raise Unavailable("没有安装语音合成。有声朗读需要：pip install 'gongkai[voice]'。")

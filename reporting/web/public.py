@@ -20,6 +20,7 @@ from reporting.queries.annual import published_reports
 from reporting.queries.archive import public_years
 from reporting.queries.beside import figures_beside
 from reporting.web import blueprint
+from reporting.web.sound import sound_of
 from services.db import Scope, unit_of_work
 from services.errors import NotFound
 from services.identity.models import Agency
@@ -55,7 +56,7 @@ def published_report(code: str, year: int) -> Response:
     if report.scan_id:
         there = url_for(".published_scan", code=code, year=year, file_id=report.scan_id)
         files.append({"address": there, "name": "盖章件"})
-    values = page_values(book, figures) | {"files": files}
+    values = page_values(book, figures) | {"files": files, "audio": sound_of(agency, report)}
     return page("reporting/report/page.html", agency=agency, report=report, **values)
 
 
