@@ -15,7 +15,10 @@ from services.web import NavItem, Panel
 
 BLUEPRINTS = (blueprint,)
 API_BLUEPRINTS = ()
-NAVIGATION = (NavItem("办件", "processing.cases", Permission.CASE_VIEW, 20, count=open_count),)
+NAVIGATION = (
+    NavItem("办件", "processing.cases", Permission.CASE_VIEW, 20, count=open_count),
+    NavItem("答复情形", "processing.reasons", Permission.AGENCY_MANAGE, 35, group="admin"),
+)
 PANELS = (
     Panel("case", Permission.CASE_VIEW, approval_panel, order=5),
     Panel("dayband", Permission.CASE_VIEW, day_band),

@@ -139,6 +139,7 @@ class ReplyForm(Versioned):
     withheld = Text(load_default="", most=4000)
     procedure = Text(load_default="", most=2000)
     also = fields.List(Choice(GROUNDS), load_default=list)
+    reason = Line(load_default="", most=60)
     evidence = fields.Dict(keys=Choice(EVIDENCE), values=Text(most=MOST_EVIDENCE), load_default=dict)
 
 

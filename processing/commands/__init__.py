@@ -26,6 +26,7 @@ from processing.commands.paying import (
     refund_fee,
 )
 from processing.commands.publishing import decide_publication, propose_publication, record_publication
+from processing.commands.reasoning import add_reason, change_reason
 from processing.commands.remedy_checks import Particulars
 from processing.commands.remedying import (
     Ending,
@@ -51,6 +52,7 @@ __all__ = [
     "Filing",
     "Particulars",
     "Question",
+    "add_reason",
     "answer_chase",
     "answer_cooperation",
     "appeal_remedy",
@@ -62,6 +64,7 @@ __all__ = [
     "ask_supplement",
     "assign",
     "call_off",
+    "change_reason",
     "charge_fee",
     "claim",
     "decide_correction",

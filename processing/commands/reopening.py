@@ -30,7 +30,7 @@ def reopen(
     session.add(_past_round(case, order))
     case.round += 1
     order.round = case.round
-    case.outcome = case.grounds = case.signed_on = case.closed_on = case.timely = None
+    case.outcome = case.reason = case.grounds = case.signed_on = case.closed_on = case.timely = None
     case.withdrawal_on = case.supplement_until = None
     case.supplement_lapsed = case.payment_lapsed = False
     case.joined_to = case.joined_row = case.joined_grounds = None
@@ -52,6 +52,7 @@ def _past_round(case: Case, order: Remedy) -> CaseRound:
         round=case.round,
         agency_id=case.agency_id,
         outcome=case.outcome,
+        reason=case.reason,
         grounds=case.grounds,
         signed_on=case.signed_on,
         closed_on=case.closed_on,

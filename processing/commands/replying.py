@@ -26,7 +26,9 @@ from processing.outcomes import (
 )
 from processing.papers import About, Wording, issue_number, issuer_of, new_document, written
 from processing.queries import inquiries_of
+from processing.queries.reasoning import reason_named
 from processing.queries.supplementing import matters_of_case
+from processing.reasons import reason_fits
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
 from processing.supplement_rules import check_still_unclear
 from services.crypto import case_key
@@ -42,7 +44,7 @@ class Decision:
 
     `more` are further fields of the template (provided, withheld, procedure …); `text` replaces the wording of the body
     when the officer edited it, a line a paragraph. `evidence` is what its grounds ask for (`processing.evidence`);
-    `also` the codes of further findings, which are told but do not count.
+    `also` the codes of further findings, which are told but do not count; `reason` the key of the office's reason.
     """
 
     outcome: str
@@ -52,6 +54,7 @@ class Decision:
     more: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     also: Sequence[str] = ()
+    reason: str = ""
 
 
 def draft_reply(
@@ -67,6 +70,7 @@ def draft_reply(
     grounds = check_grounds(decision.outcome, decision.grounds)
     check_also(decision.outcome, decision.also)
     evidence = kept(decision.grounds, decision.evidence)
+    reason = _reason(session, agency_id, decision)
     taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
     case = taken.case
     _check_outcome(session, case, decision.outcome)
@@ -83,8 +87,9 @@ def draft_reply(
     document.title, document.template = wording.title, wording.template
     document.template_version = wording.template_version
     decided = {"findings": decision.findings, "more": dict(decision.more), "evidence": evidence}
+    decided["reason"] = decision.reason
     document.content = key.seal({**wording.as_json(), **decided, "also": list(decision.also)})
-    document.outcome, document.grounds = decision.outcome, codes
+    document.outcome, document.grounds, document.reason = decision.outcome, codes, reason
     document.drafter_id, document.drafter_name, document.made_on = by.actor.id, by.actor.name, by.today
     publish_many(session, [act(session, taken, by, {"outcome": decision.outcome, "grounds": codes})])
     return document.id
@@ -125,6 +130,7 @@ def sign(
     document.stage, document.made_on = "issued", by.today
     document.signer_id, document.signer_name = by.actor.id, by.actor.name
     case.outcome, case.grounds, case.signed_on = outcome, grounds, by.today
+    case.reason = document.reason
     move = act(session, taken, by, {"outcome": outcome})
     document.number = issue_number(session, case, issuer, "reply", by.today.year)
     fact = ReplySigned(
@@ -166,6 +172,14 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
     )
     edited = lines_of(decision.text) if decision.text else wording.paragraphs
     return replace(wording, paragraphs=edited, remedy=remedy)
+
+
+def _reason(session: Session, agency_id: int, decision: Decision) -> str | None:
+    """The office's name for it; none where the decision went another way since it was chosen. Raises Invalid."""
+    if not decision.reason:
+        return None
+    reason = reason_named(session, agency_id, decision.reason)
+    return reason.label if reason_fits(reason, decision.outcome, decision.grounds) else None
 
 
 def lines_of(text: str) -> tuple[str, ...]:

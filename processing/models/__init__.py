@@ -2,7 +2,7 @@
 its fee (`charging`), what follows a reply (`remedy`), what others ask this agency (`cooperation`),
 requests for correction (`correction`), how a text reads (`likeness`), the archive (`archiving`),
 proactive disclosure (`publishing`), the matters of a supplement (`supplementing`), what passed to a successor
-(`succession`)."""
+(`succession`), an office's own reasons to answer (`reasoning`)."""
 
 from processing.models.archiving import ArchiveEntry
 from processing.models.asking import Inquiry
@@ -12,6 +12,7 @@ from processing.models.cooperation import CooperationTask
 from processing.models.correction import Correction, CorrectionPaper
 from processing.models.likeness import CaseBand, CaseLikeness, NoRepeat
 from processing.models.publishing import Publication
+from processing.models.reasoning import ReplyReason
 from processing.models.remedy import CaseRound, Remedy, RemedyChange
 from processing.models.reminder import Reminder
 from processing.models.succession import Handover
@@ -42,6 +43,7 @@ __all__ = [
     "Remedy",
     "RemedyChange",
     "Reminder",
+    "ReplyReason",
     "Step",
     "SupplementMatter",
 ]

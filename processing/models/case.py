@@ -84,6 +84,8 @@ class Case(Base):
     withdrawal_on: Mapped[date | None]
     outcome: Mapped[str | None]
     grounds: Mapped[list[Any] | None]
+    # What the office called its reason on the day it signed, for ever.
+    reason: Mapped[str | None]
     signed_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     timely: Mapped[bool | None]
@@ -220,6 +222,7 @@ class CaseDocument(Base):
     content: Mapped[Sealed] = mapped_column(SealedType())
     outcome: Mapped[str | None]
     grounds: Mapped[list[Any] | None]
+    reason: Mapped[str | None]
     drafter_id: Mapped[str | None]
     drafter_name: Mapped[str]
     reviews: Mapped[list[Any] | None]

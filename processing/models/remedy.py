@@ -102,6 +102,7 @@ class CaseRound(Base):
     round: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
     outcome: Mapped[str | None]
+    reason: Mapped[str | None]
     grounds: Mapped[list[Any] | None]
     signed_on: Mapped[date | None]
     closed_on: Mapped[date]

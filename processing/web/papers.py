@@ -23,7 +23,7 @@ from processing.outcomes import (
     allowed_grounds,
     proposed_row,
 )
-from processing.reasons import REASONS
+from processing.queries.reasoning import offered_reasons
 from processing.web import blueprint
 from processing.web.case import case_page
 from processing.web.preview import paper, preview
@@ -57,7 +57,7 @@ DETAILS = ("provided", "withheld", "procedure")
 def draft(case_id: uuid.UUID) -> ResponseReturnValue:
     """Choose row and grounds, say the findings; the template words the reply."""
     if request.method == "GET":
-        named = ("outcome", "earlier_number", "earlier_service")
+        named = ("outcome", "reason", "earlier_number", "earlier_service")
         given: dict[str, Any] = {name: request.args[name] for name in named if name in request.args}
         given |= {"grounds": request.args.getlist("grounds")} if "grounds" in request.args else {}
         return _draft_page(case_id, Form(given) if given else None)
@@ -70,6 +70,7 @@ def draft(case_id: uuid.UUID) -> ResponseReturnValue:
             more={name: told[name] for name in DETAILS},
             evidence=told["evidence"],
             also=told["also"],
+            reason=told["reason"],
         )
 
         def step(session: Session, by: Acting) -> None:
@@ -191,6 +192,7 @@ def _decided(session: Session, case: Case) -> dict[str, Any]:
     return {
         "outcome": found.outcome,
         "grounds": found.grounds,
+        "reason": told.get("reason", ""),
         "also": told.get("also", []),
         "findings": told.get("findings", ""),
         **told.get("more", {}),
@@ -218,7 +220,7 @@ def _draft_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> Res
             requirements=REQUIREMENTS,
             outcomes=OUTCOMES,
             proofs=PROOFS,
-            reasons=REASONS,
+            reasons=offered_reasons(session, who.agency.id),
             further_choices=[(g.code, g.says, g.article) for g in GROUNDS.values() if g.code not in ALONE],
         )
 

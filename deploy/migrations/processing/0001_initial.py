@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("withdrawal_on", sa.Date(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("signed_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("timely", sa.Boolean(), nullable=True),
@@ -234,6 +235,38 @@ def upgrade() -> None:
         ["agency_id", "number"],
         unique=False,
         schema="processing",
+    )
+    op.create_table(
+        "reply_reason",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("row", sa.Text(), nullable=True),
+        sa.Column("ground", sa.Text(), nullable=True),
+        sa.Column("is_off", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(code IS NULL) = (row IS NOT NULL AND ground IS NOT NULL)",
+            name=op.f("ck_reply_reason_own_or_shipped"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_reply_reason_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_reason")),
+        schema="processing",
+    )
+    op.create_index(
+        "uq_reply_reason_code",
+        "reply_reason",
+        ["agency_id", "code"],
+        unique=True,
+        schema="processing",
+        postgresql_where="code IS NOT NULL",
+    )
+    op.create_index(
+        "uq_reply_reason_label", "reply_reason", ["agency_id", "label"], unique=True, schema="processing"
     )
     op.create_table(
         "archive_entry",
@@ -424,6 +457,7 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("drafter_id", sa.Text(), nullable=True),
         sa.Column("drafter_name", sa.Text(), nullable=False),
         sa.Column("reviews", postgresql.JSONB(none_as_null=True), nullable=True),
@@ -732,6 +766,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("signed_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=False),
@@ -881,6 +916,21 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "processing"."handover" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."handover" TO gongkai_processing""")
+    op.execute("""ALTER TABLE "processing"."reply_reason" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "processing"."reply_reason" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "processing"."reply_reason" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "processing"."reply_reason" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "processing"."reply_reason" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "processing"."reply_reason" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."reply_reason" TO gongkai_processing"""
+    )
     op.execute("""ALTER TABLE "processing"."archive_entry" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."archive_entry" FORCE ROW LEVEL SECURITY""")
     op.execute(

@@ -1,0 +1,118 @@
+"""An office's own list of reasons: off, renamed, added; the draft offers it, and a case keeps the name of its day."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+
+import processing.app
+from processing import commands
+from processing.queries.reasoning import offered_reasons, office_reasons
+from services.config import settings
+from services.errors import Invalid, NotAllowed, NotFound
+from services.identity.permissions import Role
+from services.web import build_app
+from tests.integration.processing.test_pages import ago, at_desk
+from tests.integration.processing.test_way_of_a_case import sign
+from tests.integration.processing.told import (
+    STAFF,
+    acting,
+    at_work,
+    case_of,
+    drain,
+    granting,
+    register,
+)
+from tests.support.agencies import new_office
+
+pytestmark = pytest.mark.usefixtures("platform")
+
+
+@pytest.fixture
+def office(platform):
+    made = new_office(*STAFF, Role.AGENCY_ADMIN)
+    yield made
+    drain(made.agency_id)
+
+
+def do(command, office, *args, role=Role.AGENCY_ADMIN, **more):
+    with at_work(office) as session:
+        return command(session, office.agency_id, *args, by=acting(office, role, "2026-03-02"), **more)
+
+
+def names(office, query=offered_reasons):
+    with at_work(office) as session:
+        return [reason.label for reason in query(session, office.agency_id)]
+
+
+def test_a_shipped_reason_is_named_in_the_offices_words_or_switched_off(office):
+    do(commands.change_reason, office, "archived", label="已移交区档案馆", is_off=False)
+    do(commands.change_reason, office, "commerce", label="", is_off=True)
+    offered = names(office)
+    assert "已移交区档案馆" in offered and "已移交国家档案馆" not in offered and "工商登记资料" not in offered
+    assert "工商登记资料" in names(office, office_reasons)
+    do(commands.change_reason, office, "archived", label="", is_off=False)
+    do(commands.change_reason, office, "commerce", label="", is_off=False)
+    assert {"已移交国家档案馆", "工商登记资料"} <= set(names(office))
+
+
+def test_an_own_reason_stands_under_a_row_and_another_office_has_none_of_it(office):
+    do(commands.add_reason, office, "拆迁档案，由街道保存", "unavailable_1", "36-5")
+    assert "拆迁档案，由街道保存" in names(office)
+    assert "拆迁档案，由街道保存" not in names(new_office())
+
+
+def test_what_cannot_be_is_refused_by_name_and_nothing_is_kept(office):
+    before = names(office, office_reasons)
+    for told in (
+        ("信息不存在", "unavailable_1", "36-4"),
+        ("新情形", "nothing", "36-4"),
+        ("新情形", "granted", "36-4"),
+    ):
+        with pytest.raises(Invalid):
+            do(commands.add_reason, office, *told)
+    with pytest.raises(Invalid, match="已经有“信息不存在”"):
+        do(commands.change_reason, office, "archived", label="信息不存在", is_off=False)
+    with pytest.raises(NotFound):
+        do(commands.change_reason, office, "nothing", label="x", is_off=False)
+    with pytest.raises(NotAllowed):
+        do(commands.add_reason, office, "新情形", "granted", "36-2", role=Role.OFFICER)
+    assert names(office, office_reasons) == before
+
+
+def test_a_case_keeps_the_name_of_the_day_it_was_decided(office):
+    key = do(commands.add_reason, office, "窗口当场提供", "granted", "36-2")
+    case = register(office)
+    sign(office, case, replace(granting(), reason=key))
+    assert case_of(office, case).reason == "窗口当场提供"
+    do(commands.change_reason, office, key, label="大厅当场提供", is_off=True)
+    assert case_of(office, case).reason == "窗口当场提供"
+    with pytest.raises(Invalid, match="可能已经停用"):
+        sign(office, register(office), replace(granting(), reason=key))
+    other = register(office)
+    sign(office, other, replace(granting(), reason="not_existing"))
+    assert case_of(office, other).reason is None
+
+
+def test_the_page_adds_renames_and_the_draft_offers_the_list(office):
+    app = build_app(settings(), [processing.app])
+    admin, officer = at_desk(app, office, Role.AGENCY_ADMIN), at_desk(app, office)
+    assert "已移交国家档案馆" in admin.text("/cases/reasons")
+    assert officer.get("/cases/reasons").status_code == 403
+    refused = admin.post("/cases/reasons", label="新情形", under="granted 36-4", key=uuid.uuid4().hex)
+    assert refused.status_code == 422 and "不符" in refused.text and "新情形" in refused.text
+    told = {"label": "拆迁档案，由街道保存", "under": "unavailable_1 36-5", "key": uuid.uuid4().hex}
+    assert [admin.post("/cases/reasons", **told).status_code for _ in range(2)] == [303, 303]
+    same = admin.post("/cases/reasons/archived", label="信息不存在", key=uuid.uuid4().hex)
+    assert same.status_code == 422 and "已经有" in same.text
+    off = {"label": "已移交国家档案馆", "is_off": "1", "key": uuid.uuid4().hex}
+    assert admin.post("/cases/reasons/archived", **off).status_code == 303
+    assert admin.post("/cases/reasons/x", label="x", key=uuid.uuid4().hex).status_code == 404
+    case = register(office, ago(2), registered=ago(2))
+    draft = officer.text(f"/cases/{case}/reply")
+    assert "拆迁档案，由街道保存" in draft and "reason=archived" not in draft
+    chosen = officer.text(f"/cases/{case}/reply?outcome=granted&grounds=36-2&reason=given")
+    assert "同意公开，提供信息" in chosen and 'name="reason" value="given"' in chosen
+    posted = {"version": case_of(office, case).version, "outcome": "granted", "grounds": "36-2"}
+    told = posted | {"reason": "given", "key": uuid.uuid4().hex}
+    assert officer.post(f"/cases/{case}/reply", **told).status_code == 303
