@@ -136,16 +136,7 @@ def answer_cooperation(
     fact = CooperationAnswered(
         task_id=task_id, answer_id=answer_id, on=by.today, result=str(result), file_id=file_id
     )
-    audit(
-        session,
-        "cooperation.answered",
-        agency_id=agency_id,
-        actor=by.actor,
-        now=by.now,
-        object_kind="cooperation",
-        object_id=task_id,
-        detail={"result": str(result)},
-    )
+    _note_answer(session, task, by)
     publish(
         session,
         fact,
@@ -155,6 +146,19 @@ def answer_cooperation(
         now=by.now,
         sealed=theirs.seal({"text": text.strip()}),
         for_agency_id=task.from_agency_id,
+    )
+
+
+def _note_answer(session: Session, task: CooperationTask, by: Acting) -> None:
+    audit(
+        session,
+        "cooperation.answered",
+        agency_id=task.agency_id,
+        actor=by.actor,
+        now=by.now,
+        object_kind="cooperation",
+        object_id=task.id,
+        detail={"result": str(task.result), "file": str(task.file_id) if task.file_id else None},
     )
 
 
