@@ -17,5 +17,6 @@ from intake.web import (  # noqa: E402, F401  # they add their endpoints
     overriding,
     requests,
     scripts,
+    slips,
     track,
 )

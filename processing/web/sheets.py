@@ -8,6 +8,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from processing import papers, queries
+from processing.commands.sealing import SEALS
 from processing.domain import Action
 from processing.models import CaseDocument, Step
 from processing.outcomes import GROUNDS, OUTCOMES, articles_of
@@ -36,6 +37,7 @@ SHEETS = (
     "search_sheet",
     "secrecy_review",
     "approval_form",
+    "seal_record",
     "publication_transfer",
     "address_confirmation",
     "reading_record",
@@ -115,6 +117,7 @@ def _known(session: Session, file: CaseFile) -> Mapping[str, Any]:
         "materials": [each.name for each in files],
         **_reply(session, file),
         **_held(file, files),
+        **_sealed(file),
         **_archived(session, file),
     }
 
@@ -148,6 +151,32 @@ def _searches(proof: Mapping[str, str]) -> list[dict[str, str]]:
             "result": proof.get("search_result", ""),
         }
     ]
+
+
+def _sealed(file: CaseFile) -> Mapping[str, Any]:
+    """The seals set on replies of the case, as the register of seals has them."""
+    told = {str(each.id): each for each in file.documents}
+    steps = sorted((s for s in file.steps if s.action is Action.SEAL and s.detail), key=lambda s: s.at)
+    rows = []
+    for step in steps:
+        detail = step.detail or {}
+        sealed = told.get(str(detail.get("document")))
+        rows.append(
+            {
+                "on": detail.get("day", ""),
+                "title": sealed.title if sealed else "",
+                "number": detail.get("number") or "",
+                "copies": str(detail.get("copies", "")),
+                "approver": (sealed.signer_name if sealed else "") or "",
+                "person": step.actor_name,
+            }
+        )
+    if not rows:  # printed before the seal is set: the reply stands there, the rest is written by hand
+        reply = next((d for d in file.documents if d.kind == "reply" and d.stage == "issued"), None)
+        number = (reply.number if reply else None) or file.case.number
+        rows = [dict.fromkeys(PARTS["seals"], "") | {"title": reply.title if reply else "", "number": number}]
+    names = dict.fromkeys(SEALS.get(str((s.detail or {}).get("seal")), "") for s in steps)
+    return {"seals": rows, "seal_name": "、".join(filter(None, names))}
 
 
 def _held(file: CaseFile, files: Sequence[FileRef]) -> Mapping[str, Any]:

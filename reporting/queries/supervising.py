@@ -45,6 +45,14 @@ def chases(session: Session, agency_id: int, after: str | None = None, limit: in
     return _kept(session, wanted, order, lambda one: (one.answered_on, one.chased_on), after, limit)
 
 
+def chase_of(session: Session, agency_id: int, chase_id: uuid.UUID) -> Chase:
+    """Raises NotFound."""
+    wanted = select(Chase).where(Chase.agency_id == agency_id, Chase.id == chase_id)
+    if (found := session.scalars(wanted).one_or_none()) is None:
+        raise NotFound("没有这件督办。")
+    return found
+
+
 def filings(session: Session, agency_id: int, after: str | None = None, limit: int = PAGE) -> Kept[Filing]:
     """The inbox: unread first, then the newest. Raises Invalid for a broken address."""
     wanted = select(Filing).where(Filing.agency_id == agency_id)

@@ -1,5 +1,6 @@
 """The forms of a case: filled as far as it knows, blank where it does not, and who printed one is on record."""
 
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -57,6 +58,27 @@ def test_every_form_is_printed_for_a_case_that_has_only_come_in(app, office, kin
     assert case_of(office, case).number in text(answer.get_data())
     word = docx.Document(BytesIO(visitor.get(f"/cases/{case}/sheets/{kind}.docx").get_data()))
     assert word.tables
+
+
+def test_the_register_of_seals_has_the_seal_that_was_set(app, office):
+    case = register(office)
+    do(commands.claim, office, case, day="2026-03-03")
+    do(commands.draft_reply, office, case, granting(), day="2026-03-04")
+    do(commands.submit, office, case, day="2026-03-04")
+    do(commands.approve, office, case, role=Role.REVIEWER, day="2026-03-05")
+    do(commands.sign, office, case, role=Role.RESPONSIBLE, day="2026-03-05")
+    visitor = officer_of(app, office)
+    assert "sheets/seal_record.pdf" in visitor.text(f"/cases/{case}/seal")
+    do(commands.seal, office, case, name="disclosure", copies=3, on=date(2026, 3, 5), day="2026-03-05")
+    shown = text(visitor.get(f"/cases/{case}/sheets/seal_record.pdf").get_data())
+    assert "政府信息公开专用章" in shown and office.officer.name in shown and "3" in shown
+
+
+def test_the_record_of_a_search_is_printed_from_where_the_search_is_written(app, office):
+    case = register(office)
+    do(commands.claim, office, case, day="2026-03-03")
+    visitor = officer_of(app, office)
+    assert f"/cases/{case}/sheets/search_sheet.pdf" in visitor.text(f"/cases/{case}/reply")
 
 
 def test_the_approval_form_says_who_drafted_reviewed_and_signed(app, office):

@@ -289,3 +289,17 @@ def test_chases_go_on_page_by_page_the_unanswered_first(app):
         broken = page.get(f"/supervision/{room}?after=done_x_y")
         assert broken.status_code == 422 and "这一页的地址不完整" in broken.get_data(as_text=True)
     assert "回到开头" in page.text(f"/supervision/chases?after=open_2026-03-04_{new_id()}")
+
+
+def test_a_formal_chase_prints_its_sheet(app):
+    top, below = new_office(Role.SUPERVISOR, level="county"), new_office()
+    keep(top, below, (3,), done=False)
+    page = at_desk(app, top, Role.SUPERVISOR)
+    row = one(Chase, top.scope, chased_on=date(2026, 3, 3))
+    plain = page.get(f"/supervision/chases/{row.id}/sheet.pdf")
+    assert plain.status_code == 404 and "催办没有督办单。" in plain.get_data(as_text=True)
+    with unit_of_work("reporting", top.scope) as session:
+        session.get_one(Chase, row.id).formal = True
+    assert f"/supervision/chases/{row.id}/sheet.pdf" in page.text("/supervision/chases")
+    answer = page.get(f"/supervision/chases/{row.id}/sheet.pdf")
+    assert answer.status_code == 200 and answer.get_data().startswith(b"%PDF")
