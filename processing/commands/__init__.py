@@ -7,7 +7,7 @@ from processing.commands.archiving import Filing, archive, archive_many
 from processing.commands.asking import Question, ask
 from processing.commands.assigning import assign, claim, hand_back
 from processing.commands.charging import charge_fee, decline_fee, propose_fee
-from processing.commands.cooperating import answer_cooperation, partners
+from processing.commands.cooperating import Attached, answer_cooperation, partners
 from processing.commands.correcting import (
     Asked,
     decide_correction,
@@ -48,6 +48,7 @@ from processing.commands.voiding import void_document
 __all__ = [
     "Acting",
     "Asked",
+    "Attached",
     "Ending",
     "Filing",
     "Particulars",

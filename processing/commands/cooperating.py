@@ -1,6 +1,7 @@
 """Asking another agency of this deployment: its task is handed over, taken back, answered there."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from services.crypto.handing_over import key_for
 from services.delivery import Draft, publish
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
+from services.files import store
+from services.files.handing_over import hand_file
 from services.identity.models import Agency
 from services.identity.permissions import Permission
 from services.identity.queries import agencies, agency
@@ -25,6 +28,14 @@ from services.ids import new_id
 RULE = RULES[InquiryKind.OTHER_AGENCY]
 MAY = frozenset({Permission.CASE_HANDLE, Permission.CASE_ASSIGN})
 LONGEST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with an answer."""
+
+    name: str
+    data: bytes
 
 
 def partners(session: Session, agency_id: int, on: date) -> list[Agency]:
@@ -100,9 +111,16 @@ def take_back(case: Case, inquiry: Inquiry, by: Acting) -> list[Draft]:
 
 
 def answer_cooperation(
-    session: Session, agency_id: int, task_id: uuid.UUID, *, result: InquiryResult, text: str, by: Acting
+    session: Session,
+    agency_id: int,
+    task_id: uuid.UUID,
+    *,
+    result: InquiryResult,
+    text: str,
+    attached: Attached | None = None,
+    by: Acting,
 ) -> None:
-    """Answer what another agency asked, once; its clock goes on the day after.
+    """Answer what another agency asked, once, perhaps with a file; its clock goes on the day after.
 
     Raises NotFound, NotAllowed, Invalid for an answer without words, Conflict where it was answered or withdrawn.
     """
@@ -114,19 +132,14 @@ def answer_cooperation(
     task.answer = case_key(session, agency_id, task_id).seal({"text": text.strip()})
     answer_id = new_id()
     theirs = key_for(session, agency_id, task.from_agency_id, answer_id)
-    audit(
-        session,
-        "cooperation.answered",
-        agency_id=agency_id,
-        actor=by.actor,
-        now=by.now,
-        object_kind="cooperation",
-        object_id=task_id,
-        detail={"result": str(result)},
+    file_id = _send_along(session, task, attached, answer_id, by) if attached else None
+    fact = CooperationAnswered(
+        task_id=task_id, answer_id=answer_id, on=by.today, result=str(result), file_id=file_id
     )
+    _note_answer(session, task, by)
     publish(
         session,
-        CooperationAnswered(task_id=task_id, answer_id=answer_id, on=by.today, result=str(result)),
+        fact,
         agency_id=agency_id,
         stream=task_id,
         actor=by.actor,
@@ -134,6 +147,38 @@ def answer_cooperation(
         sealed=theirs.seal({"text": text.strip()}),
         for_agency_id=task.from_agency_id,
     )
+
+
+def _note_answer(session: Session, task: CooperationTask, by: Acting) -> None:
+    audit(
+        session,
+        "cooperation.answered",
+        agency_id=task.agency_id,
+        actor=by.actor,
+        now=by.now,
+        object_kind="cooperation",
+        object_id=task.id,
+        detail={"result": str(task.result), "file": str(task.file_id) if task.file_id else None},
+    )
+
+
+def _send_along(
+    session: Session, task: CooperationTask, attached: Attached, answer_id: uuid.UUID, by: Acting
+) -> uuid.UUID:
+    """Keep the file with the task, and give it to the agency that asked. Answers its id there."""
+    name, data = attached.name, attached.data
+    kept = store(
+        session,
+        agency_id=task.agency_id,
+        stream=task.id,
+        name=name,
+        data=data,
+        now=by.now,
+        actor=by.actor,
+    )
+    task.file_id = kept.id
+    asking = task.from_agency_id
+    return hand_file(session, task.agency_id, asking, answer_id, name, data, now=by.now, actor=by.actor)
 
 
 def _locked(session: Session, agency_id: int, task_id: uuid.UUID) -> CooperationTask:

@@ -16,6 +16,7 @@ from processing.models import Case, CooperationTask, Inquiry, Note
 from services.crypto import case_key, purge
 from services.delivery import Draft, Envelope, open_stream, publish_many
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
+from services.files import read, store
 from services.identity.queries import agency
 from services.ids import new_id
 
@@ -56,22 +57,34 @@ def on_cooperation_answered(session: Session, told: Sequence[Envelope]) -> None:
     """The opinion is recorded as one that came by letter; too late, it is kept beside the steps."""
     drafts: list[Draft] = []
     for envelope, fact in facts(told, CooperationAnswered):
-        words = _words(session, envelope, fact)
-        wanted = select(Inquiry).where(
-            Inquiry.agency_id == acting_agency(envelope), Inquiry.id == fact.task_id
-        )
+        here = acting_agency(envelope)
+        told_here = case_key(session, here, fact.answer_id).open(envelope.sealed or b"")
+        wanted = select(Inquiry).where(Inquiry.agency_id == here, Inquiry.id == fact.task_id)
         inquiry = session.scalars(wanted).one_or_none()
         if inquiry is not None:
-            drafts += _received(session, inquiry, envelope, fact, words)
+            drafts += _received(session, inquiry, envelope, fact, str(told_here["text"]))
+        # The key it came under has done its work: words and file are the case's now.
+        purge(session, here, fact.answer_id)
     publish_many(session, drafts)
 
 
-def _words(session: Session, envelope: Envelope, fact: CooperationAnswered) -> str:
-    """What was answered; the key it came under has done its work."""
-    here = acting_agency(envelope)
-    told = case_key(session, here, fact.answer_id).open(envelope.sealed or b"")
-    purge(session, here, fact.answer_id)
-    return str(told["text"])
+def _adopt(session: Session, case: Case, envelope: Envelope, fact: CooperationAnswered) -> list[str]:
+    """The file that came along, sealed under the case's own key; its id."""
+    if fact.file_id is None:
+        return []
+    came = read(session, case.agency_id, fact.file_id)
+    made = store(
+        session,
+        agency_id=case.agency_id,
+        stream=case.id,
+        name=came.name,
+        data=came.data,
+        media_type=came.media_type,
+        now=envelope.occurred_at,
+        actor=envelope.actor,
+    )
+    case.file_ids = [*case.file_ids, str(made.id)]
+    return [str(made.id)]
 
 
 def _received(
@@ -79,10 +92,11 @@ def _received(
 ) -> list[Draft]:
     case = session.get_one(Case, inquiry.case_id, with_for_update=True, populate_existing=True)
     session.refresh(inquiry)
-    body = agency(session, envelope.agency_id).name
+    body, files = agency(session, envelope.agency_id).name, _adopt(session, case, envelope, fact)
     if inquiry.ended_on is not None or case.state not in BY_ACTION[Action.RECEIVE_OPINION].sources:
-        _keep(session, case, envelope, fact, f"{body}：{words}")
+        _keep(session, case, envelope, fact, f"{body}：{words}", files)
         return []
+    inquiry.file_ids = files or None
     warn(case, "cooperation_answered")
     taken = Taken(case, transition(case.state, Action.RECEIVE_OPINION))
     by = Acting(envelope.actor, frozenset(), envelope.occurred_at)
@@ -90,7 +104,14 @@ def _received(
     return take_opinion(session, taken, inquiry, result, words, fact.on, by, {"body": body})
 
 
-def _keep(session: Session, case: Case, envelope: Envelope, fact: CooperationAnswered, words: str) -> None:
+def _keep(
+    session: Session,
+    case: Case,
+    envelope: Envelope,
+    fact: CooperationAnswered,
+    words: str,
+    files: list[str],
+) -> None:
     warn(case, "correspondence")
     session.add(
         Note(
@@ -101,6 +122,7 @@ def _keep(session: Session, case: Case, envelope: Envelope, fact: CooperationAns
             on=fact.on,
             kind="late_cooperation",
             actor_name=envelope.actor.name,
+            file_ids=files or None,
             content=case_key(session, case.agency_id, case.id).seal({"text": words}),
         )
     )

@@ -46,4 +46,5 @@ class CooperationTask(Base):
     answer: Mapped[Sealed | None] = mapped_column(SealedType())
     answered_on: Mapped[date | None]
     answered_by: Mapped[str | None]
+    file_id: Mapped[uuid.UUID | None]
     withdrawn_on: Mapped[date | None]

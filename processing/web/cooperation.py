@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,13 +12,15 @@ from processing.inquiries import RESULT_LABELS, RULES, InquiryKind, InquiryResul
 from processing.models import CooperationTask
 from processing.web import blueprint
 from processing.web.stepping import once
+from services.audit import audit
 from services.clock import china_date
 from services.crypto import case_keys
 from services.db import Scope, unit_of_work
-from services.errors import DomainError
+from services.errors import DomainError, Invalid, NotFound
+from services.files import MAX_UPLOAD, read, sniff
 from services.identity.permissions import Permission
 from services.identity.queries import agency
-from services.web import Form, acting_now, form_fields, page, requires, viewer
+from services.web import Form, acting_now, download, form_fields, page, requires, viewer
 from services.web.schemas import load
 
 MAY = (Permission.CASE_HANDLE, Permission.CASE_ASSIGN)
@@ -49,12 +51,18 @@ def answer_cooperation(task_id: uuid.UUID) -> ResponseReturnValue:
     """Answer it."""
     try:
         told = load(schemas.CooperationForm(), form_fields())
-        result = InquiryResult(told["result"])
+        result, attached = InquiryResult(told["result"]), _attached()
         once(
             "cooperation.answer",
             task_id,
             lambda session, by: commands.answer_cooperation(
-                session, viewer().agency.id, task_id, result=result, text=told["text"], by=by
+                session,
+                viewer().agency.id,
+                task_id,
+                result=result,
+                text=told["text"],
+                attached=attached,
+                by=by,
             ),
         )
     except DomainError as refused:
@@ -62,6 +70,44 @@ def answer_cooperation(task_id: uuid.UUID) -> ResponseReturnValue:
             raise
         return _page(task_id, Form.refused(refused), refused.status)
     return redirect(url_for(".cooperation_task", task_id=task_id), 303)
+
+
+@blueprint.get("/cases/cooperation/<uuid:task_id>/file")
+@requires(Permission.CASE_VIEW)
+def cooperation_file(task_id: uuid.UUID) -> Response:
+    """The file that went with the answer; who opened it is on record."""
+    who = viewer()
+    with unit_of_work("processing", Scope(who.agency.id)) as session:
+        task = queries.cooperation_task(session, who.agency.id, task_id)
+        if task.file_id is None:
+            raise NotFound("没有这个文件。")
+        stored = read(session, who.agency.id, task.file_id)
+        audit(
+            session,
+            "personal.file_opened",
+            agency_id=who.agency.id,
+            actor=who.actor,
+            now=acting_now(),
+            object_kind="cooperation",
+            object_id=task_id,
+            detail={"file": str(task.file_id)},
+        )
+    return download(stored.data, stored.name, stored.media_type, inline=True)
+
+
+def _attached() -> commands.Attached | None:
+    """The file of the form, if one was chosen. Raises Invalid for one that is too large or not what it seems."""
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        return None
+    data = given.stream.read(MAX_UPLOAD + 1)
+    if len(data) > MAX_UPLOAD:
+        raise Invalid("文件太大。", fields={"file": "不能超过 10 MB。"})
+    try:
+        sniff(data, given.filename)
+    except Invalid as refused:
+        raise Invalid(refused.message, fields={"file": refused.message}) from refused
+    return commands.Attached(given.filename, data)
 
 
 def _page(task_id: uuid.UUID, form: Form, status: int) -> Response:

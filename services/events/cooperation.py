@@ -27,9 +27,13 @@ class CooperationWithdrawn(Event):
 
 @event("processing.cooperation_answered", version=1)
 class CooperationAnswered(Event):
-    """The agency that was asked has answered. Sealed, under the key of `answer_id` in the asking agency: its words."""
+    """The agency that was asked has answered. Sealed, under the key of `answer_id` in the asking agency: its words.
+
+    `file_id`: a file sent along, stored in the asking agency under the same key.
+    """
 
     task_id: uuid.UUID
     answer_id: uuid.UUID
     on: date
     result: str
+    file_id: uuid.UUID | None = None

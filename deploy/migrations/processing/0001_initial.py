@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.LargeBinary(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(result IS NULL) = (answered_on IS NULL)", name=op.f("ck_cooperation_task_answered_with_result")

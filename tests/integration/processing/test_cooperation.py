@@ -1,5 +1,6 @@
 """Cooperation of two agencies: a task there, its answer the opinion here, each behind its own wall."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from processing.commands.letters import Addressee
 from processing.handlers.cooperating import on_cooperation_asked
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import CooperationTask, Inquiry
-from services.crypto import case_key
+from services.crypto import Purged, case_key
 from services.crypto.models import WrappedKey
 from services.db import unit_of_work
 from services.delivery import stream_events
@@ -18,6 +19,7 @@ from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
 from services.events.intake import RegistrationVoided, WithdrawalReceived
 from services.events.processing import NoticeIssued
+from services.files import read
 from services.identity.permissions import Role
 from services.identity.queries import agency
 from tests.integration.processing.told import (
@@ -120,6 +122,23 @@ def test_the_key_the_answer_came_under_is_gone_afterwards(asking, asked):
     with at_work(asking) as session:
         wanted = select(WrappedKey).where(WrappedKey.stream == told.answer_id)
         assert session.scalars(wanted).first() is None
+
+
+def test_a_file_goes_along_and_is_the_cases_own(asking, asked):
+    case, inquiry = ask(asking, asked)
+    answer(asked, inquiry, attached=commands.Attached("方案.txt", "征收补偿方案".encode()))
+    drain(asked.agency_id, asking.agency_id)
+    (file_id,) = inquiry_of(asking, case, inquiry).file_ids
+    assert file_id in case_of(asking, case).file_ids
+    with at_work(asking) as session:
+        stored = read(session, asking.agency_id, uuid.UUID(file_id))
+        assert (stored.name, stored.data.decode()) == ("方案.txt", "征收补偿方案")
+        # What was handed over lies under a key that is gone.
+        handed = facts(asked, inquiry, CooperationAnswered) or []
+        with pytest.raises(Purged):
+            read(session, asking.agency_id, handed[0].file_id)
+    with at_work(asked) as session:
+        assert read(session, asked.agency_id, task_of(asked, inquiry).file_id).name == "方案.txt"
 
 
 def test_no_agency_reads_the_other_behind_its_wall(asking, asked):

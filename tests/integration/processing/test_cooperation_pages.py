@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from io import BytesIO
 
 import pytest
 
@@ -72,12 +73,18 @@ def test_one_agency_asks_and_the_other_answers(asking, asked, officers):
     assert "送出答复" in shown and case_of(asking, case).number in shown and "槐小满" not in shown
     refused = answerer.post(f"{page}/answer", result="agreed", text="")
     assert refused.status_code == 422 and "请填写这一项" in unescape(refused.get_data(as_text=True))
-    assert answerer.post(f"{page}/answer", result="agreed", text="由我局制作，同意公开。").status_code == 303
+    told = {"result": "agreed", "text": "由我局制作，同意公开。"}
+    wrong = answerer.post(f"{page}/answer", **told, file=(BytesIO(b"MZ\x00"), "a.exe"))
+    assert wrong.status_code == 422 and "附件" in unescape(wrong.get_data(as_text=True))
+    sent = answerer.post(f"{page}/answer", **told, file=(BytesIO("方案全文".encode()), "方案.txt"))
+    assert sent.status_code == 303
+    assert answerer.get(f"{page}/file").get_data().decode() == "方案全文"
+    assert asker.get(f"{page}/file").status_code == 404
     again = answerer.post(f"{page}/answer", result="agreed", text="再答一次")
     assert again.status_code == 409
     drain(asked.agency_id, asking.agency_id)
     shown = asker.text(f"/cases/{case}")
-    assert "由我局制作，同意公开。" in shown and "协办机关已经答复" in shown
+    assert "方案.txt" in shown and "由我局制作，同意公开。" in shown and "协办机关已经答复" in shown
     assert "已答复" in answerer.text("/cases/cooperation")
     # The asking office does not see the other's page.
     assert asker.get(page).status_code == 404
