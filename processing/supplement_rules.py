@@ -41,7 +41,9 @@ def told_at_once(matters: Sequence[str]) -> str:
 def check_judged(expected: Iterable[str], results: Mapping[str, MatterResult]) -> None:
     """Raises Invalid, at its field, for every matter without a result; and for one that is none of the notice's."""
     known = list(expected)
-    problems = {f"result-{matter}": "请认定这一项。" for matter in known if matter not in results}
+    problems = {
+        f"result-{matter}": f"请认定第 {n} 项。" for n, matter in enumerate(known, 1) if matter not in results
+    }
     if set(results) - set(known):
         problems["results"] = "有不属于本件补正告知的事项，请刷新后再认定。"
     if problems:

@@ -149,7 +149,7 @@ def test_the_case_page_lists_them_and_its_form_judges_them(office):
     first, second = matters(office, case)
     form = {"version": case_of(office, case).version, "key": uuid.uuid4().hex}
     refused = officer.post(address, **form, **{f"result-{first.id}": "clarified"})
-    assert refused.status_code == 422 and "请认定这一项" in refused.text
+    assert refused.status_code == 422 and "请认定第 2 项" in refused.text
     both = {f"result-{first.id}": "clarified", f"result-{second.id}": "unclear", "new": "会议纪要"}
     form["key"] = uuid.uuid4().hex
     assert [officer.post(address, **form, **both).status_code for _ in range(2)] == [303, 303]
