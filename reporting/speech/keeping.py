@@ -26,8 +26,8 @@ from services.jobs.models import Job
 
 JOB: Final = "reporting.speak"
 SOUND: Final = ("audio/mpeg", "audio/ogg")
-KEPT: Final = (*SOUND, "text/plain")
-ENDINGS: Final = (".mp3", ".ogg", ".txt")
+KEPT: Final = (*SOUND, "text/vtt", "text/plain")
+ENDINGS: Final = (".mp3", ".ogg", ".vtt", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def speak(session: Session, told: Slice) -> Step:
 
 
 def sounds_of(session: Session, edition_id: uuid.UUID) -> Sequence[Kept]:
-    """What is kept of the spoken report, the MP3 first."""
+    """What is kept of the spoken report, the sound first."""
     wanted = (
         select(ReportFile.id, ReportFile.name, ReportFile.media_type, func.length(ReportFile.data))
         .where(ReportFile.of_id == edition_id, ReportFile.media_type.in_(KEPT))
-        .order_by(ReportFile.name)
+        .order_by(ReportFile.media_type)
     )
     return [Kept(*row) for row in session.execute(wanted)]

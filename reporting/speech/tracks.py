@@ -1,6 +1,5 @@
 """The spoken report as files: MP3 and OGG, the marks of its chapters, and the words beside them."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -27,7 +26,7 @@ class Mark:
 
 
 def audio_files(book: Book, speaker: Speaker | None = None) -> tuple[File, ...]:
-    """MP3, OGG, cue sheet, chapters as JSON and the spoken text. Raises Unavailable without `gongkai[voice]`."""
+    """MP3, OGG, cue sheet, chapters as WebVTT and the spoken text. Raises Unavailable without `gongkai[voice]`."""
     if speaker is None:
         check_installed()
     told, _taken = cleaned(book)
@@ -39,8 +38,8 @@ def audio_files(book: Book, speaker: Speaker | None = None) -> tuple[File, ...]:
         File(f"{stem}.mp3", "audio/mpeg", head + _encoded(sound, "MP3", "MPEG_LAYER_III")),
         File(f"{stem}.ogg", "audio/ogg", _encoded(sound, "OGG", "VORBIS", told)),
         File(f"{stem}.cue", "text/plain", _cue(told, f"{stem}.mp3", marks).encode()),
-        File(f"{stem}.chapters.json", "application/json", _chapters(sound, marks)),
-        File(f"{stem}.txt", "text/plain", as_text(tracks).encode()),
+        File(f"{stem}.vtt", "text/vtt", _chapters(marks).encode()),
+        File(f"{stem}（朗读的文字）.txt", "text/plain", as_text(tracks).encode()),
     )
 
 
@@ -99,9 +98,15 @@ def _quoted(text: str) -> str:
     return " ".join(text.replace('"', "'").split())
 
 
-def _chapters(sound: Sound, marks: Sequence[Mark]) -> bytes:
-    chapters = [
-        {"title": mark.title, "begins": round(mark.begins, 2), "ends": round(mark.ends, 2)} for mark in marks
-    ]
-    told = {"seconds": round(sound.seconds, 2), "chapters": chapters}
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+def _chapters(marks: Sequence[Mark]) -> str:
+    """WebVTT, as players on the web take chapters."""
+    lines = ["WEBVTT", ""]
+    for mark in marks:
+        lines += [f"{_clock(mark.begins)} --> {_clock(mark.ends)}", " ".join(mark.title.split()), ""]
+    return "\n".join(lines)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours:02d}:{minutes:02d}:{rest:06.3f}"

@@ -27,7 +27,8 @@ def sound_of(agency: Agency, report: Report) -> dict[str, str] | None:
         kind: url_for("reporting.published_sound", code=agency.code, year=report.year, file_id=file_id)
         for kind, file_id in kept.items()
     }
-    return {"address": there[SOUND[0]], "ogg": there.get(SOUND[1], ""), "text": there.get("text/plain", "")}
+    others = {"ogg": SOUND[1], "chapters": "text/vtt", "text": "text/plain"}
+    return {"address": there[SOUND[0]], **{name: there.get(kind, "") for name, kind in others.items()}}
 
 
 @blueprint.get("/a/<code>/reports/<int:year>/sound/<uuid:file_id>")

@@ -31,7 +31,7 @@ from tests.support.reports import PUBLISHED, published
 FOLDER = Path(__file__).parents[2] / "docs" / "reports"
 NAME = "suqian_2024"
 COLOURS = 64
-KEPT_SOUND = (".cue", ".chapters.json", ".txt")  # the sound itself is too big to be kept
+KEPT_SOUND = (".cue", ".vtt", ".txt")  # the sound itself is too big to be kept
 ALIASES = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
 {}</fontconfig>"""
@@ -124,7 +124,7 @@ def _sound(book: Book) -> Iterator[str]:
     files = audio_files(book)
     taken = time.perf_counter() - begun
     for file in files:
-        suffix = file.name.partition("报告")[2]
+        suffix = Path(file.name).suffix
         if suffix in KEPT_SOUND:
             (FOLDER / f"{NAME}.spoken{suffix}").write_bytes(file.data)
         yield f"| audio{suffix} | {taken:.1f} s together | {len(file.data) / 1024:.0f} KB |"

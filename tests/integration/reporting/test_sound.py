@@ -64,7 +64,7 @@ def test_a_published_report_is_read_aloud_once(office):
         pass
     assert jobs(office) == [(JOB, "done")]
     files = kept(office)
-    assert [one.media_type for one in files] == ["audio/mpeg", "audio/ogg", "text/plain"]
+    assert [one.media_type for one in files] == ["audio/mpeg", "audio/ogg", "text/plain", "text/vtt"]
     with unit_of_work("reporting", Scope(office.agency_id)) as session:
         data = session.scalars(select(ReportFile.data).where(ReportFile.id == files[1].id)).one()
     assert soundfile.SoundFile(io.BytesIO(data)).frames > 22050 * 20
