@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from reporting.annual.figures import Figures
-from reporting.annual.findings import findings, key_of, seen_of
+from reporting.annual.findings import Part, findings, key_of, seen_of
 from reporting.book import Book, from_json
 from reporting.checker.rules import Finding
 from reporting.domain import period
@@ -72,18 +72,20 @@ def review(session: Session, agency: Agency, report: Report, today: date) -> Rev
     figures = figures_of(session, agency.id, year, form, report.covers)
     book = book_of(agency, report, figures)
     duty = duty_of(session, agency.id, year)
+    parts = components(session, agency.id, year, form) if report.covers == "subtree" else ()
     found = findings(
         book,
         book_before(session, agency, report, figures),
         fees=Decimal(figures.fees.amount),
         missing=missing_blocks(session, agency.id, year, form),
         items=duty.items if duty else (),
+        parts=[_part(one) for one in parts],
     )
     lines = unfinished(session, (agency.id,), period(year))
     return Review(
         book,
         figures,
-        components(session, agency.id, year, form) if report.covers == "subtree" else (),
+        parts,
         [one for one in found if one.is_hard],
         [Question(key_of(one), seen_of(one), finding=one) for one in found if not one.is_hard],
         [Question(one.key, one.kind, line=one) for one in lines],
@@ -91,6 +93,12 @@ def review(session: Session, agency: Agency, report: Report, today: date) -> Rev
         figures.is_empty and report.none_signed_on is None,
         today.year > year,
     )
+
+
+def _part(one: Component) -> Part:
+    counted = one.live["table3"].get(("new", "total"), Decimal(0))
+    reported = one.book.cell("table3", "new", "total") if one.book else None
+    return Part(one.name, reported, counted, len(one.differs))
 
 
 def book_before(session: Session, agency: Agency, report: Report, figures: Figures) -> Book | None:

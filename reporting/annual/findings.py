@@ -4,11 +4,23 @@ A soft finding is let stand by a person with a reason; the reason lapses when on
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from reporting.book import Book
+from reporting.book import Book, plain
 from reporting.checker.rules import HARD, SOFT, Case, Finding, check
 from reporting.formats.declared import load_declared_form
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An agency in a roll-up: 新收 as its accepted report says (None while there is none), as its facts say now, and in
+    how many places both differ."""
+
+    name: str
+    reported: Decimal | None
+    counted: Decimal
+    differing: int
 
 
 def findings(
@@ -18,9 +30,16 @@ def findings(
     fees: Decimal | None = None,
     missing: Sequence[str] = (),
     items: Sequence[str] = (),
+    parts: Sequence[Part] = (),
 ) -> list[Finding]:
-    """Every finding, hard ones first. `fees` in yuan, `missing` blocks of table 二, `items` the notice asks for."""
-    found = [*_missing_blocks(book, missing), *check(Case(book, before, fees=fees)), *_items(book, items)]
+    """Every finding, hard ones first. `fees` in yuan, `missing` blocks of table 二, `items` the notice asks for,
+    `parts` what a roll-up is made of."""
+    found = [
+        *_missing_blocks(book, missing),
+        *check(Case(book, before, fees=fees)),
+        *_items(book, items),
+        *_parts(parts),
+    ]
     return sorted(found, key=lambda one: not one.is_hard)
 
 
@@ -49,3 +68,15 @@ def _items(book: Book, items: Sequence[str]) -> Iterator[Finding]:
             yield Finding(
                 "item_missing", SOFT, place, "没有提到", item, "主管部门要求在第一章或者第六章报告这一事项。"
             )
+
+
+def _parts(parts: Sequence[Part]) -> Iterator[Finding]:
+    for part in parts:
+        place = f"汇总 {part.name}"
+        if part.reported is None:
+            words = f"{part.name}没有通过预审的报告，没有计入汇总。"
+            yield Finding("children_missing", SOFT, place, "没有计入", "应计入", words)
+        elif part.differing:
+            left, right = f"报告新收 {plain(part.reported)}", f"现有办件 {plain(part.counted)}"
+            words = f"{part.name}的报告与现有办件有 {part.differing} 处不同；汇总按通过的报告。"
+            yield Finding("children_differ", SOFT, place, left, right, words)

@@ -9,9 +9,11 @@ from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from reporting import commands, schemas_annual
+from reporting.book import Book, from_json
 from reporting.closing import due_for
 from reporting.commands import Telling
 from reporting.domain import period
+from reporting.drafting import own_figures
 from reporting.formats import format_for
 from reporting.formats.declared import load_declared_form
 from reporting.models import Report
@@ -49,7 +51,8 @@ def preview(year: int) -> Response:
         agency = agency_of(session, viewer().agency.id)
         report = annual.report_of(session, agency.id, year)
         looked = review(session, agency, report, china_date(acting_now()))
-    return page("reporting/annual/preview.html", year=year, report=report, shown=shown(looked.book))
+        book = _standing(session, report, looked)
+    return page("reporting/annual/preview.html", year=year, report=report, shown=shown(book))
 
 
 def _desk(year: int, problem: Form | None = None, status: int = 200) -> Response:
@@ -100,13 +103,21 @@ def _looked(session: Session, agency: Agency, report: Report, today: Any) -> dic
     moved = moved_since(session, agency.id, report.year, edition.position) if edition else []
     return {
         "looked": looked,
-        "shown": shown(looked.book),
+        "shown": shown(_standing(session, report, looked)),
         "edition": edition,
+        "own": own_figures(session, agency.id, report.year, report.form) if looked.parts else None,
         "missing": [labels[key] for key in missing],
         "scan": scan,
         "moved": moved if edition and _differs(looked, edition.book) else [],
         "editable": report.state in ("draft", "returned"),
     }
+
+
+def _standing(session: Session, report: Report, looked: Review) -> Book:
+    """The book as it stands: as it is now while it can be changed, else as it was frozen."""
+    if report.edition_id is None or report.state in ("draft", "returned"):
+        return looked.book
+    return from_json(annual.edition_of(session, report.edition_id).book)
 
 
 def _differs(looked: Review, frozen: Mapping[str, Any]) -> bool:
