@@ -15,7 +15,7 @@ from intake.offices import receiving
 from intake.people import ID_KINDS
 from intake.schemas import MOST_ITEMS, ORGANISATIONS, ApplyForm, applications_of
 from intake.web import portal
-from intake.web.home import forecast_of
+from intake.web.home import ended_page, forecast_of
 from intake.web.uploads import uploads
 from services.clock import china_date
 from services.config import settings
@@ -66,7 +66,9 @@ FIELD_LABELS = {
 @portal.get("/a/<code>/apply")
 @public("任何人都可以申请")
 def apply(code: str) -> Response:
-    """The empty form."""
+    """The empty form; of an agency that is no more, who answers in its place."""
+    if (gone := ended_page(code, 409)) is not None:
+        return gone
     return _form_page(_office(code), Form({"who": "natural", "medium": "paper", "way": "post"}))
 
 
@@ -75,6 +77,8 @@ def apply(code: str) -> Response:
 @limit("60 per hour", methods=["POST"])
 def submit(code: str) -> Response:
     """Take the applications in; or show one more item to fill."""
+    if (gone := ended_page(code, 409)) is not None:
+        return gone
     agency = _office(code)
     try:
         told = load(ApplyForm(), form_fields())

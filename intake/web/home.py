@@ -37,7 +37,7 @@ def home() -> Response:
 @public("机关页面和公开指南")
 def agency(code: str) -> Response:
     """The agency's page: its guide, made from what it settled, the flow, the form, and what other contexts add."""
-    if (gone := _ended(code)) is not None:
+    if (gone := ended_page(code)) is not None:
         return gone
     told, ahead = _guide(code)
     return page("intake/agency.html", **_shown(told), **ahead)
@@ -47,7 +47,7 @@ def agency(code: str) -> Response:
 @public("公开指南")
 def agency_guide(code: str) -> Response:
     """The guide alone, to read and to print."""
-    if (gone := _ended(code)) is not None:
+    if (gone := ended_page(code)) is not None:
         return gone
     told, _ahead = _guide(code)
     return page("intake/guide.html", **_shown(told))
@@ -63,11 +63,11 @@ def blank_form(code: str) -> Response:
     return download(render_docx(form), f"{told.agency.name}政府信息公开申请表.docx", DOCX)
 
 
-def _ended(code: str) -> Response | None:
+def ended_page(code: str, status: int = 200) -> Response | None:
     """The page of an agency that is no more: who answers in its place."""
     with unit_of_work("intake") as session:
         found = ended(session, code, china_date(acting_now()))
-        return page("intake/ended.html", ended=found) if found else None
+        return page("intake/ended.html", status, ended=found) if found else None
 
 
 def _shown(told: Guide) -> dict[str, Any]:

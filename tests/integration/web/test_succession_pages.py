@@ -34,8 +34,10 @@ def app(platform):
 @pytest.fixture
 def district(platform):
     """A district with an administrator, and two departments below it."""
-    above = new_office(Role.AGENCY_ADMIN, level="county")
-    old, new = (new_office(Role.CLERK, Role.OFFICER, parent_id=above.agency_id) for _ in range(2))
+    above = new_office(Role.AGENCY_ADMIN, Role.SUPERVISOR, level="county")
+    old, new = (
+        new_office(Role.CLERK, Role.OFFICER, Role.REPORT_OFFICER, parent_id=above.agency_id) for _ in range(2)
+    )
     return above, old, new
 
 
@@ -156,6 +158,24 @@ def test_the_applicant_follows_under_his_old_number(app, district):
     assert someone.post("/track", number=number, code=code).status_code == 303
     html = someone.text("/track/request")
     assert f"因机构改革，由{name_of(new)}继续办理" in html and number in html
+
+
+def test_the_tables_name_what_passed_and_the_district_counts_it_once(app, district):
+    above, old, new = district
+    moved(app, district)
+    with unit_of_work("identity") as session:
+        from services.succession.models import Succession
+
+        session.query(Succession).filter_by(from_agency_id=old.agency_id).one().on = TODAY
+    tomorrow = TODAY + timedelta(days=1)
+    mine = signed_in(app, new, Role.REPORT_OFFICER).text(f"/reports?cutoff={tomorrow}")
+    assert "上年结转的来源" in mine and f"{name_of(old)} 1 件" in mine
+    theirs = signed_in(app, old, Role.REPORT_OFFICER).text(f"/reports?cutoff={tomorrow}")
+    assert f"1 件已由{name_of(new)}承接" in theirs
+    supervisor = signed_in(app, above, Role.SUPERVISOR)
+    assert supervisor.get(f"/supervision/table?cutoff={tomorrow}").status_code == 200
+    assert supervisor.get("/supervision").status_code == 200
+    assert supervisor.get(f"/supervision/table.xlsx?cutoff={tomorrow}").status_code == 200
 
 
 def test_the_successors_people_look_back_and_begin_nothing_there(app, district):
