@@ -141,6 +141,8 @@ def _table(word: Any, told: Grid) -> None:
     for row in places:
         for place, width in zip(row, widths, strict=True):
             place.width = width
+    # Looked up once: python-docx searches all styles whenever one is set by its name.
+    styles = tuple(word.styles[name].style_id for name in (CELL, CELL_HEAD))
     taken: set[tuple[int, int]] = set()
     for at, line in enumerate(told.lines):
         _row(table.rows[at], is_head=at < told.head)
@@ -148,22 +150,22 @@ def _table(word: Any, told: Grid) -> None:
         for cell in line:
             while (at, column) in taken:
                 column += 1
-            _fill(places, taken, at, column, cell, keeps=at < len(told.lines) - 1)
+            _fill(places[at : at + cell.rows], styles, column, cell, keeps=at < len(told.lines) - 1)
+            taken |= {
+                (at + down, column + right) for down in range(cell.rows) for right in range(cell.columns)
+            }
             column += cell.columns
     _note(word)
 
 
-def _fill(
-    places: list[list[Any]], taken: set[tuple[int, int]], at: int, column: int, cell: Cell, *, keeps: bool
-) -> None:
-    """Write one cell and merge what it spans; `keeps` holds its row on one page with the next."""
-    place = places[at][column]
+def _fill(places: list[list[Any]], styles: tuple[str, ...], column: int, cell: Cell, *, keeps: bool) -> None:
+    """Write one cell into its rows and merge what it spans; `keeps` holds its row on one page with the next."""
+    place = places[0][column]
     if (cell.rows, cell.columns) != (1, 1):
-        place = place.merge(places[at + cell.rows - 1][column + cell.columns - 1])
-    taken |= {(at + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+        place = place.merge(places[-1][column + cell.columns - 1])
     place.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     line = place.paragraphs[0]
-    line.style = CELL_HEAD if cell.kind is Kind.HEAD else CELL
+    line._p.style = styles[cell.kind is Kind.HEAD]
     line.paragraph_format.keep_with_next = keeps
     left = cell.kind is Kind.LABEL and cell.rows == 1
     line.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER

@@ -53,6 +53,7 @@ def published_report(code: str, year: int) -> Response:
         for form in FORMS.values()
         if form.key != "html"
     ]
+    files.append({"address": url_for(".report_schema"), "name": "JSON 结构说明"})
     if report.scan_id:
         there = url_for(".published_scan", code=code, year=year, file_id=report.scan_id)
         files.append({"address": there, "name": "盖章件"})
