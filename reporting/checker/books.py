@@ -144,7 +144,7 @@ def _book(pieces: Sequence[Piece], title: Title, name: str, chapters: Chapters, 
         title=title.text,
         chapters=chapters.done(),
         tables={table: _cells(found) for table, found in whole.items()},
-        preamble="\n".join(chapters.preamble),
+        preamble="\n".join(line for line in chapters.preamble if not _is_stamp(line)),
         published_on=_day(told),
     )
     return ReadBook(
@@ -155,6 +155,11 @@ def _book(pieces: Sequence[Piece], title: Title, name: str, chapters: Chapters, 
         {table: frozenset(found.seen) for table, found in whole.items()},
         votes,
     )
+
+
+def _is_stamp(line: str) -> bool:
+    """“时间：2024-01-17” of a website, kept as the day of publication."""
+    return len(line) < 40 and heads.published_on(line) is not None
 
 
 def _form(whole: Mapping[str, Found], votes: Mapping[str, int]) -> str:

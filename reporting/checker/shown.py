@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reporting.book import Book, Cells, plain
+from reporting.book import Book, Cells, chapter_title, plain
 from reporting.checker.batch import Checked
 from reporting.checker.rules import RULES, Finding
 from reporting.checker.telling import FORM_WORDS
@@ -59,7 +59,7 @@ def shown(one: Checked) -> ShownReport:
     book = one.read.book
     return ShownReport(
         one.reading.name, "", "", book.agency, book.year, FORM_WORDS[book.form], one.findings, one.compared,
-        tuple(chapter.title for chapter in book.chapters), tables_of(book), marked(one.findings),
+        tuple(map(chapter_title, book.chapters)), tables_of(book), marked(one.findings),
     )  # fmt: skip
 
 

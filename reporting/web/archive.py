@@ -9,7 +9,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from reporting.book import from_json
+from reporting.book import chapter_title, from_json
 from reporting.checker.batch import same_agency
 from reporting.checker.rules import Case, check
 from reporting.checker.shown import ShownReport, marked, tables_of
@@ -180,9 +180,9 @@ def _told(kept: ArchivedReport, before: Any) -> dict[str, Any]:
     found = tuple(check(Case(book, before)))
     report = ShownReport(
         kept.file_name, "", "", book.agency, book.year, FORM_WORDS[book.form], found,
-        (f"{before.year}年报告",) if before else (), tuple(one.title for one in book.chapters), tables_of(book), marked(found),
+        (f"{before.year}年报告",) if before else (), tuple(map(chapter_title, book.chapters)), tables_of(book), marked(found),
     )  # fmt: skip
-    return {"book": book, "report": report}
+    return {"book": book, "report": report, "chapter_title": chapter_title}
 
 
 def _by(agency_id: int, names: tuple[str, ...]) -> Archiving:

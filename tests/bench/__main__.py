@@ -1,4 +1,4 @@
-"""`python -m tests.bench [delivery] [repeats] [ledger] [figures]`: starts servers, measures, writes the part of docs/performance.md that is its own."""
+"""`python -m tests.bench [delivery] [repeats] [ledger] [checker] [figures]`: starts servers, measures, writes the part of docs/performance.md that is its own."""
 
 import os
 import platform
@@ -23,15 +23,17 @@ def main():
         try:
             settings.cache_clear()
             db_init.initialise(settings())
-            from tests.bench import delivery, figures, ledger, repeats
+            from tests.bench import checker, delivery, figures, ledger, repeats
 
-            wanted = sys.argv[1:] or ["delivery", "repeats", "ledger", "figures"]
+            wanted = sys.argv[1:] or ["delivery", "repeats", "ledger", "checker", "figures"]
             if "delivery" in wanted:
                 put("delivery", "Delivery", delivery.measure(Path(folder), say))
             if "repeats" in wanted:
                 put("repeats", "Repeated requests", repeats.measure(say))
             if "ledger" in wanted:
                 put("ledger", "A register brought in", ledger.measure(say))
+            if "checker" in wanted:
+                put("checker", "Checking reports", checker.measure(say))
             if "figures" in wanted:
                 put("figures", "Tables out of ten million facts", figures.measure(say))
         finally:
