@@ -8,10 +8,10 @@ from typing import Final
 from reporting.checker.figures import figure, flat
 from reporting.checker.pieces import Grid, Line, Piece
 
-_YEAR: Final = r"(?P<y>(?:19|20)\d\d|二[〇○Ｏ零O0][〇○零一二三四五六七八九O0]{2})"
+_YEAR: Final = r"(?P<y>(?<!\d)(?:19|20)\d\d(?!\d)|二[〇○Ｏ零O0][〇○零一二三四五六七八九O0]{2})"
 _KIND: Final = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:工作)?(?:报告|年报)"
 _BEFORE: Final = re.compile(
-    rf"^(?P<a>[^，。；:《》“”?！]{{0,40}}?){_YEAR}年?度?(?P<b>[^，。；:《》!]{{0,25}}?){_KIND}(?:\(.{{0,12}}\))?$"
+    rf"^(?P<a>[^，。；:《》“”?！]{{0,40}}?){_YEAR}(?:年度?|度)(?P<b>[^，。；:《》!]{{0,25}}?){_KIND}(?:\(.{{0,12}}\))?$"
 )
 _BEHIND: Final = re.compile(rf"^(?P<a>[^，。；:《》!]{{0,40}}?){_KIND}\({_YEAR}年?度?\)$")
 _DIGITS: Final = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
