@@ -13,9 +13,11 @@ from reporting.book import Book, from_json
 from reporting.checker.rules import Finding
 from reporting.domain import period
 from reporting.drafting import book_of, figures_of
+from reporting.formats import load_format
 from reporting.models import Acceptance, Report
 from reporting.queries.annual import acceptances, accepted_edition, duty_of, last_declared, missing_blocks
 from reporting.queries.archive import archived_book
+from reporting.queries.carried import taken_over
 from reporting.queries.rolling import Component, components
 from reporting.queries.unfinished import Unfinished, unfinished
 from services.identity.models import Agency
@@ -80,6 +82,7 @@ def review(session: Session, agency: Agency, report: Report, today: date) -> Rev
         missing=missing_blocks(session, agency.id, year, form),
         items=duty.items if duty else (),
         parts=[_part(one) for one in parts],
+        taken=taken_over(session, agency.id, period(year), load_format(form)),
     )
     lines = unfinished(session, (agency.id,), period(year))
     return Review(

@@ -3,7 +3,7 @@
 A soft finding is let stand by a person with a reason; the reason lapses when one of the two values changes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,12 +31,13 @@ def findings(
     missing: Sequence[str] = (),
     items: Sequence[str] = (),
     parts: Sequence[Part] = (),
+    taken: tuple[Mapping[str, Decimal], str] = ({}, ""),
 ) -> list[Finding]:
     """Every finding, hard ones first. `fees` in yuan, `missing` blocks of table 二, `items` the notice asks for,
-    `parts` what a roll-up is made of."""
+    `parts` what a roll-up is made of, `taken` what predecessors handed over by column, with their names."""
     found = [
         *_missing_blocks(book, missing),
-        *check(Case(book, before, fees=fees)),
+        *check(Case(book, before, fees=fees, taken=taken[0], taken_from=taken[1])),
         *_items(book, items),
         *_parts(parts),
     ]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from reporting.domain import Check, Period, Table3
 from reporting.formats import Format
 from reporting.models import CaseFact
 from reporting.queries.openings import declared_without_cases
-from reporting.queries.tables import Subject, table_three
+from reporting.queries.tables import Subject, counts, table_three
 from services.identity.queries import agency, subtree_ids
 from services.succession import ended_within, past_agencies
 
@@ -66,6 +67,28 @@ def carried_checks(
         told = label if column.sum_of else "各来源之和"
         checks.append(Check(TITLE, column.label, "第二项", table.cell("carried_in", column.key), told, right))
     return checks, sources
+
+
+def taken_over(
+    session: Session, agency_id: int, within: Period, form: Format
+) -> tuple[Mapping[str, Decimal], str]:
+    """What was carried in from predecessors by column, from the agency's own facts, and the predecessors' names."""
+    rows = session.execute(
+        select(CaseFact.taken_from, CaseFact.applicant_kind, func.count())
+        .where(counts(Subject((agency_id,), apart=True), within))
+        .where(CaseFact.taken_on >= within.start, CaseFact.receipt_date < CaseFact.taken_on)
+        .group_by(CaseFact.taken_from, CaseFact.applicant_kind)
+        .order_by(CaseFact.taken_from)
+    ).all()
+    kinds: Counter[str] = Counter()
+    for _old, kind, number in rows:
+        kinds[kind] += number
+    names = dict.fromkeys(_name(session, old) for old, _kind, _number in rows if old is not None)
+    told = {
+        column.key: Decimal(sum(kinds[kind] for kind in form.counted_kinds(column)))
+        for column in form.columns
+    }
+    return (told if kinds else {}), "、".join(names)
 
 
 def handed_away(session: Session, agency_id: int, within: Period) -> Sequence[Handed]:

@@ -27,7 +27,7 @@ STOCKS: Final = (("rules", "规章"), ("normative", "规范性文件"))
 
 
 def carry_over(case: Case) -> Iterator[Finding]:
-    """C2 [F 宿迁 2023→2024]: 上年结转 is last year's 结转下年度, column by column."""
+    """C2 [F 宿迁 2023→2024]: 上年结转 is last year's 结转下年度, own and predecessors', column by column."""
     before = _last(case)
     if before is None or "table3" not in case.book.tables or "table3" not in before.tables:
         return
@@ -36,10 +36,12 @@ def carry_over(case: Case) -> Iterator[Finding]:
             before.cell("table3", "carried_out", column.key),
             case.book.cell("table3", "carried_in", column.key),
         )
-        if (left or ZERO) != (right or ZERO):
+        taken = case.taken.get(column.key, ZERO)
+        if (left or ZERO) + taken != (right or ZERO):
+            more = f"，{case.taken_from}移交{say(taken)}件" if taken else ""
             yield Finding(
                 "carry_over", SOFT, where(case.book, "table3", ("carried_in", column.key)), say(left), say(right),
-                f"“{column.label}”列：{before.year}年报告结转下年度{say(left)}件，{case.book.year}年报告上年结转写的是{say(right)}件。",
+                f"“{column.label}”列：{before.year}年报告结转下年度{say(left)}件{more}，{case.book.year}年报告上年结转写的是{say(right)}件。",
                 (("table3", "carried_in", column.key),),
             )  # fmt: skip
 

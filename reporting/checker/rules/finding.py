@@ -36,13 +36,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A report and what it can be held against: last year's, the subordinate ones, the fee register's sum in 元."""
+    """A report and what it can be held against: last year's, the subordinate ones, the fee register's sum in 元.
+
+    `taken` is what agencies handed over that this one followed upon, by column, `taken_from` their names.
+    """
 
     book: Book
     before: Book | None = None
     children: tuple[Book, ...] = ()
     fees: Decimal | None = None
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    taken: Mapping[str, Decimal] = field(default_factory=dict)
+    taken_from: str = ""
 
     def cell(self, table: str, row: str, column: str) -> Decimal:
         """One figure, blank as nothing."""

@@ -86,6 +86,14 @@ def test_c2_what_is_carried_out_is_carried_in():
     assert not list(carry_over(Case(book(2025, zeros(carried_in=3)), before)))
 
 
+def test_c2_counts_what_predecessors_handed_over_and_names_them():
+    before, after = book(2024, zeros(carried_out=2)), book(2025, zeros(carried_in=3))
+    taken = {"total": Decimal(1), "natural": Decimal(1)}
+    assert not list(carry_over(Case(after, before, taken=taken, taken_from="园林局")))
+    told = list(carry_over(Case(book(2025, zeros(carried_in=4)), before, taken=taken, taken_from="园林局")))
+    assert told and all("园林局移交1件" in one.message for one in told)
+
+
 def test_c3_every_column_balances():
     wrong = Case(book(three=zeros(new=3, granted=2, total=2)))
     assert {finding.rule for finding in column_identity(wrong)} == {"column_identity"}
