@@ -9,6 +9,7 @@ from reporting.book.shape import Book, Cells
 from reporting.book.written import SHAPE, from_json
 from reporting.formats import NAMES, load_format
 from reporting.formats.declared import load_declared_form
+from reporting.formats.indicators import COLUMN, load_indicators
 from reporting.formats.remedies import load_remedy_form
 from services.errors import Invalid
 
@@ -16,6 +17,8 @@ LARGEST = 16 * 1024 * 1024  # bytes
 # PostgreSQL and spreadsheets go further; no report does.
 MOST = Decimal(10) ** 15
 TEXTS = ("agency", "agency_code", "title", "preamble", "address", "format")
+# Before 2019: the annex of indicators, or text alone.
+OLDER = ("2013", "")
 NAMES_OF = {"table2": "表二", "table3": "表三", "table4": "表四"}
 
 
@@ -40,8 +43,10 @@ def load_book(raw: bytes) -> Book:
 
 def check_book(book: Book) -> None:
     """Raises Invalid for a report that no form holds: unknown form, year, place, or a figure that is none."""
-    if book.form not in NAMES:
+    if book.form not in (*NAMES, *OLDER):
         raise Invalid(f"没有“{book.form}”这种年度报告格式，可用的有：{'、'.join(NAMES)}。")
+    if book.form in OLDER and any(table in book.tables for table in NAMES_OF):
+        raise Invalid("2019年以前的报告没有表二、表三、表四，请写明表格的格式。")
     if not 2008 <= book.year <= 2999 or book.version < 1:
         raise Invalid(f"没有 {book.year} 年第 {book.version} 版的年度报告。")
     numbers = [chapter.number for chapter in book.chapters]
@@ -51,6 +56,8 @@ def check_book(book: Book) -> None:
         raise Invalid("章节的标题和段落应当是文字。")
     for table, places in _places(book.form).items():
         _check_cells(table, book.tables.get(table, {}), places)
+    annex = {(one.key, COLUMN) for one in load_indicators().indicators}
+    _check_cells("indicators", book.tables.get("indicators", {}), annex)
 
 
 def _texts(blocks: Any) -> list[Any]:
@@ -74,6 +81,8 @@ def _json(raw: bytes) -> Mapping[str, Any]:
 
 
 def _places(form: str) -> dict[str, set[tuple[str, str]]]:
+    if form in OLDER:
+        return {}
     three, four = load_format(form), load_remedy_form(form)
     return {
         "table2": set(load_declared_form(form).places),
@@ -83,11 +92,11 @@ def _places(form: str) -> dict[str, set[tuple[str, str]]]:
 
 
 def _check_cells(table: str, cells: Cells, places: set[tuple[str, str]]) -> None:
-    name = NAMES_OF[table]
+    name = NAMES_OF.get(table, "附表")
     for place, figure in cells.items():
         if place not in places:
             raise Invalid(f"{name}没有“{place[0]}，{place[1]}”这一格。")
         if not figure.is_finite() or abs(figure) >= MOST:
             raise Invalid(f"{name}“{place[0]}，{place[1]}”不是可用的数字：{figure}。")
-        if table != "table2" and (figure != figure.to_integral_value() or figure < 0):
+        if table in ("table3", "table4") and (figure != figure.to_integral_value() or figure < 0):
             raise Invalid(f"{name}“{place[0]}，{place[1]}”应当是不小于 0 的整数，现在是 {figure}。")

@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 
-from reporting.book import Block, Book, Chapter, Head, Paragraph
+from reporting.book import TABLE_OF_CHAPTER, Block, Book, Chapter, Head, Paragraph, TableHere
 
 # Everything outside the Char production of XML 1.0, among it NUL, other controls and lone surrogates.
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What a path, a shell, a Windows disk or a header would take for something else.
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\'`$&;%\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
+ANNEX = "附表"  # the chapter of a report that is nothing but its tables
 LONGEST_NAME = 180  # bytes; with a suffix below the 255 of common file systems
 # A spreadsheet reads a text that begins so as something to compute.
 FORMULA = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -41,6 +42,25 @@ def cleaned(book: Book) -> tuple[Book, int]:
         address=clean(book.address),
     )
     return told, taken
+
+
+def complete(book: Book) -> Book:
+    """The report with a place for each of its tables: one that no chapter names stands in its own chapter, or in the last."""
+    named = {
+        block.table for chapter in book.chapters for block in chapter.blocks if isinstance(block, TableHere)
+    }
+    for table in (one for one in book.tables if one not in named):
+        number = next((number for number, name in TABLE_OF_CHAPTER.items() if name == table), 0)
+        at = number if book.chapter(number) else max((one.number for one in book.chapters), default=0)
+        chapters = book.chapters or (Chapter(1, ANNEX, ()),)
+        book = replace(
+            book,
+            chapters=tuple(
+                replace(one, blocks=(*one.blocks, TableHere(table))) if one.number == (at or 1) else one
+                for one in chapters
+            ),
+        )
+    return book
 
 
 def file_stem(book: Book) -> str:

@@ -8,9 +8,10 @@ from importlib.resources import files
 
 from reporting.book import Book, as_json, plain
 from reporting.exports.cleaning import as_text
-from reporting.exports.grids import Cell, grids
+from reporting.exports.grids import ANNEX_HEAD, Cell, grids
 from reporting.formats import load_format
 from reporting.formats.declared import load_declared_form
+from reporting.formats.indicators import load_indicators
 from reporting.formats.remedies import load_remedy_form
 from reporting.remedies import block_label
 
@@ -55,7 +56,8 @@ def _names(form: str, table: str, cell: Cell) -> tuple[str, str, str, str, str]:
     """Key and label of the row, of the column, and the figure."""
     assert cell.place is not None and cell.figure is not None  # what a figure is
     row, column = cell.place
-    labels = {"table2": _declared, "table3": _counted, "table4": _remedies}[table](form, row, column)
+    named = {"table2": _declared, "table3": _counted, "table4": _remedies, "indicators": _annex}
+    labels = named[table](form, row, column)
     return row, labels[0], column, labels[1], plain(cell.figure)
 
 
@@ -73,3 +75,7 @@ def _counted(form: str, row: str, column: str) -> tuple[str, str]:
 def _remedies(form: str, row: str, column: str) -> tuple[str, str]:
     four = load_remedy_form(form)
     return block_label(four.block(row)), four.column(column).label
+
+
+def _annex(_form: str, row: str, _column: str) -> tuple[str, str]:
+    return load_indicators().indicator(row).label, ANNEX_HEAD[-1]

@@ -12,17 +12,20 @@ from enum import StrEnum
 from reporting.book import Book, Cells, Place, plain
 from reporting.formats import Format, load_format
 from reporting.formats.declared import DeclaredBlock, load_declared_form
+from reporting.formats.indicators import COLUMN, load_indicators
 from reporting.formats.remedies import RemedyForm, load_remedy_form
 
 ZERO = Decimal(0)
-TABLES = ("table2", "table3", "table4")
+ANNEX_HEAD = ("指标名称", "计量单位", "本年累计")
+TABLES = ("table2", "table3", "table4", "indicators")
 
 
 class Kind(StrEnum):
-    """What a cell is: a head above, a label beside, a figure, or empty because the row is a heading."""
+    """What a cell is: a head above, a label beside, words such as a unit, a figure, or empty under a heading."""
 
     HEAD = "head"
     LABEL = "label"
+    TEXT = "text"
     FIGURE = "figure"
     EMPTY = "empty"
 
@@ -75,6 +78,7 @@ def grids(book: Book, *, official: bool = True) -> dict[str, Grid]:
         "table2": lambda cells: _table2(cells, book.form),
         "table3": lambda cells: _table3(cells, load_format(book.form), official),
         "table4": lambda cells: _table4(cells, load_remedy_form(book.form)),
+        "indicators": _annex,
     }
     return {name: drawn[name](book.tables[name]) for name in TABLES if name in book.tables}
 
@@ -221,3 +225,20 @@ def _remedy_figures(cells: Cells, form: RemedyForm) -> Line:
         for block in form.blocks
         for column in form.columns
     )
+
+
+# --- 2013年附表 ---
+
+
+def _annex(cells: Cells) -> Grid:
+    form = load_indicators()
+    body = tuple(
+        (
+            Cell(one.label, Kind.LABEL, level=one.level, is_total=bool(one.sum_of)),
+            Cell(one.unit, Kind.TEXT),
+            _figure(cells, (one.key, COLUMN), parts=[(part, COLUMN) for part in one.sum_of]),
+        )
+        for one in form.indicators
+    )
+    head = tuple(Cell(name, Kind.HEAD) for name in ANNEX_HEAD)
+    return Grid("indicators", form.title, "", (60, 18, 22), (head, *body), 1)

@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from reporting.book import Book
 from reporting.book.loading import check_book
-from reporting.exports.cleaning import cleaned, file_stem
+from reporting.exports.cleaning import cleaned, complete, file_stem
 from reporting.exports.figures import NOTHING, Figures
 from services.errors import Invalid
 
@@ -65,8 +65,10 @@ def make(book: Book, form: str, figures: Figures = NOTHING) -> File:
     if form not in FORMS:
         raise Invalid(f"没有“{form}”这种格式，可用的有：{'、'.join(NAMES)}。")
     check_book(book)
-    told, _taken = cleaned(book)
+    told, _taken = cleaned(complete(book))
     chosen = FORMS[form]
+    if form == "json":  # what is known and nothing else
+        told, _taken = cleaned(book)
     return File(f"{file_stem(told)}.{form}", chosen.mimetype, chosen.render(told, figures))
 
 

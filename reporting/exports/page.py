@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from reporting.book import Block, Book, Head, Paragraph, TableHere, chapter_title
 from reporting.exports.charts import charts
+from reporting.exports.cleaning import complete
 from reporting.exports.figures import NOTHING, Figures
 from reporting.exports.grids import Grid, grids
 from reporting.exports.word import NO_TABLE, title_lines
@@ -39,6 +40,7 @@ class Part:
 
 def page_values(book: Book, figures: Figures = NOTHING) -> dict[str, Any]:
     """What `reporting/report/body.html` is filled with; `files` and `audio` are the server's to add."""
+    book = complete(book)
     drawn = grids(book, official=False)
     return {
         "book": book,

@@ -15,6 +15,7 @@ from reporting.remedies import Table4
 from reporting.remedy_sheet import write_remedies
 from reporting.sheets import Caption, empty_workbook, write_table_three
 
+SHEETS: Final = {"table2": "表二", "indicators": "附表"}
 LONGEST: Final = 32_767  # characters in a cell of Excel
 GRID: Final = {"border": 1, "valign": "vcenter", "font_name": "宋体", "font_size": 10}
 
@@ -26,8 +27,9 @@ def render(book: Book) -> bytes:
     made = made_at(book).replace(tzinfo=None)
     work.set_properties({"title": book.title[:255], "author": book.agency[:255], "created": made})
     drawn, caption = grids(book), Caption(book.agency, f"{book.year}年1月1日至12月31日")
-    if "table2" in drawn:
-        _table_two(work, drawn["table2"], book, caption)
+    for key, name in SHEETS.items():
+        if key in drawn:
+            _as_drawn(work, name, drawn[key], book, caption)
     within = period(book.year)
     if "table3" in drawn:
         form = load_format(book.form)
@@ -49,8 +51,9 @@ def _counted(grid: Grid) -> Mapping[tuple[str, str], int]:
     return found
 
 
-def _table_two(work: Any, grid: Grid, book: Book, caption: Caption) -> None:
-    sheet = work.add_worksheet("表二")
+def _as_drawn(work: Any, name: str, grid: Grid, book: Book, caption: Caption) -> None:
+    """A sheet laid out like the grid, for the tables without a sheet of their own elsewhere."""
+    sheet = work.add_worksheet(name)
     title = work.add_format({"bold": True, "font_size": 14, "align": "center", "font_name": "黑体"})
     note = work.add_format({"align": "center", "font_size": 10, "font_name": "宋体"})
     looks = {

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from reporting.book import Book, Head, Paragraph, Place, TableHere, chapter_title
+from reporting.exports.grids import ANNEX_HEAD
 from reporting.formats import Format, Row, load_format
 from reporting.formats.declared import DeclaredColumn, load_declared_form
+from reporting.formats.indicators import COLUMN, load_indicators
 from reporting.formats.remedies import load_remedy_form
 from reporting.remedies import block_label
 from reporting.speech.normal import spoken
@@ -170,4 +172,18 @@ def _figure(book: Book, table: str, place: Place) -> Decimal:
     return book.tables[table].get(place, Decimal(0))
 
 
-TABLES: Final = {"table2": _table_two, "table3": _table_three, "table4": _table_four}
+def _annex(book: Book) -> Iterator[str]:
+    lines = [
+        (_bare(one.label), [(ANNEX_HEAD[-1], _figure(book, "indicators", (one.key, COLUMN)), one.unit)])
+        for one in load_indicators().indicators
+    ]
+    yield "下面是政府信息公开工作情况统计的数据。"
+    yield from _rows(lines)
+
+
+TABLES: Final = {
+    "table2": _table_two,
+    "table3": _table_three,
+    "table4": _table_four,
+    "indicators": _annex,
+}

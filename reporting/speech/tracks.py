@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Final
 
 from reporting.book import Book
-from reporting.exports.cleaning import cleaned, file_stem
+from reporting.exports.cleaning import cleaned, complete, file_stem
 from reporting.exports.making import File
 from reporting.speech.id3 import tag
 from reporting.speech.script import Track, as_text, script
@@ -29,7 +29,7 @@ def audio_files(book: Book, speaker: Speaker | None = None) -> tuple[File, ...]:
     """MP3, OGG, cue sheet, chapters as WebVTT and the spoken text. Raises Unavailable without `gongkai[voice]`."""
     if speaker is None:
         check_installed()
-    told, _taken = cleaned(book)
+    told, _taken = cleaned(complete(book))
     tracks = script(told)
     sound, marks = _joined(tracks, speaker or Espeak())
     stem = file_stem(told)
