@@ -95,8 +95,9 @@ def _bring(
         return Brought(reading.name, book.year, book.agency, None, why)
     told = as_json(book)
     same = ArchivedReport.agency_id == by.agency_id, ArchivedReport.year == book.year
-    known = session.scalars(select(ArchivedReport).where(*same, ArchivedReport.withdrawn_on.is_(None))).all()
-    if any(one.book == told and one.public == public for one in known):
+    newest = select(ArchivedReport).where(*same, ArchivedReport.withdrawn_on.is_(None))
+    known = session.scalars(newest.order_by(ArchivedReport.version.desc()).limit(1)).first()
+    if known is not None and known.book == told and known.public == public:
         return Brought(reading.name, book.year, book.agency, None, "档案里已经有内容相同的一份。")
     last = session.scalar(select(func.max(ArchivedReport.version)).where(*same)) or 0
     kept = ArchivedReport(
