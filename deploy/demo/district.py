@@ -129,7 +129,10 @@ AGENCIES: Final[tuple[DemoAgency, ...]] = (
         "department",
         (DemoBody("榆东区住房和城乡建设局", "榆东住建公开"),),
         (OFFICE, *_ZJJ),
-        _staff(("方芸", "贺川", "易舒", "季明德", "樊为民", "汤雨", "丘实"), (OFFICE, *_ZJJ)),
+        (
+            *_staff(("方芸", "贺川", "易舒", "季明德", "樊为民", "汤雨", "丘实"), (OFFICE, *_ZJJ)),
+            DemoPerson("tianbao", "舒宁", (Role.DECLARANT,), _ZJJ[-1]),
+        ),
         "YD-ZFB",
         _options("建设大街 26 号", "6010126", "zjj", fax_open=True, fax="0399-6010127", filing=True),
     ),

@@ -17,6 +17,7 @@ from deploy.demo.aftermath import lay_aftermath
 from deploy.demo.box import box
 from deploy.demo.district import AGENCIES
 from deploy.demo.founding import found_district, is_loaded, note_loaded, open_to_today
+from deploy.demo.january import lay_january
 from deploy.demo.live import lay_on_desks
 from deploy.demo.loading import load_years, settler
 from deploy.platform import standing_servers
@@ -58,6 +59,7 @@ def load() -> None:
         open_to_today()
         lay_on_desks(district, now, work, mailed=True)
         lay_aftermath(district, now, work)
+        lay_january(district, now, work)
     finally:
         work.close()
     note_loaded(district[0].agency_id)

@@ -12,6 +12,7 @@ from deploy.platform import standing_platform
 from deploy.play.beginning import plan_for
 from deploy.play.cast import Stage, prepare
 from deploy.play.comparison import differences, side_by_side, verdict
+from deploy.play.declaring import enter_declared
 from deploy.play.ledger import Ledger
 from deploy.play.plan import Plan
 from deploy.play.quiet import NotWorkedOff
@@ -72,7 +73,12 @@ def _play(path: Path, table: PublishedTable, code: str, spread: int, documents: 
     played = _with_progress(runner)
     built = _built(table, top, stages)
     _report(table, built, played)
-    return DIFFERENT if differences(table, built) else SAME
+    wrong = enter_declared(top, table.year, table.form.name, table.declared)
+    if table.declared:
+        click.echo(f"表二填报了 {len(table.declared)} 个数字，{len(wrong)} 个不同。")
+    for line in wrong:
+        click.echo(line)
+    return DIFFERENT if wrong or differences(table, built) else SAME
 
 
 def _announce(

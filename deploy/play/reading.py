@@ -7,10 +7,11 @@ not given: it is computed and not compared.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deploy.play.declaring import read_declared
 from reporting.domain import KINDS
 from reporting.formats import NAMES, Format, load_format
 
@@ -30,7 +31,8 @@ class TableRefused(Exception):
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table that adds up. `counts[row][kind]` is complete; `given` names the cells the file itself states."""
+    """A table that adds up. `counts[row][kind]` is complete; `given` names the cells the file itself states, `declared`
+    what it states of table 二, by "row.column"."""
 
     agency: str
     year: int
@@ -38,6 +40,7 @@ class PublishedTable:
     digest: str
     counts: Mapping[str, Mapping[str, int]]
     given: Mapping[tuple[str, str], int]
+    declared: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, kind: str) -> dict[str, int]:
         """The figures of one kind of applicant by row key."""
@@ -75,11 +78,12 @@ def parse_table(raw: bytes) -> PublishedTable:
     counts = _complete(grid, form, findings)
     given = _given(grid, form)
     findings.extend(_imbalances(counts, given, form))
+    declared = read_declared(data.get("table2"), form.name, findings)
     if findings:
         raise TableRefused(findings)
     name = data.get("agency")
     digest = hashlib.sha256(raw).hexdigest()
-    return PublishedTable(name if isinstance(name, str) else "", year, form, digest, counts, given)
+    return PublishedTable(name if isinstance(name, str) else "", year, form, digest, counts, given, declared)
 
 
 def _json(raw: bytes) -> dict[str, Any]:

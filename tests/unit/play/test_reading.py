@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deploy.play.declaring import read_declared
 from deploy.play.reading import LARGEST, TableRefused, parse_table, read_table
 from reporting.domain import KINDS, RESULTS
 
@@ -217,3 +218,22 @@ def test_nothing_whatever_in_a_file_makes_reading_fall_over(value, place):
         assert refused.findings
     else:
         assert table.requests >= 0
+
+
+def test_table_two_is_read_by_row_and_column_and_what_has_no_place_is_told():
+    findings = []
+    told = {
+        "art20_1_normative": {"issued": 109, "repealed": None},
+        "art20_5_licences": 54408,
+        "art20_8_fees_wan_yuan": 59237.2449,
+        "art20_7_other": 3,
+        "art20_6_penalties": {"fines": 2},
+    }
+    read = read_declared(told, "2021", findings)
+    assert read == {
+        "normative.issued": "109",
+        "licences.decisions": "54408",
+        "fees.amount": "59237.2449",
+    }
+    assert "art20_7_other" in findings[0] and "fines" in findings[1]
+    assert read_declared(None, "2021", findings) == {}
