@@ -20,7 +20,7 @@ NOT_THIS: Final = re.compile(
 LONGEST: Final = 1_500  # letters of a sentence that are looked at
 _N: Final = r"(?P<n>\d[\d,]*)(?:件次|件|份|宗|起)"
 _GAP: Final = r"[^,，。；;:：()（）\d]{0,18}?"
-_LINK: Final = r"(?:的)?(?:申请|情况|决定|答复)?(?:的)?(?:为|有|共|计|共计|分别为|:)*"
+_LINK: Final = r"(?:的)?(?:申请|情况|决定|答复|案件)?(?:数量?|总数|量)?(?:的)?(?:为|有|共|计|共计|分别为|:)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ TOPICS: Final = tuple(
         ("行政诉讼", r"行政诉讼(?:案件)?", (LAWSUITS, LAWSUITS[:1], LAWSUITS[1:]), "table4"),
     )
 )
+WHOLE: Final = ("收到申请", "办结申请")
 _NUMBER_FIRST: Final = re.compile(rf"(?:收到|受理|接收|新收){_GAP}{_N}(?:政府|依|信息公开)")
 _INCLUDED: Final = re.compile(
     r"[（(,，](?:其中)?(?:含|包括|包含)(?:上年|上年度|上一年|往年|\d{4}年)度?结转(?:的)?(?:申请)?(?P<n>\d[\d,]*)件"
@@ -114,20 +115,20 @@ _PERCENT: Final = re.compile(
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Sentences of a text, in plain forms, without blanks."""
-    for line in text.split("\n"):
+    """Sentences of a text, in plain forms, without blanks; the ends of the year say nothing about a part of it."""
+    for line in re.sub(r"1\s*月\s*1\s*日|12\s*月\s*31\s*日", "", text).split("\n"):
         yield from (part[:LONGEST] for part in re.split(r"[。；;]", flat(line)) if part)
 
 
-def said(text: str) -> Iterator[Said]:
-    """Every number the text gives for a figure of tables 三 and 四."""
+def said(text: str, year: int) -> Iterator[Said]:
+    """Every number the text gives for a figure of tables 三 and 四 of this year."""
     subject = False
     for sentence in sentences(text):
         subject = bool(re.search(r"申请|复议|诉讼|答复|办理结果", sentence)) or (
             subject and not ELSEWHERE.search(sentence)
         )
         if subject:
-            yield from _of_sentence(sentence)
+            yield from _of_sentence(sentence, year)
 
 
 def none_received(text: str) -> str:
@@ -139,18 +140,25 @@ def none_received(text: str) -> str:
     return ""
 
 
-def _of_sentence(sentence: str) -> Iterator[Said]:
+def _of_sentence(sentence: str, year: int) -> Iterator[Said]:
     taken: list[tuple[int, int]] = []
     for topic, pattern, ways, table in TOPICS:
         for found in pattern.finditer(sentence):
-            if any(start <= found.start("n") < end for start, end in taken) or _is_about_else(
-                sentence, found.start(), found.end()
-            ):
+            if any(start <= found.start("n") < end for start, end in taken):
+                continue
+            # “其中沭阳县受理申请477件”: what was received is then of a part of the whole.
+            is_part = topic in WHOLE and "其中" in sentence[: found.start("n")]
+            if is_part or _is_about_else(sentence, found.start(), found.end(), year):
                 continue
             taken.append(found.span("n"))
             yield _said(topic, found, ways, table, sentence)
     first = _NUMBER_FIRST.search(sentence)
-    if first and first.span("n") not in taken and not _is_about_else(sentence, first.start(), first.end()):
+    if (
+        first
+        and first.span("n") not in taken
+        and "其中" not in sentence[: first.start()]
+        and not _is_about_else(sentence, first.start(), first.end(), year)
+    ):
         yield _said("收到申请", first, RECEIVED, "table3", sentence)
     included = _INCLUDED.search(sentence)
     if included and included.span("n") not in taken:
@@ -167,13 +175,16 @@ def _said(
     )  # fmt: skip
 
 
-def _is_about_else(sentence: str, start: int, end: int) -> bool:
+def _is_about_else(sentence: str, start: int, end: int, year: int) -> bool:
     """The clause around the number, and what stands before it in the sentence, speak of something else."""
     begin = max(sentence.rfind(mark, 0, start) for mark in ",，:：(（") + 1
     clause = sentence[begin:end]
     if ELSEWHERE.search(clause.replace("依申请公开", "")) or NOT_THIS.search(clause):
         return True
     before = sentence[:begin]
+    years = re.findall(r"(20\d\d)年", sentence[:start])
+    if years and int(years[-1]) != year:
+        return True
     nearest = max((found.end() for found in ELSEWHERE.finditer(before)), default=-1)
     own = max((before.rfind(word) for word in ("申请", "复议", "诉讼")), default=-1)
     return nearest > own or NOT_THIS.search(before[-25:]) is not None

@@ -85,7 +85,7 @@ def _yuan(found: re.Match[str]) -> Decimal:
 
 def _told(book: Book) -> Iterator[tuple[Said, str]]:
     for chapter in book.chapters:
-        for one in said(chapter.text):
+        for one in said(chapter.text, book.year):
             yield one, numeral(chapter.number)
 
 

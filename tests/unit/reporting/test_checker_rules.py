@@ -166,6 +166,9 @@ def test_items_inside_chapter_six_are_no_error():
     "2022年收到申请1件；上年收到申请33件，同比增长5%。",
     "行政复议{review}件，其中维持5件；行政诉讼{lawsuits}件。",
     "结转下年度继续办理{carried_out}件。",
+    "2024年1月1日至12月31日，共收到政府信息公开申请{new}件，其中沭阳县受理政府信息公开申请477件、泗阳县301件。",
+    "2022年收到政府信息公开申请9件。今年1—6月收到政府信息公开申请17件。",
+    "本年新收政府信息公开申请数量{new}件，较上年增加14件，增长0.4%。",
 ))  # fmt: skip
 def test_text_that_agrees_or_speaks_of_something_else_is_left_alone(text):
     assert found(written(CITY, 1, text.format(**figures(CITY))), "text_figures") == []
@@ -186,6 +189,8 @@ def figures(book):
     ("受理政府信息公开申请5件（含上年结转{carried_in}件）。", "5"),
     ("申请办理结果：予以公开{granted}件，占99.9%。", "99.9%"),
     ("对申请不予公开3件。", "3"),
+    ("2024年1月1日至12月31日，共收到政府信息公开申请12件。", "12"),
+    ("本机关行政复议案件数量为9件，与申请有关。", "9"),
     ("因政府信息公开申请引起的行政复议1件。", "1"),
 ))  # fmt: skip
 def test_text_that_differs_from_the_tables_is_found(text, left):
