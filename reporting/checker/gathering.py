@@ -11,7 +11,9 @@ from reporting.checker.reading import Reading, read_file
 
 ENDINGS: Final = frozenset(
     {
+        ".csv",
         ".docx",
+        ".epub",
         ".html",
         ".htm",
         ".xlsx",
