@@ -1,5 +1,6 @@
 """Cases as other contexts tell of them, and people who act on them."""
 
+import itertools
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 
@@ -19,6 +20,7 @@ from services.identity.permissions import ROLE_PERMISSIONS, Role
 from services.ids import new_id
 from tests.support.agencies import new_office
 
+_numbers = itertools.count(1)
 STAFF = (Role.OFFICER, Role.REVIEWER, Role.RESPONSIBLE)
 PERSONAL = {
     "applicant": {
@@ -81,7 +83,7 @@ def register(office, received="2026-03-02", registered=None, personal=PERSONAL, 
     """An application registered by intake; the case's id."""
     stream, day = new_id(), date.fromisoformat(registered or received or "2026-03-02")
     told = {
-        "number": f"{office.code}-{day.year}-{stream.int % 10**6:06d}",
+        "number": f"{office.code}-{day.year}-{next(_numbers):06d}",
         "body_id": office.body_id,
         "channel": "web",
         "applicant_kind": "natural",
