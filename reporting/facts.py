@@ -55,6 +55,11 @@ class Write:
 def registered_columns(fact: RequestRegistered) -> dict[str, Any]:
     """C8, C10, C18 [F/G]: one registration, one case of the agency that received it (a part of a split application has
     its own), with the kind of its applicant as it was told then or corrected since."""
+    return _entered(fact)
+
+
+def _entered(fact: RequestRegistered | CaseImported | CaseTakenOver) -> dict[str, Any]:
+    """What every case begins with, however it came here."""
     return {
         "body_id": fact.body_id,
         "number": fact.number,
@@ -68,12 +73,7 @@ def registered_columns(fact: RequestRegistered) -> dict[str, Any]:
 def _imported(fact: CaseImported) -> dict[str, Any]:
     """Opened and, where the old register says so, ended at once."""
     return {
-        "body_id": fact.body_id,
-        "number": fact.number,
-        "channel": fact.channel,
-        "registered_on": fact.registered_on,
-        "applicant_kind": fact.applicant_kind,
-        "receipt_date": fact.receipt_date,
+        **_entered(fact),
         "state": "closed" if fact.outcome else "examining",
         "outcome": fact.outcome,
         "closed_on": fact.closed_on,
@@ -84,12 +84,7 @@ def _imported(fact: CaseImported) -> dict[str, Any]:
 def _taken_over(fact: CaseTakenOver) -> dict[str, Any]:
     """As it stood on the day; what its first closing counted stays with the agency that gave it away."""
     return {
-        "body_id": fact.body_id,
-        "number": fact.number,
-        "channel": fact.channel,
-        "registered_on": fact.registered_on,
-        "applicant_kind": fact.applicant_kind,
-        "receipt_date": fact.receipt_date,
+        **_entered(fact),
         "state": fact.state,
         "due_date": fact.due_date,
         "provisional": fact.provisional,
