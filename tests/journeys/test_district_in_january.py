@@ -16,6 +16,7 @@ from services.web import build_app
 from tests.integration.reporting.told import drain, tell
 from tests.journeys.people import Cast, served
 from tests.support.agencies import new_office
+from tests.support.axe import complaints
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
 YEAR = china_date(system_now()).year - 1
@@ -138,6 +139,17 @@ def test_close_hand_in_return_accept_roll_up_publish(app, chromium, district, st
         line = supervisor.locator("tbody tr", has_text=f"{staffed[0].code}局")
         expect(line).to_contain_text("已公布")
         expect(line.locator("td").nth(3)).to_have_text("1")
+        for page, addresses in (
+            (counting, (DESK, f"/reports/{YEAR}/chapters/1", f"/reports/{YEAR}/preview")),
+            (supervisor, (f"/supervision/reports?year={YEAR}", f"/supervision/reports/task?year={YEAR}")),
+            (citizen, (f"/a/{staffed[0].code}/reports/{YEAR}",)),
+        ):
+            for address in addresses:
+                page.goto(address)
+                assert complaints(page) == [], address
+        supervisor.goto(f"/supervision/reports?year={YEAR}")
+        line.get_by_role("link").first.click()
+        assert complaints(supervisor) == []
         assert [said for cast in (head, *casts) for said in cast.complaints] == []
 
 
