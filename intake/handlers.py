@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from intake.commands.splitting import register_parts
 from intake.commands.taking_over import on_case_taken_over
+from intake.correction_handlers import on_correction_moved
 from intake.models import Issued, Progress, Request
 from services.clock import china_date
 from services.crypto import case_key
 from services.delivery import Envelope
 from services.events import Event
+from services.events.corrections import CorrectionMoved
 from services.events.notifications import NoticeDispatched
 from services.events.processing import (
     CaseClosed,
@@ -220,4 +222,5 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseClosed: on_case_closed,
     NoticeDispatched: on_notice_dispatched,
     CaseTakenOver: on_case_taken_over,
+    CorrectionMoved: on_correction_moved,
 }

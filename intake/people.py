@@ -71,6 +71,12 @@ def check_submission(submission: Submission, *, lenient: bool = False) -> None:
         raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
 
 
+def applicant_problems(applicant: Applicant) -> dict[str, str]:
+    """What is missing or wrong in who somebody is and how to reach him, by field; empty when all is well."""
+    problems = {} if applicant.name else {"name": "请填写姓名或名称。"}
+    return problems | _identity(applicant, False) | _contact(applicant, Way.PORTAL, False)
+
+
 def _identity(applicant: Applicant, lenient: bool) -> dict[str, str]:
     if applicant.kind is ApplicantKind.NATURAL:
         if not applicant.id_number:

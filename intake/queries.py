@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from intake.models import Attachment, Call, Incoming, Issued, Progress, Request, RequestKey
+from intake.models import Attachment, Call, CorrectionRequest, Incoming, Issued, Progress, Request, RequestKey
 from services.crypto import case_key, case_keys, keyed_hash
 from services.errors import NotFound
 
@@ -139,9 +139,10 @@ def last_by(session: Session, agency_id: int, name: str, day: date) -> Request |
 
 
 def has_number(session: Session, agency_id: int, number: str) -> bool:
-    """Whether the agency has an application of this number, its own or one it took over."""
-    wanted = select(Request.id).where(Request.agency_id == agency_id, Request.number == number)
-    return session.scalar(wanted) is not None
+    """Whether the agency has an application or correction of this number, its own or one it took over."""
+    kept: tuple[type[Request] | type[CorrectionRequest], ...] = (Request, CorrectionRequest)
+    wanted = (select(one.id).where(one.agency_id == agency_id, one.number == number) for one in kept)
+    return any(session.scalar(each) is not None for each in wanted)
 
 
 def calls_of(session: Session, agency_id: int, request_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:

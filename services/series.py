@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.db import Base, tenant_table
 
+# Requests for correction are counted together, whether they come online or are written down by the office.
+CORRECTIONS = "correction"
 WRITERS: Mapping[str, str] = {"intake": "SELECT, INSERT, UPDATE", "processing": "SELECT, INSERT, UPDATE"}
 
 
@@ -58,3 +60,8 @@ def next_number(session: Session, series: Series, count: int = 1) -> int:
     """The first of `count` fresh numbers, 1, 2, 3 …; they are yours when the transaction commits."""
     last: int = session.execute(_TAKE, asdict(series) | {"count": count}).scalar_one()
     return last - count + 1
+
+
+def correction_number(session: Session, agency_id: int, code: str, year: int) -> str:
+    """The next number of a request for correction, `<agency>-更-<year>-<4 digits>`; see `next_number`."""
+    return f"{code}-更-{year}-{next_number(session, Series(agency_id, CORRECTIONS, year)):04d}"

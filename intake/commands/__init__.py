@@ -1,6 +1,7 @@
 """What can be done with applications: register, confirm receipt, take in what comes later, put right, void."""
 
 from intake.commands.bringing import declare_opening
+from intake.commands.correcting import HandedIn, hand_in_correction
 from intake.commands.handing import countersign, hand_over, raise_mail_alarms, return_to_post
 from intake.commands.incoming import (
     receive_correspondence,
@@ -23,6 +24,7 @@ from intake.commands.repair import correct_applicant, void_registration
 from intake.commands.tracking import forget_old_tries, open_tracking
 
 __all__ = [
+    "HandedIn",
     "Registered",
     "Upload",
     "confirm_receipt",
@@ -32,6 +34,7 @@ __all__ = [
     "declare_opening",
     "describe_mail",
     "forget_old_tries",
+    "hand_in_correction",
     "hand_over",
     "link_mail",
     "log_call",

@@ -7,7 +7,7 @@ from sqlalchemy import case, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from intake.models import Request, TrackTry
+from intake.models import CorrectionRequest, Request, TrackTry
 from services.crypto import query_code_matches
 from services.errors import TooMany
 
@@ -18,17 +18,16 @@ PAUSE = timedelta(hours=1)
 def open_tracking(
     session: Session, agency_id: int, number: str, code: str, *, now: datetime
 ) -> uuid.UUID | None:
-    """The request of this number if the code is its own, else None, the same for a number that does not exist.
+    """The application or request for correction of this number if the code is its own, else None, the same for a number that does not exist.
 
     Five wrong codes for a number stop the guessing for an hour (TooMany). `now` is system time.
     """
     tried = session.get(TrackTry, (agency_id, number), with_for_update=True)
     if tried is not None and tried.wrong >= TRIES and now - tried.last_at < PAUSE:
         raise TooMany("查询码错误次数过多，请一小时后再试，或者拨打机关电话查询。")
+    kept: type[Request] | type[CorrectionRequest] = CorrectionRequest if is_correction(number) else Request
     found = session.execute(
-        select(Request.id, Request.code_version).where(
-            Request.agency_id == agency_id, Request.number == number
-        )
+        select(kept.id, kept.code_version).where(kept.agency_id == agency_id, kept.number == number)
     ).one_or_none()
     # A number that does not exist costs the same comparison.
     stream, version = (found.id, found.code_version) if found else (uuid.UUID(int=0), 1)
@@ -44,6 +43,11 @@ def open_tracking(
         )
     )
     return None
+
+
+def is_correction(number: str) -> bool:
+    """Whether a number is one of a request for correction."""
+    return "-更-" in number
 
 
 def forget_old_tries(session: Session, agency_id: int) -> None:

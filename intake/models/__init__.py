@@ -11,12 +11,15 @@ from intake.models.application import (
     RequestKey,
     TrackTry,
 )
+from intake.models.correction import CorrectionLetter, CorrectionRequest
 from intake.models.ledger import LedgerImport, LedgerMap, LedgerRow, Opening
 from intake.models.mail import MailItem, MailLink
 
 __all__ = [
     "Attachment",
     "Call",
+    "CorrectionLetter",
+    "CorrectionRequest",
     "Incoming",
     "Issued",
     "LedgerImport",

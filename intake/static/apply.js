@@ -70,6 +70,7 @@ function missing(form) {
 }
 
 function progress(form, steps) {
+  if (!steps) return; // a form of one part
   for (const [part, left] of Object.entries(missing(form))) {
     const mark = steps.querySelector(`[data-part="${part}"] span`);
     mark.textContent = left ? steps.dataset.left.replace("{n}", left) : steps.dataset.done;

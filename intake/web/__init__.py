@@ -8,6 +8,7 @@ desk = Blueprint("desk", __name__, url_prefix="/desk")
 from intake.web import (  # noqa: E402, F401  # they add their endpoints
     apply,
     attaching,
+    correction,
     counter,
     home,
     importing,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from intake import commands, queries
 from intake.commands.incoming import Arriving
+from intake.commands.tracking import is_correction
 from intake.domain import LABELS, Channel
 from intake.models import Request
 from intake.queries import RequestFile
@@ -44,7 +45,7 @@ from services.web import (
 from services.web.i18n import _
 from services.web.schemas import load
 
-NUMBER = re.compile(r"([A-Z0-9][A-Z0-9-]{0,39})-(\d{4})-(\d{6})")
+NUMBER = re.compile(r"([A-Z0-9][A-Z0-9-]{0,39})-(?:\d{4}-\d{6}|更-\d{4}-\d{4,6})")
 WRONG = "登记编号和查询码不相符，请核对后再试。"
 BEFORE_SIGNATURE = frozenset(
     {"registered", "examining", "awaiting_supplement", "drafting", "in_review", "to_sign"}
@@ -72,7 +73,8 @@ def open_track() -> Response:
         return page("intake/track_ask.html", 422, form=Form(request.form, {}, error.message))
     session.pop("receipts", None)
     remember_applicant(agency_id, request_id)
-    return cast(Response, redirect(url_for(".request_page"), 303))
+    there = ".correction_page" if is_correction(told["number"]) else ".request_page"
+    return cast(Response, redirect(url_for(there), 303))
 
 
 @portal.post("/track/leave")
@@ -81,6 +83,7 @@ def leave() -> Response:
     """Forget who was looking: for shared machines."""
     forget_applicant()
     session.pop("receipts", None)
+    session.pop("correction", None)
     return cast(Response, redirect(url_for(".track"), 303))
 
 

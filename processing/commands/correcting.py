@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting
+from processing.commands.correction_letters import tell_online, write_letter
 from processing.correction_rules import (
     RESULT_LABELS,
     Decision,
@@ -17,22 +18,19 @@ from processing.correction_rules import (
     check_received,
     check_told,
 )
-from processing.models import Correction, CorrectionPaper
-from processing.papers import CHANNEL_WORDS, chinese_date, office_fields
+from processing.models import Correction
+from processing.papers import chinese_date
 from processing.remedies import RemedyBodies, remedy_paragraph
 from services.audit import audit
 from services.calendar.queries import calendar_for
-from services.crypto import CaseKey, case_key, new_case_key
+from services.crypto import CaseKey, Sealed, case_key, new_case_key
 from services.delivery import open_stream
-from services.documents import kept
-from services.documents.own import compose_for, style_of
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.events.corrections import CorrectionRequested
 from services.identity.permissions import Permission
-from services.identity.queries import Body, agency, body, default_body
+from services.identity.queries import agency, body, default_body
 from services.ids import new_id
-from services.series import Series, next_number
-
-SERIES = "correction"
+from services.series import correction_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,31 +56,59 @@ def register_correction(session: Session, agency_id: int, asked: Asked, *, by: A
     correction_id, office = new_id(), agency(session, agency_id)
     open_stream(session, agency_id, correction_id)
     key = new_case_key(session, agency_id, correction_id)
-    due = calendar_for(session, office.region).add_working_days(
-        asked.received_on, office.options.correction_days
-    )
-    personal = _personal(asked)
-    issuer = default_body(session, agency_id, by.today)
-    year = asked.received_on.year
     row = Correction(
         id=correction_id,
         agency_id=agency_id,
-        body_id=issuer.id,
+        body_id=default_body(session, agency_id, by.today).id,
         number="",
         channel=asked.channel,
         applicant_kind=asked.applicant_kind,
         received_on=asked.received_on,
-        due_date=due,
-        personal=key.seal(personal),
-        registered_at=by.now,
-        registered_by=by.actor.name,
+        personal=key.seal(_personal(asked)),
     )
     _audit(session, row, "correction.registered", by)
-    row.number = f"{office.code}-更-{year}-{next_number(session, Series(agency_id, SERIES, year)):04d}"
+    row.number = correction_number(session, agency_id, office.code, asked.received_on.year)
+    _open(session, row, key, by)
+    return correction_id
+
+
+def open_online(
+    session: Session,
+    agency_id: int,
+    correction_id: uuid.UUID,
+    fact: CorrectionRequested,
+    personal: Sealed,
+    *,
+    by: Acting,
+) -> None:
+    """Open what was handed in over the portal under the number it has there; `personal` stays as it was sealed."""
+    row = Correction(
+        id=correction_id,
+        agency_id=agency_id,
+        body_id=fact.body_id,
+        number=fact.number,
+        channel="web",
+        applicant_kind=fact.applicant_kind,
+        received_on=fact.received_on,
+        personal=personal,
+        online=True,
+        file_ids=[str(one) for one in fact.file_ids],
+    )
+    _audit(session, row, "correction.registered", by)
+    _open(session, row, case_key(session, agency_id, correction_id), by)
+
+
+def _open(session: Session, row: Correction, key: CaseKey, by: Acting) -> None:
+    """Its last day by the agency's own period, and the letter that says so."""
+    office = agency(session, row.agency_id)
+    calendar = calendar_for(session, office.region)
+    row.due_date = calendar.add_working_days(row.received_on, office.options.correction_days)
+    row.registered_at, row.registered_by = by.now, by.actor.name
     session.add(row)
     session.flush()
-    _write_paper(session, row, key, issuer, "correction_told", {"until": chinese_date(due)}, by)
-    return correction_id
+    issuer, until = body(session, row.body_id, by.today), chinese_date(row.due_date)
+    paper = write_letter(session, row, key, issuer, "correction_told", {"until": until}, by)
+    tell_online(session, row, "in_work", by, paper)
 
 
 def decide_correction(
@@ -114,7 +140,8 @@ def decide_correction(
     told = found | {"remedy": remedy_paragraph("granted", by.today, bodies)}
     _audit(session, row, "correction.decided", by, {"result": str(decision.result)})
     told["correction"] = RESULT_LABELS[decision.result]
-    _write_paper(session, row, key, issuer, "correction_reply", told, by)
+    paper = write_letter(session, row, key, issuer, "correction_reply", told, by)
+    tell_online(session, row, "decided", by, paper)
 
 
 def tell_correction(
@@ -138,6 +165,7 @@ def tell_correction(
         raise Invalid("邮寄须有邮件号。", fields={"proof": "请填写邮件号。"})
     row.told_on, row.told_way, row.told_proof = told_on, way, proof.strip()
     _audit(session, row, "correction.told", by)
+    tell_online(session, row, "told", by)
 
 
 def _personal(asked: Asked) -> dict[str, Any]:
@@ -145,57 +173,6 @@ def _personal(asked: Asked) -> dict[str, Any]:
     applicant |= {"phone": asked.phone, "address": asked.address, "email": asked.email}
     told = {"record": asked.record.strip(), "wanted": asked.wanted.strip(), "proof": asked.proof}
     return {"applicant": applicant, **told}
-
-
-def _write_paper(
-    session: Session,
-    row: Correction,
-    key: CaseKey,
-    issuer: Body,
-    kind: str,
-    more: Mapping[str, str],
-    by: Acting,
-) -> None:
-    """Compose the letter in the agency's wording, sealed; its number is taken last."""
-    fields = {**_known(session, row, key, issuer), **{name: value for name, value in more.items() if value}}
-    composed = compose_for(session, row.agency_id, kind, by.today, fields)
-    content = {
-        "addressee": composed.addressee,
-        "paragraphs": list(composed.paragraphs),
-        "attachments": list(composed.attachments),
-        **kept(composed),
-    }
-    style = style_of(session, row.agency_id, kind)
-    series = Series(row.agency_id, style.series(kind), by.today.year, row.body_id)
-    head = issuer.letterhead or issuer.name
-    session.add(
-        CorrectionPaper(
-            id=new_id(),
-            agency_id=row.agency_id,
-            correction_id=row.id,
-            kind=kind,
-            title=composed.title,
-            content=key.seal(content),
-            made_on=by.today,
-            made_by=by.actor.name,
-            number=style.number(head, by.today.year, next_number(session, series)),
-        )
-    )
-
-
-def _known(session: Session, row: Correction, key: CaseKey, issuer: Body) -> dict[str, Any]:
-    """The fields the templates take from the request itself."""
-    personal = key.open(row.personal)
-    return {
-        **office_fields(agency(session, row.agency_id).options),
-        "you": "您" if row.applicant_kind == "natural" else "你单位",
-        "applicant": personal["applicant"]["name"],
-        "number": row.number,
-        "channel": CHANNEL_WORDS.get(row.channel, "提交"),
-        "receipt_date": chinese_date(row.received_on),
-        "record": personal["record"],
-        "body": issuer.name,
-    }
 
 
 def _check_may(by: Acting) -> None:

@@ -16,6 +16,7 @@ from processing.handlers.cooperating import (
     on_cooperation_asked,
     on_cooperation_withdrawn,
 )
+from processing.handlers.correcting import on_correction_requested
 from processing.handlers.importing import on_case_imported
 from processing.handlers.opening import on_receipt_confirmed, on_registration_voided, on_request_registered
 from processing.handlers.sending import on_notice_dispatched, on_notice_failed
@@ -23,6 +24,7 @@ from processing.handlers.supervised import on_chased, on_conferral_answered, on_
 from services.delivery import Envelope
 from services.events import Event
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
+from services.events.corrections import CorrectionRequested
 from services.events.intake import (
     ApplicantCorrected,
     CaseImported,
@@ -50,6 +52,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     NoticeFailed: on_notice_failed,
     RecipientUnreachable: on_notice_failed,
     CalendarChanged: on_calendar_changed,
+    CorrectionRequested: on_correction_requested,
     CooperationAsked: on_cooperation_asked,
     CooperationWithdrawn: on_cooperation_withdrawn,
     CooperationAnswered: on_cooperation_answered,

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +14,10 @@ from services.db import Base, EnumText, tenant_table
 
 
 class Correction(Base):
-    """One request. `personal` holds applicant, record and what is to be corrected; `decision` what was found."""
+    """One request. `personal` holds applicant, record and what is to be corrected; `decision` what was found.
+
+    `online`: it came over the portal, where whoever asked reads how it stands; `file_ids` are his proofs.
+    """
 
     __tablename__ = "correction"
     __table_args__ = tenant_table(
@@ -43,6 +47,8 @@ class Correction(Base):
     told_on: Mapped[date | None]
     told_way: Mapped[str | None]
     told_proof: Mapped[str | None]
+    online: Mapped[bool] = mapped_column(default=False)
+    file_ids: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class CorrectionPaper(Base):

@@ -30,6 +30,7 @@ from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.documents import Paper, render_pdf, restored
 from services.errors import DomainError, NotFound
+from services.files import read, refs
 from services.identity.permissions import Permission
 from services.identity.queries import agency, body
 from services.web import Form, acting_now, download, form_fields, page, requires, viewer
@@ -37,7 +38,14 @@ from services.web.schemas import load
 
 Step = Callable[[Session, Acting, Mapping[str, Any]], object]
 MAY = (Permission.CASE_HANDLE, Permission.REQUEST_REGISTER)
-REVEALED = {"name": "姓名或者名称", "phone": "联系电话", "address": "通信地址", "email": "电子邮箱"}
+REVEALED = {
+    "name": "姓名或者名称",
+    "id_number": "证件号码",
+    "uscc": "统一社会信用代码",
+    "phone": "联系电话",
+    "address": "通信地址",
+    "email": "电子邮箱",
+}
 PARTS = (("open", "办理中"), ("decided", "已处理"))
 
 
@@ -183,6 +191,29 @@ def correction_paper(correction_id: uuid.UUID, paper_id: uuid.UUID) -> Response:
     return download(render_pdf(made), f"{written.title}.pdf", "application/pdf", inline=True)
 
 
+@blueprint.get("/cases/corrections/<uuid:correction_id>/files/<uuid:file_id>")
+@requires(Permission.CASE_VIEW)
+def correction_proof(correction_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """A proof that was handed in online; who opened it is on record. Raises NotFound."""
+    who = viewer()
+    with unit_of_work("processing", Scope(who.agency.id)) as session:
+        row = queries.correction_file(session, who.agency.id, correction_id).row
+        if str(file_id) not in row.file_ids:
+            raise NotFound("没有这个文件。")
+        stored = read(session, who.agency.id, file_id)
+        audit(
+            session,
+            "personal.file_opened",
+            agency_id=who.agency.id,
+            actor=who.actor,
+            now=acting_now(),
+            object_kind="correction",
+            object_id=row.id,
+            detail={"file": str(file_id)},
+        )
+    return download(stored.data, stored.name, stored.media_type, inline=True)
+
+
 def _paper(session: Session, row: Correction, written: CorrectionPaper) -> Paper:
     content = queries.paper_content(session, written)
     return Paper(
@@ -251,6 +282,7 @@ def _correction_page(
                 if file.personal["applicant"].get(what)
             ],
             revealed=revealed,
+            proofs=refs(session, agency_id, [uuid.UUID(one) for one in file.row.file_ids]),
             ways=list(WAYS.items()),
             may=viewer().may(*MAY),
         )

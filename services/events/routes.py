@@ -2,6 +2,7 @@
 
 from services.events.base import Event
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
+from services.events.corrections import CorrectionMoved, CorrectionRequested
 from services.events.intake import (
     ApplicantCorrected,
     CaseImported,
@@ -73,6 +74,8 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ReplyFiled: ("reporting",),
     ConferralAsked: ("reporting",),
     ChaseAnswered: ("reporting",),
+    CorrectionRequested: ("processing",),
+    CorrectionMoved: ("intake",),
     CooperationAsked: ("processing",),
     CooperationWithdrawn: ("processing",),
     CooperationAnswered: ("processing",),

@@ -10,6 +10,7 @@ LINKS: Final[Mapping[str, str]] = {
     "home": "/",
     "agency": "/a/<code>/",
     "apply": "/a/<code>/apply",
+    "correction": "/a/<code>/correction",
     "guide": "/a/<code>/guide",
     "agency_reports": "/a/<code>/reports",
     "track": "/track",

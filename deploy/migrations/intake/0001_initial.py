@@ -15,6 +15,31 @@ def upgrade() -> None:
         "GRANT USAGE ON SCHEMA intake TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting, gongkai_identity, gongkai_relay, gongkai_sealer, gongkai_audit_reader, gongkai_backup, gongkai_migrator"
     )
     op.create_table(
+        "correction_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("personal", sa.LargeBinary(), nullable=False),
+        sa.Column("code_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("due_date", sa.Date(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("told_way", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_correction_request_agency_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_request")),
+        sa.UniqueConstraint("agency_id", "number", name=op.f("uq_correction_request_agency_id_number")),
+        schema="intake",
+    )
+    op.create_table(
         "ledger_import",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -236,6 +261,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_call_request_id"), "call", ["request_id"], unique=False, schema="intake")
     op.create_table(
+        "correction_letter",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("correction_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_correction_letter_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["correction_id"],
+            ["intake.correction_request.id"],
+            name=op.f("fk_correction_letter_correction_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_letter")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_correction_letter_correction_id"),
+        "correction_letter",
+        ["correction_id"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
         "incoming",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -384,6 +436,25 @@ def upgrade() -> None:
         unique=False,
         schema="intake",
     )
+    op.execute("""ALTER TABLE "intake"."correction_request" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."correction_request" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."correction_request" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "intake"."correction_request" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "intake"."correction_request" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."correction_request" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY request ON "intake"."correction_request" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), id)) WITH CHECK (id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), id))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."correction_request" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."correction_request"', 'agency_id', 'id = $1')"""
+    )
     op.execute("""ALTER TABLE "intake"."ledger_import" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."ledger_import" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -488,6 +559,25 @@ def upgrade() -> None:
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."call" TO gongkai_intake""")
     op.execute(
         """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."call"', 'agency_id', 'request_id = $1')"""
+    )
+    op.execute("""ALTER TABLE "intake"."correction_letter" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."correction_letter" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."correction_letter" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "intake"."correction_letter" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "intake"."correction_letter" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."correction_letter" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute(
+        """CREATE POLICY request ON "intake"."correction_letter" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (correction_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), correction_id)) WITH CHECK (correction_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), correction_id))"""
+    )
+    op.execute("""GRANT SELECT, INSERT ON "intake"."correction_letter" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."correction_letter"', 'agency_id', 'correction_id = $1')"""
     )
     op.execute("""ALTER TABLE "intake"."incoming" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."incoming" FORCE ROW LEVEL SECURITY""")

@@ -199,6 +199,8 @@ def upgrade() -> None:
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("told_way", sa.Text(), nullable=True),
         sa.Column("told_proof", sa.Text(), nullable=True),
+        sa.Column("online", sa.Boolean(), nullable=False),
+        sa.Column("file_ids", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.CheckConstraint(
             "(result IS NULL) = (decided_on IS NULL)", name=op.f("ck_correction_decided_with_result")
         ),

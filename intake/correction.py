@@ -1,0 +1,86 @@
+"""A request for correction as a citizen hands it in, and how it stands in his words (条例第四十一条). Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from intake.domain import Applicant
+from intake.people import applicant_problems
+from intake.timeline import WAYS
+from services.errors import Invalid
+
+RESULTS: Mapping[str, str] = {
+    "corrected": "已予更正",
+    "refused": "不予更正",
+    "transferred": "已转送有权更正的机关",
+    "told_elsewhere": "请向有权更正的机关提出",
+}
+HEADINGS: Mapping[str, str] = {
+    "received": "您的更正申请已经收到",
+    "in_work": "您的更正申请正在办理",
+    "decided": "您的更正申请已经处理",
+    "told": "您的更正申请已经处理",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAsked:
+    """Who asks, which record about him is wrong, what it should say, and what proves it."""
+
+    applicant: Applicant
+    record: str
+    wanted: str
+    proof: str = ""
+
+    def personal(self) -> dict[str, Any]:
+        """Everything about a person: what travels and is stored sealed."""
+        applicant = {**asdict(self.applicant), "kind": str(self.applicant.kind)}
+        return {"applicant": applicant, "record": self.record, "wanted": self.wanted, "proof": self.proof}
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionStanding:
+    """How a request stands; days are None until they came."""
+
+    state: str
+    received_on: date
+    opened_on: date | None = None
+    due_date: date | None = None
+    result: str | None = None
+    decided_on: date | None = None
+    told_on: date | None = None
+    told_way: str | None = None
+
+
+def check_correction(asked: CorrectionAsked, has_files: bool) -> None:
+    """Raises Invalid, field by field: 第四十一条 asks for proof, and the office must know whose record it is."""
+    problems = applicant_problems(asked.applicant)
+    if not asked.record:
+        problems["record"] = "请写明是哪一条信息记录。"
+    if not asked.wanted:
+        problems["wanted"] = "请写明要求怎样更正。"
+    if not asked.proof and not has_files:
+        problems["proof"] = "请写明有什么证据，或者上传证明材料。"
+    if problems:
+        raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
+
+
+def correction_timeline(one: CorrectionStanding, today: date) -> list[dict[str, Any]]:
+    """The events for the page: what was, where it stands today, what comes."""
+    told: list[dict[str, Any]] = [{"day": one.received_on, "title": "您在网上提交了更正申请"}]
+    if one.opened_on:
+        told.append({"day": one.opened_on, "title": "机关已经受理"})
+    if one.decided_on:
+        told.append({"day": one.decided_on, "title": RESULTS.get(one.result or "", "已经处理")})
+    if one.told_on:
+        way = WAYS.get(one.told_way or "", "")
+        told.append(
+            {"day": one.told_on, "title": f"已发出更正告知书（{way}）" if way else "已发出更正告知书"}
+        )
+    if one.decided_on is None:
+        now = "正在核实办理" if one.opened_on else "等待机关受理"
+        told.append({"when": "今天", "small": f"{today.month}月{today.day}日", "title": now, "state": "now"})
+        if one.due_date:
+            told.append({"day": one.due_date, "title": "机关作出处理决定", "state": "next"})
+    return told
