@@ -11,14 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from reporting.annual.days import due_of_level
-from reporting.commands.supervising import Supervising, checked_words
+from reporting.commands.supervising import Supervising, checked_words, tell_agency
 from reporting.formats import check_name, format_for
 from reporting.models import Report, ReportFile, ReportReminder, ReportTask, ReportVerdict
 from reporting.queries.annual import ACCEPTED_STATES, edition_of, open_report
-from services.audit import audit
-from services.delivery import open_stream, publish
 from services.errors import Conflict, Invalid, NotFound
-from services.events import Event
 from services.events.reporting import ReportAsked, ReportJudged, ReportReminded
 from services.files import sniff
 from services.files.names import clean_name
@@ -67,7 +64,7 @@ def open_task(session: Session, told: TaskTold, *, by: Supervising) -> uuid.UUID
             due_on=due_of_level(agency.level, told.due),
             on=by.today,
         )
-        _tell(session, agency.id, fact, by)
+        tell_agency(session, new_id(), agency.id, fact, by, "report")
     return task.id
 
 
@@ -131,7 +128,7 @@ def judge(session: Session, edition_id: uuid.UUID, remark: str, *, accepted: boo
         )
     )
     fact = ReportJudged(edition_id=edition.id, year=edition.year, accepted=accepted, remark=told, on=by.today)
-    _tell(session, edition.agency_id, fact, by)
+    tell_agency(session, new_id(), edition.agency_id, fact, by, "report")
 
 
 def remind(session: Session, of_agency_id: int, year: int, *, by: Supervising) -> None:
@@ -147,29 +144,4 @@ def remind(session: Session, of_agency_id: int, year: int, *, by: Supervising) -
         raise Conflict("今天已经催报过。")
     name = agencies(session, by.today, (of_agency_id,))[0].name
     fact = ReportReminded(year=year, remark=f"请{name}报送{year}年的年度报告。", on=by.today)
-    _tell(session, of_agency_id, fact, by)
-
-
-def _tell(session: Session, of_agency_id: int, fact: Event, by: Supervising) -> None:
-    session.flush()
-    stream = new_id()
-    open_stream(session, by.agency_id, stream)
-    audit(
-        session,
-        fact.name,
-        agency_id=by.agency_id,
-        actor=by.actor,
-        now=by.now,
-        object_kind="report",
-        object_id=stream,
-        detail={"of_agency_id": of_agency_id},
-    )
-    publish(
-        session,
-        fact,
-        agency_id=by.agency_id,
-        stream=stream,
-        actor=by.actor,
-        now=by.now,
-        for_agency_id=of_agency_id,
-    )
+    tell_agency(session, new_id(), of_agency_id, fact, by, "report")

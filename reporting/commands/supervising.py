@@ -77,7 +77,7 @@ def chase(session: Session, told: Chasing, *, by: Supervising) -> uuid.UUID:
         case=told.stream,
         answer_by=made.answer_by,
     )
-    _tell(session, made.id, made.of_agency_id, fact, by)
+    tell_agency(session, made.id, made.of_agency_id, fact, by)
     return made.id
 
 
@@ -95,7 +95,7 @@ def remark_on(session: Session, filing_id: uuid.UUID, remark: str, *, by: Superv
     filing.remark, filing.remarked_on, filing.remarked_by = words, by.today, by.actor.name
     filing.read_on = filing.read_on or by.today
     fact = FilingRemarked(filing_id=filing.id, on=by.today, remark=words)
-    _tell(session, new_id(), filing.of_agency_id, fact, by)
+    tell_agency(session, new_id(), filing.of_agency_id, fact, by)
 
 
 def give_opinion(session: Session, conferral_id: uuid.UUID, opinion: str, *, by: Supervising) -> None:
@@ -109,7 +109,7 @@ def give_opinion(session: Session, conferral_id: uuid.UUID, opinion: str, *, by:
         raise Conflict("这件会商已经答复。")
     found.opinion, found.answered_on, found.answered_by = words, by.today, by.actor.name
     fact = ConferralAnswered(conferral_id=found.id, on=by.today, opinion=words)
-    _tell(session, new_id(), found.of_agency_id, fact, by)
+    tell_agency(session, new_id(), found.of_agency_id, fact, by)
 
 
 def _filing(session: Session, filing_id: uuid.UUID, by: Supervising) -> Filing:
@@ -148,8 +148,15 @@ def checked_words(told: str, field: str) -> str:
     return words
 
 
-def _tell(session: Session, stream: uuid.UUID, of_agency_id: int, fact: Event, by: Supervising) -> None:
-    """The word goes to the agency on a stream of the supervising office's own."""
+def tell_agency(
+    session: Session,
+    stream: uuid.UUID,
+    of_agency_id: int,
+    fact: Event,
+    by: Supervising,
+    about: str = "supervision",
+) -> None:
+    """The word goes to the agency on a stream of the supervising office's own; `about` is what the audit calls it."""
     session.flush()
     open_stream(session, by.agency_id, stream)
     audit(
@@ -158,7 +165,7 @@ def _tell(session: Session, stream: uuid.UUID, of_agency_id: int, fact: Event, b
         agency_id=by.agency_id,
         actor=by.actor,
         now=by.now,
-        object_kind="supervision",
+        object_kind=about,
         object_id=stream,
         detail={"of_agency_id": of_agency_id},
     )

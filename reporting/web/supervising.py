@@ -159,7 +159,7 @@ def chase() -> ResponseReturnValue:
         commands.chase(session, Chasing(**told), by=by)
 
     start = Form({"of_agency_id": request.args.get("agency", ""), "stream": request.args.get("case", "")})
-    return _taken("supervision.chase", schemas.ChaseForm(), step, show, start, url_for(".chases"))
+    return taken("supervision.chase", schemas.ChaseForm(), step, show, url_for(".chases"), start)
 
 
 def _number(by: Supervising, stream: str) -> str:
@@ -226,7 +226,7 @@ def filing(filing_id: uuid.UUID) -> ResponseReturnValue:
         commands.remark_on(session, filing_id, told["remark"], by=by)
 
     there = url_for(".filing", filing_id=filing_id)
-    return _taken("supervision.remark", schemas.RemarkForm(), step, show, Form(), there)
+    return taken("supervision.remark", schemas.RemarkForm(), step, show, there)
 
 
 @blueprint.get("/supervision/conferrals")
@@ -267,16 +267,16 @@ def conferral(conferral_id: uuid.UUID) -> ResponseReturnValue:
     def step(session: Session, by: Supervising, told: Mapping[str, Any]) -> None:
         commands.give_opinion(session, conferral_id, told["opinion"], by=by)
 
-    return _taken("supervision.opinion", schemas.OpinionForm(), step, show, Form(), url_for(".conferrals"))
+    return taken("supervision.opinion", schemas.OpinionForm(), step, show, url_for(".conferrals"))
 
 
-def _taken(
+def taken(
     scope: str,
     schema: Schema,
     step: Step,
     show: Callable[[Form, int], Response],
-    start: Form,
     there: str,
+    start: Form = Form(),
 ) -> ResponseReturnValue:
     """Show the form, or take the step once for its key; refused, the form stands as it was typed."""
     if request.method == "GET":
@@ -285,7 +285,7 @@ def _taken(
     try:
         told = load(schema, {name: value for name, value in form_fields().items() if value != ""})
         with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
-            key = {"path": request.path} | form_fields()
+            key = {"path": request.full_path} | form_fields()
             first = first_comer(
                 session, agency_id=by.agency_id, scope=scope, key=submitted_key(), told=key, object_id=made
             )

@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from reporting import commands, schemas_annual
@@ -19,16 +18,13 @@ from reporting.queries import annual, january
 from reporting.web import blueprint
 from reporting.web.annual.acting import checked_year
 from reporting.web.annual.printing import shown
-from reporting.web.supervising import office, waiting
+from reporting.web.supervising import office, taken, waiting
 from services.clock import china_date
 from services.db import Scope, unit_of_work
-from services.errors import DomainError, NotFound
-from services.idempotency import first_comer
+from services.errors import NotFound
 from services.identity.permissions import Permission
 from services.identity.queries import agency as agency_of
-from services.ids import new_id
-from services.web import Form, acting_now, form_fields, page, requires, submitted_key, viewer
-from services.web.schemas import load
+from services.web import Form, acting_now, page, requires, viewer
 
 Step = Callable[[Session, Supervising, Mapping[str, Any]], object]
 
@@ -99,7 +95,7 @@ def report_task() -> ResponseReturnValue:
         )
         commands.open_task(session, task, by=by)
 
-    return _taken(
+    return taken(
         "supervision.report_task", schemas_annual.TaskForm(), step, show, url_for(".january_list", year=year)
     )
 
@@ -134,7 +130,7 @@ def judge_report(edition_id: uuid.UUID) -> ResponseReturnValue:
         commands.judge(session, edition_id, told["remark"], accepted=told["verdict"] == "accept", by=by)
 
     there = url_for(".judge_report", edition_id=edition_id)
-    return _taken("supervision.judge", schemas_annual.VerdictForm(), step, show, there)
+    return taken("supervision.judge", schemas_annual.VerdictForm(), step, show, there)
 
 
 def _edition_page(by: Supervising, edition_id: uuid.UUID, form: Form, status: int) -> Response:
@@ -186,26 +182,6 @@ def remind_report() -> ResponseReturnValue:
     def show(refused: Form, status: int) -> Response:
         return _list(year, refused, status)
 
-    return _taken(
+    return taken(
         "supervision.remind", schemas_annual.RemindForm(), step, show, url_for(".january_list", year=year)
     )
-
-
-def _taken(
-    name: str, schema: Schema, step: Step, show: Callable[[Form, int], Response], there: str
-) -> ResponseReturnValue:
-    by, made = office(), new_id()
-    try:
-        told = load(schema, {field: value for field, value in form_fields().items() if value != ""})
-        with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
-            key = {"path": request.full_path} | form_fields()
-            first = first_comer(
-                session, agency_id=by.agency_id, scope=name, key=submitted_key(), told=key, object_id=made
-            )
-            if first == made:
-                step(session, by, told)
-    except DomainError as refused:
-        if refused.status not in (409, 422):
-            raise
-        return show(Form.refused(refused), refused.status)
-    return redirect(there, 303)
