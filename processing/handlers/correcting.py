@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from processing.commands.acting import Acting
 from processing.commands.correcting import open_online
 from processing.handlers.told import facts
+from services.actor import SYSTEM
 from services.delivery import Envelope
 from services.events.corrections import CorrectionRequested
 
@@ -15,5 +16,5 @@ def on_correction_requested(session: Session, told: Sequence[Envelope]) -> None:
     """Each gets its last day and the letter that says so; what the agency lost by a purge is not opened again."""
     for envelope, fact in facts(told, CorrectionRequested):
         if envelope.sealed is not None:
-            by = Acting(envelope.actor, frozenset(), envelope.occurred_at)
+            by = Acting(SYSTEM, frozenset(), envelope.occurred_at)
             open_online(session, envelope.agency_id, envelope.stream, fact, envelope.sealed, by=by)

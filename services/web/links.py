@@ -18,6 +18,7 @@ LINKS: Final[Mapping[str, str]] = {
     "request": "/desk/requests/<id>",
     "cases": "/cases",
     "case": "/cases/<id>",
+    "correction_register": "/cases/corrections/new",
     "alike": "/cases/alike",
     "frequency_across": "/cases/frequency/across",
     "notices": "/notices",
