@@ -47,7 +47,7 @@ def open_tracking(
 
 def is_correction(number: str) -> bool:
     """Whether a number is one of a request for correction."""
-    return "-更-" in number
+    return "更" in number  # agency codes have no such letter
 
 
 def forget_old_tries(session: Session, agency_id: int) -> None:
