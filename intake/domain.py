@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from intake.help import help_told
+from services.assistance import help_told
 from services.errors import Invalid
 
 

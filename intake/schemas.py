@@ -21,9 +21,9 @@ from intake.domain import (
     Wanted,
     Way,
 )
-from intake.help import HELP_KINDS, MOST_WORDS
 from intake.joint import joint_of
 from intake.people import ID_KINDS
+from services.assistance import HELP_KINDS, MOST_WORDS
 from services.web.schemas import Choice, Day, FormSchema, Line, Several, Text, Ticked
 
 MOST_ITEMS = 5

@@ -10,13 +10,13 @@ from flask import Response, flash, redirect, request, session, url_for
 from intake import commands, queries
 from intake.commands import Registered, Upload
 from intake.domain import LABELS, ApplicantKind, Medium, Submission, Way
-from intake.help import HELP_KINDS
 from intake.offices import receiving
 from intake.people import ID_KINDS
 from intake.schemas import MOST_ITEMS, ORGANISATIONS, ApplyForm, applications_of
 from intake.web import portal
 from intake.web.home import ended_page, forecast_of
 from intake.web.uploads import uploads
+from services.assistance import HELP_KINDS
 from services.clock import china_date
 from services.config import settings
 from services.crypto import query_code
@@ -69,7 +69,7 @@ def apply(code: str) -> Response:
     """The empty form; of an agency that is no more, who answers in its place."""
     if (gone := ended_page(code, 409)) is not None:
         return gone
-    return _form_page(_office(code), Form({"who": "natural", "medium": "paper", "way": "post"}))
+    return _form_page(office_of(code), Form({"who": "natural", "medium": "paper", "way": "post"}))
 
 
 @portal.post("/a/<code>/apply")
@@ -79,7 +79,7 @@ def submit(code: str) -> Response:
     """Take the applications in; or show one more item to fill."""
     if (gone := ended_page(code, 409)) is not None:
         return gone
-    agency = _office(code)
+    agency = office_of(code)
     try:
         told = load(ApplyForm(), form_fields())
         if told["do"] == "add":
@@ -138,8 +138,8 @@ def _one(
         raise
 
 
-def _office(code: str) -> Agency:
-    """Raises NotFound, and Conflict for an agency that another took over from."""
+def office_of(code: str) -> Agency:
+    """The agency that takes in over the portal. Raises NotFound, and Conflict where another took over from it."""
     with unit_of_work("intake") as db:
         agency = receiving(db, code, china_date(acting_now()))
     if not agency.options.web_open:

@@ -16,12 +16,11 @@ from intake.correction import (
 from intake.correction_queries import correction_file
 from intake.domain import LABELS
 from intake.models import CorrectionRequest
-from intake.offices import receiving
 from intake.people import ID_KINDS
 from intake.schemas import ORGANISATIONS
 from intake.schemas_correction import CorrectionForm, correction_of
 from intake.web import portal
-from intake.web.apply import FIELD_LABELS, RECEIPT_LASTS, code_of
+from intake.web.apply import FIELD_LABELS, RECEIPT_LASTS, code_of, office_of
 from intake.web.home import ended_page
 from intake.web.uploads import uploads
 from services.clock import china_date
@@ -59,7 +58,7 @@ def ask_correction(code: str) -> Response:
     """The empty form; of an agency that is no more, who answers in its place."""
     if (gone := ended_page(code, 409)) is not None:
         return gone
-    return _form_page(_office(code), Form({"who": "natural"}))
+    return _form_page(office_of(code), Form({"who": "natural"}))
 
 
 @portal.post("/a/<code>/correction")
@@ -69,7 +68,7 @@ def hand_in_correction(code: str) -> Response:
     """Take it in; or show what is missing, with everything that was typed."""
     if (gone := ended_page(code, 409)) is not None:
         return gone
-    office = _office(code)
+    office = office_of(code)
     try:
         asked, now = correction_of(load(CorrectionForm(), form_fields())), acting_now()
         files, key = uploads(("identity", "identity"), ("content", "proof")), submitted_key()
@@ -139,15 +138,6 @@ def _mine() -> tuple[int, uuid.UUID]:
     if found is None:
         raise NotFound("请先输入登记编号和查询码。")
     return found
-
-
-def _office(code: str) -> Agency:
-    """Raises NotFound, and Conflict for an agency that another took over from."""
-    with unit_of_work("intake") as db:
-        office = receiving(db, code, china_date(acting_now()))
-    if not office.options.web_open:
-        raise NotFound(f"{office.name}未开通网上申请，请当面提交或者邮寄。")
-    return office
 
 
 def _form_page(office: Agency, form: Form, status: int = 200) -> Response:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.domain import LABELS, ApplicantKind, Carrier, Channel, Medium, Receipt, Way, letter_receipt
-from intake.help import HELP_KINDS
 from intake.mail import day_of
 from intake.mail_queries import mail_item
 from intake.people import ID_KINDS
 from intake.schemas import EnvelopeFields, letter_of
 from intake.timeline import TERM
+from services.assistance import HELP_KINDS
 from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.db import Scope, unit_of_work

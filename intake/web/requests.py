@@ -11,13 +11,13 @@ from intake.commands.incoming import CORRESPONDENCE
 from intake.commands.overriding import ENDED, waiting_override
 from intake.commands.receipt import CALL_RESULTS
 from intake.commands.repair import VOID_REASONS
-from intake.help import help_words
 from intake.models import Request
 from intake.schemas import CallForm, ConfirmForm, CorrectForm, VoidForm, corrected
 from intake.timeline import WORDS
 from intake.web import desk
 from intake.web.envelope import choices_of_desk
 from intake.web.papers import receipt as receipt_of
+from services.assistance import help_words
 from services.audit import audit
 from services.clock import china_date
 from services.crypto import case_key

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from processing.alerts import TO_BE_READ, unwarn
 from processing.commands.acting import Acting, handled_case
-from processing.help import NOTED
-from processing.models import Case, Note
+from processing.models import HELP_GIVEN, Case, Note
 from services.audit import audit
 from services.crypto import case_key
 from services.errors import Invalid
@@ -30,7 +29,7 @@ def note_help(
     session: Session, agency_id: int, case_id: uuid.UUID, text: str, on: date, *, by: Acting
 ) -> uuid.UUID:
     """Record the help somebody was given (条例第四十三条), also where it was not asked for before. Raises Invalid, NotFound."""
-    case, made = _noted(session, agency_id, case_id, NOTED, "协助", text, on, by)
+    case, made = _noted(session, agency_id, case_id, HELP_GIVEN, "协助", text, on, by)
     case.needs_help = True
     _audit(session, case, by, "case.helped")
     return made

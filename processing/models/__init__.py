@@ -6,7 +6,17 @@ proactive disclosure (`publishing`), the matters of a supplement (`supplementing
 
 from processing.models.archiving import ArchiveEntry
 from processing.models.asking import Inquiry
-from processing.models.case import AGENCY, Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
+from processing.models.case import (
+    AGENCY,
+    HELP_GIVEN,
+    Case,
+    CaseDocument,
+    CaseMark,
+    ClockEntry,
+    DueChange,
+    Note,
+    Step,
+)
 from processing.models.charging import Charge
 from processing.models.cooperation import CooperationTask
 from processing.models.correction import Correction, CorrectionPaper
@@ -21,6 +31,7 @@ from processing.models.supplementing import SupplementMatter
 
 __all__ = [
     "AGENCY",
+    "HELP_GIVEN",
     "ArchiveEntry",
     "Case",
     "CaseBand",

@@ -166,6 +166,9 @@ class Step(Base):
     detail: Mapped[dict[str, Any] | None]
 
 
+HELP_GIVEN = "help"  # the kind of a note that tells of help (条例第四十三条)
+
+
 class Note(Base):
     """What came in, went out or was said about a case, beside its steps; never changed. Its text is sealed."""
 

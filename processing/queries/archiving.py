@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from processing.archiving import Contents, Reply
 from processing.domain import Action, State
-from processing.help import NOTED
-from processing.models import ArchiveEntry, Case, CaseDocument, Note, Remedy, Step
+from processing.models import HELP_GIVEN, ArchiveEntry, Case, CaseDocument, Note, Remedy, Step
 from processing.outcomes import NOT_EXISTING
 from services.crypto import CaseKey, case_keys
 from services.errors import NotFound
@@ -216,7 +215,7 @@ def _remedies(session: Session, agency_id: int, ids: Iterable[uuid.UUID]) -> dic
 def _helped(session: Session, agency_id: int, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """Where help that was given is on record."""
     wanted = select(Note.case_id).where(
-        Note.agency_id == agency_id, Note.case_id.in_(list(ids)), Note.kind == NOTED
+        Note.agency_id == agency_id, Note.case_id.in_(list(ids)), Note.kind == HELP_GIVEN
     )
     return set(session.scalars(wanted))
 

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from processing import commands, queries, schemas
 from processing.domain import ENDED, State
-from processing.help import NOTED, help_wanted
+from processing.models import HELP_GIVEN
 from processing.web import blueprint
 from processing.web.case import case_page
 from processing.web.stepping import once
+from services.assistance import help_words
 from services.clock import china_date
 from services.crypto import Purged
 from services.db import Scope, unit_of_work
@@ -65,11 +66,11 @@ def help_panel(**given: object) -> Markup:
         given_help: list[tuple[date, str, str]] = [
             (note.on, note.actor_name, file.said.get(note.id, ""))
             for note in file.notes
-            if note.kind == NOTED
+            if note.kind == HELP_GIVEN
         ]
         told = {
             "case": case,
-            "wanted": help_wanted(file.personal),
+            "wanted": help_words(file.personal),
             "lines": given_help,
             "urgent": case.state in NEAR_THE_END,
             "open": case.state not in ENDED,

@@ -26,7 +26,6 @@ from tests.integration.reporting.yearly import JANUARY, YEAR, at, do, handed_in,
 from tests.support.agencies import new_office
 
 pytestmark = pytest.mark.usefixtures("platform")
-with_voice = pytest.mark.skipif(not speaker.is_installed(), reason="gongkai[voice] is not installed")
 
 
 @pytest.fixture
@@ -53,7 +52,6 @@ def kept(office):
     return do(office, sounds_of, edition.id)
 
 
-@with_voice
 def test_a_published_report_is_read_aloud_once(office):
     import soundfile
 
@@ -72,7 +70,6 @@ def test_a_published_report_is_read_aloud_once(office):
     assert len(jobs(office)) == 1
 
 
-@with_voice
 def test_the_portal_plays_it_in_parts(office, platform):
     client = build_app(settings(), wiring(ORDER, "app")).test_client()
     address = f"/a/{office.code}/reports/{YEAR}"

@@ -3,15 +3,9 @@
 import pytest
 
 from intake.domain import Applicant, ApplicantKind, Submission, Wanted
-from intake.help import HELP_KINDS, help_told, help_words
 from intake.schemas import ApplyForm, applications_of
-from processing.help import HELP_KINDS as SHOWN
-from processing.help import help_wanted
+from services.assistance import help_told, help_words
 from services.web.schemas import load
-
-
-def test_both_rooms_call_the_difficulties_the_same():
-    assert HELP_KINDS == SHOWN
 
 
 @pytest.mark.parametrize(
@@ -26,7 +20,7 @@ def test_both_rooms_call_the_difficulties_the_same():
 def test_what_was_said_is_told_in_words(kinds, words, said):
     told = help_told(kinds, words)
     assert bool(told) is bool(said)
-    assert help_words(told) == said == help_wanted(told)
+    assert help_words(told) == said
 
 
 def test_an_application_seals_it_and_flags_only_that_help_is_needed():

@@ -4,7 +4,6 @@ import io
 import re
 import struct
 from dataclasses import replace
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -136,7 +135,6 @@ def test_the_words_beside_the_sound_are_the_words_that_were_said(spoken):
     assert spoken["txt"].decode() == as_text(script(SMALL))
 
 
-@pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="gongkai[voice] is not installed")
 def test_the_voice_runs_in_a_process_of_its_own():
     from reporting.speech.speaker import Espeak
 

@@ -3,7 +3,7 @@
 It says something about a person's health: it travels and is stored sealed; only that help is needed stands in the open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 HELP_KINDS = {
@@ -22,8 +22,8 @@ def help_told(kinds: Sequence[str], words: str) -> dict[str, Any]:
     return {"help": {"kinds": known, "words": words.strip()}} if known or words.strip() else {}
 
 
-def help_words(personal: dict[str, Any]) -> str:
-    """What was said, in words; empty where nothing was."""
+def help_words(personal: Mapping[str, Any]) -> str:
+    """What a sealed application says is needed, in words; empty where it says nothing."""
     told = personal.get("help") or {}
     labels = [HELP_KINDS[kind] for kind in told.get("kinds", ()) if kind in HELP_KINDS]
-    return "；".join(filter(None, ("、".join(labels), told.get("words", ""))))
+    return "；".join(filter(None, ("、".join(labels), str(told.get("words", "")))))
