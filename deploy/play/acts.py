@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from deploy.play.cast import Player, Stage
 from deploy.play.ledger import step_key
-from deploy.play.lives import Step
+from deploy.play.lives import DISPUTE_ORDER, Step
 from deploy.play.plan import Planned
 from processing import commands as processing
 from services.calendar.domain import WorkingCalendar
@@ -18,6 +18,7 @@ from services.errors import DomainError
 from services.identity.permissions import Role
 
 HOURS = {Step.REGISTER: 9, Step.CONFIRM: 10, Step.SUPPLEMENT: 9, Step.WITHDRAW: 9, Step.SEND: 17}
+HOURS |= dict.fromkeys(DISPUTE_ORDER, 18)
 OFFICE_HOUR = 14
 
 

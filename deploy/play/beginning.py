@@ -1,15 +1,18 @@
 """Before the first day: is this file the agency's to play, and what does it find there."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from deploy.play.cast import Stage
+from deploy.play.disputes import LeftDispute, LeftDisputes, add_disputes
 from deploy.play.ledger import begin_year, years_played
 from deploy.play.plan import OpenCase, Plan, make_plan
 from deploy.play.reading import PublishedTable, TableRefused
-from reporting.models import CaseFact
+from processing.remedy_rules import RemedyKind
+from reporting.models import CaseFact, RemedyFact
 from services.calendar.domain import WorkingCalendar
 from services.db import Scope, unit_of_work
 
@@ -31,7 +34,9 @@ def _plan(
     table: PublishedTable, stages: Sequence[Stage], calendar: WorkingCalendar, *, takes_over: bool
 ) -> Plan:
     left = left_open(stages, table.year) if takes_over else None
-    return make_plan(table, calendar.is_working_day, len(stages), left)
+    plan = make_plan(table, calendar.is_working_day, len(stages), left)
+    undecided = left_undecided(stages, table.year) if takes_over else None
+    return add_disputes(table, plan, calendar.is_working_day, undecided)
 
 
 def _refuse_gap(year: int, played: Sequence[int], stages: Sequence[Stage]) -> None:
@@ -68,3 +73,53 @@ def _left_open(share: int, stage: Stage, begins: date) -> list[OpenCase]:
             .order_by(CaseFact.receipt_date, CaseFact.stream)
         )
         return [OpenCase(share, kind, stream) for kind, stream in rows]
+
+
+def left_undecided(stages: Sequence[Stage], year: int) -> LeftDisputes:
+    """The reviews and lawsuits of earlier years: those undecided when the year began, and something to go on from.
+
+    However far the year itself has been played, the answer is the same.
+    """
+    begins = date(year, 1, 1)
+    pending = [one for share, stage in enumerate(stages) for one in _undecided(share, stage, begins)]
+    return LeftDisputes(
+        tuple(pending),
+        next((case for share, stage in enumerate(stages) for case in _answered(share, stage, begins)), None),
+        next((one for share, stage in enumerate(stages) for one in _reviewed(share, stage, begins)), None),
+    )
+
+
+def _undecided(share: int, stage: Stage, begins: date) -> list[LeftDispute]:
+    still = or_(RemedyFact.ended_on.is_(None), RemedyFact.ended_on >= begins)
+    return _disputes(share, stage, RemedyFact.filed_on < begins, still)
+
+
+def _reviewed(share: int, stage: Stage, begins: date) -> list[LeftDispute]:
+    return _disputes(share, stage, RemedyFact.ended_on < begins, RemedyFact.kind == RemedyKind.REVIEW)
+
+
+def _disputes(share: int, stage: Stage, *conditions: ColumnElement[bool]) -> list[LeftDispute]:
+    mine = (RemedyFact.agency_id == stage.agency_id, RemedyFact.voided.is_(False))
+    wanted = select(RemedyFact.stream, RemedyFact.kind, RemedyFact.remedy_id).where(*mine, *conditions)
+    with unit_of_work("reporting", Scope(stage.agency_id)) as session:
+        rows = session.execute(wanted.order_by(RemedyFact.filed_on, RemedyFact.remedy_id))
+        return [LeftDispute(share, stream, RemedyKind(kind), remedy) for stream, kind, remedy in rows]
+
+
+def _answered(share: int, stage: Stage, begins: date) -> list[tuple[int, uuid.UUID]]:
+    """A case answered before the year of which nobody asked for a review: a suit may still come without one."""
+    disputed = select(RemedyFact.stream).where(RemedyFact.agency_id == stage.agency_id)
+    wanted = (
+        select(CaseFact.stream)
+        .where(
+            CaseFact.agency_id == stage.agency_id,
+            CaseFact.settled_on < begins,
+            CaseFact.outcome.is_not(None),
+            CaseFact.outcome != "other_3",
+            CaseFact.stream.not_in(disputed),
+        )
+        .order_by(CaseFact.receipt_date, CaseFact.stream)
+        .limit(1)
+    )
+    with unit_of_work("reporting", Scope(stage.agency_id)) as session:
+        return [(share, stream) for stream in session.scalars(wanted)]

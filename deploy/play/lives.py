@@ -3,8 +3,11 @@
 A later rule of the office adds a step to a life here, never a branch to the player.
 """
 
+import uuid
 from dataclasses import dataclass
 from enum import StrEnum
+
+from processing.remedy_rules import RemedyKind
 
 
 class Round(StrEnum):
@@ -13,6 +16,7 @@ class Round(StrEnum):
     INTAKE = "intake"
     OFFICE = "office"
     DISPATCH = "dispatch"
+    DISPUTE = "dispute"
 
 
 class Step(StrEnum):
@@ -35,8 +39,18 @@ class Step(StrEnum):
     REPLY = "reply"
     SEND = "send"
     END = "end"
+    SUE = "sue"
+    REVIEW = "review"
+    REVIEWED = "reviewed"
+    SUE_AFTER = "sue_after"
+    JUDGED = "judged"
 
 
+# Of one day: whoever sues without a review does so before one is decided, and after one only when it is.
+DISPUTE_ORDER = {
+    step: place
+    for place, step in enumerate((Step.SUE, Step.REVIEW, Step.REVIEWED, Step.SUE_AFTER, Step.JUDGED))
+}
 ROUND_OF = {
     Step.REGISTER: Round.INTAKE,
     Step.CONFIRM: Round.INTAKE,
@@ -55,7 +69,22 @@ ROUND_OF = {
     Step.REPLY: Round.OFFICE,
     Step.END: Round.OFFICE,
     Step.SEND: Round.DISPATCH,
+    **dict.fromkeys(DISPUTE_ORDER, Round.DISPUTE),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A review or lawsuit about one answer. `term` is its result in table 四, None while undecided; `filed` and `ended`
+    are the places of its steps in the life, `after` the number of the review a suit follows, among the disputes of
+    the same case; `remedy` is known when it was filed in an earlier year."""
+
+    kind: RemedyKind
+    term: str | None
+    filed: int | None = None
+    ended: int | None = None
+    remedy: uuid.UUID | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

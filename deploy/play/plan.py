@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import cycle
 
 from deploy.play.chance import between, choice, draw
-from deploy.play.lives import LIVES, ROUND_OF, STILL_OPEN, Life, Round, Step
+from deploy.play.lives import LIVES, ROUND_OF, STILL_OPEN, Dispute, Life, Round, Step
 from deploy.play.reading import PublishedTable, TableRefused
 from processing.fees import first_tariff
 from reporting.domain import KINDS
@@ -53,7 +53,8 @@ ROUTES: tuple[Route, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One request of the year. `share` is the agency it is dealt to; `stream` is known when it was taken over."""
+    """One request of the year. `share` is the agency it is dealt to; `stream` is known when it was taken over;
+    `disputes` are the reviews and lawsuits about its answer."""
 
     number: int
     kind: str
@@ -63,6 +64,7 @@ class Planned:
     steps: tuple[tuple[date, Step], ...] = ()
     share: int = 0
     stream: uuid.UUID | None = None
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,22 @@ class PlayedDay:
 
 @dataclass(frozen=True)
 class Plan:
-    """A year of requests."""
+    """A year of requests; `beside` are cases of earlier years of which only reviews and lawsuits are played."""
 
     digest: str
     year: int
     requests: tuple[Planned, ...]
+    beside: tuple[Planned, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Planned, ...]:
+        """All that has steps."""
+        return (*self.requests, *self.beside)
 
     def days(self) -> list[PlayedDay]:
         """The days on which something happens, in order."""
         found: dict[date, dict[Round, list[tuple[Planned, Step]]]] = {}
-        for request in self.requests:
+        for request in self.everything:
             for day, step in request.steps:
                 found.setdefault(day, {}).setdefault(ROUND_OF[step], []).append((request, step))
         return [
@@ -109,7 +117,7 @@ def make_plan(
     taken_over: Sequence[OpenCase] | None = None,
 ) -> Plan:
     """Make the year. With `taken_over` what was carried in is there already; raises TableRefused when it does not fit."""
-    days = _Days(table.year, is_working_day, table.requests)
+    days = Days(table.year, is_working_day, table.requests)
     requests = [_with_steps(table.digest, days, request) for request in _requests(table)]
     requests.sort(key=lambda request: (request.steps[0][0], draw(table.digest, "order", request.number)))
     numbered = [
@@ -152,7 +160,7 @@ def _shuffled(digest: str, kind: str, exits: Sequence[str]) -> Iterator[str]:
     return (exits[place] for place in order)
 
 
-class _Days:
+class Days:
     """The working days a year is played on, from the December before; the desk meets on every `pace`-th of them."""
 
     def __init__(self, year: int, is_working_day: Callable[[date], bool], requests: int) -> None:
@@ -184,7 +192,7 @@ class _Days:
         return min(index, self.last)
 
 
-def _with_steps(digest: str, days: _Days, request: Planned) -> Planned:
+def _with_steps(digest: str, days: Days, request: Planned) -> Planned:
     life = _life(digest, request)
     gaps = [between(digest, at.least, at.most, "gap", request.number, n) for n, at in enumerate(life)]
     length = 0
@@ -206,7 +214,7 @@ def _life(digest: str, request: Planned) -> Life:
     return choice(digest, LIVES[request.outcome], "life", request.number)
 
 
-def _arrival(days: _Days, index: int, route: Route) -> Iterator[tuple[date, Step]]:
+def _arrival(days: Days, index: int, route: Route) -> Iterator[tuple[date, Step]]:
     """An ordinary letter is found a meeting before the applicant confirms it; all else arrives when it is received."""
     if route.needs_confirmation:
         yield days.days[index - days.pace], Step.REGISTER

@@ -1,7 +1,7 @@
 """One play from the file to the verdict, with all that is said on the way."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -17,11 +17,13 @@ from deploy.play.ledger import Ledger
 from deploy.play.plan import Plan
 from deploy.play.quiet import NotWorkedOff
 from deploy.play.reading import PublishedTable, TableRefused, read_table
+from deploy.play.remedies import PublishedRemedies, remedies_told, wrong_remedies
 from deploy.play.runner import Played, Runner
 from deploy.play.steps import StepFailed
 from deploy.play.writing import Documents, Writing
 from reporting.domain import Table3, period
-from reporting.queries import Subject, roll_up, table_three
+from reporting.queries import Subject, roll_up, roll_up_four, table_four, table_three
+from reporting.remedies import Table4
 from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
 from services.db import Scope, unit_of_work
@@ -78,7 +80,26 @@ def _play(path: Path, table: PublishedTable, code: str, spread: int, documents: 
         click.echo(f"表二填报了 {len(table.declared)} 个数字，{len(wrong)} 个不同。")
     for line in wrong:
         click.echo(line)
+    if table.remedies is not None:
+        wrong += _report_four(table.remedies, table.year, top, stages)
     return DIFFERENT if wrong or differences(table, built) else SAME
+
+
+def _report_four(told: PublishedRemedies, year: int, top: Stage, stages: Sequence[Stage]) -> list[str]:
+    """Show table 四 beside the file's; answers what differs."""
+    built = _built_four(told, year, top, stages)
+    for line in remedies_told(told, built):
+        click.echo(line)
+    return wrong_remedies(told, built)
+
+
+def _built_four(told: PublishedRemedies, year: int, top: Stage, stages: Sequence[Stage]) -> Table4:
+    seen, within = _seen(top, stages), period(year)
+    with unit_of_work("reporting", Scope(top.agency_id, sight=seen)) as session:
+        whole = table_four(session, Subject(seen), within, told.form)
+        parts = roll_up_four(session, Subject(seen), within, told.form)
+    _check_sum(whole, parts.values())
+    return whole
 
 
 def _announce(
@@ -109,15 +130,23 @@ def _with_progress(runner: Runner) -> Played:
 
 
 def _built(table: PublishedTable, top: Stage, stages: Sequence[Stage]) -> Table3:
-    seen = tuple(sorted({top.agency_id, *(stage.agency_id for stage in stages)}))
-    within = period(table.year)
+    seen, within = _seen(top, stages), period(table.year)
     with unit_of_work("reporting", Scope(top.agency_id, sight=seen)) as session:
         whole = table_three(session, Subject(seen), within, table.form)
         parts = roll_up(session, Subject(seen), within, table.form)
-    added = {cell: sum(part.cells[cell] for part in parts.values()) for cell in whole.cells}
-    if added != dict(whole.cells):
-        raise NotWorkedOff("各机关之和与汇总表不等。")
+    _check_sum(whole, parts.values())
     return whole
+
+
+def _seen(top: Stage, stages: Sequence[Stage]) -> tuple[int, ...]:
+    return tuple(sorted({top.agency_id, *(stage.agency_id for stage in stages)}))
+
+
+def _check_sum(whole: Table3 | Table4, parts: Iterable[Table3 | Table4]) -> None:
+    """Raises NotWorkedOff where the agencies' tables are not the whole's."""
+    each = list(parts)
+    if any(sum(part.cells[cell] for part in each) != figure for cell, figure in whole.cells.items()):
+        raise NotWorkedOff("各机关之和与汇总表不等。")
 
 
 def _report(table: PublishedTable, built: Table3, played: Played) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.play.declaring import read_declared
+from deploy.play.remedies import PublishedRemedies, read_remedies
 from reporting.domain import KINDS
 from reporting.formats import NAMES, Format, load_format
 
@@ -32,7 +33,7 @@ class TableRefused(Exception):
 @dataclass(frozen=True)
 class PublishedTable:
     """A table that adds up. `counts[row][kind]` is complete; `given` names the cells the file itself states, `declared`
-    what it states of table 二, by "row.column"."""
+    what it states of table 二, by "row.column", `remedies` its table 四."""
 
     agency: str
     year: int
@@ -41,6 +42,7 @@ class PublishedTable:
     counts: Mapping[str, Mapping[str, int]]
     given: Mapping[tuple[str, str], int]
     declared: Mapping[str, str] = field(default_factory=dict)
+    remedies: PublishedRemedies | None = None
 
     def column(self, kind: str) -> dict[str, int]:
         """The figures of one kind of applicant by row key."""
@@ -79,11 +81,13 @@ def parse_table(raw: bytes) -> PublishedTable:
     given = _given(grid, form)
     findings.extend(_imbalances(counts, given, form))
     declared = read_declared(data.get("table2"), form.name, findings)
+    remedies = read_remedies(data.get("table4"), data.get("table4_columns"), form.name, findings)
     if findings:
         raise TableRefused(findings)
     name = data.get("agency")
     digest = hashlib.sha256(raw).hexdigest()
-    return PublishedTable(name if isinstance(name, str) else "", year, form, digest, counts, given, declared)
+    agency = name if isinstance(name, str) else ""
+    return PublishedTable(agency, year, form, digest, counts, given, declared, remedies)
 
 
 def _json(raw: bytes) -> dict[str, Any]:

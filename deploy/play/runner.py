@@ -1,4 +1,4 @@
-"""Plays a plan day by day: the commands of intake, of the office, of dispatch, each followed by quiet; then sweeps."""
+"""Plays a plan day by day: the commands of intake, of the office, of dispatch, of reviews and lawsuits, each followed by quiet; then sweeps."""
 
 import time as clock
 import uuid
@@ -65,7 +65,7 @@ class Runner:
     sweeps: Sequence[Sweep] = ()
 
     def __post_init__(self) -> None:
-        taken_over = {one.number: one.stream for one in self.plan.requests if one.stream is not None}
+        taken_over = {one.number: one.stream for one in self.plan.everything if one.stream is not None}
         self.streams = taken_over | self.ledger.streams
         self.sweeps = daily_sweeps()
 
@@ -77,7 +77,7 @@ class Runner:
     def days(self) -> Iterator[tuple[date, list[Due]]]:
         """Each day with the steps that are not done yet."""
         due: dict[date, list[Due]] = {}
-        for request in self.plan.requests:
+        for request in self.plan.everything:
             for place, (day, step) in enumerate(request.steps):
                 due.setdefault(day, [])
                 if step_key(self.plan.digest, request.number, step, place) not in self.ledger.done:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from deploy.play import arriving, office
+from deploy.play import arriving, office, pursuing
 from deploy.play.acts import Act, StepFailed, failing_as
 from deploy.play.ledger import note_keys, take_keys
 from deploy.play.lives import ROUND_OF, Round, Step
@@ -31,7 +31,7 @@ def take_steps(acts: Sequence[Act]) -> list[uuid.UUID | None]:
     with unit_of_work(CONTEXTS[ROUND_OF[first.step]], first.scope) as session:
         fresh = take_keys(session, agency_id, [act.key for act in acts if act.key not in registering])
         due = [act for act in acts if act.key in fresh or act.key in registering]
-        if ROUND_OF[first.step] is Round.OFFICE:
+        if ROUND_OF[first.step] in (Round.OFFICE, Round.DISPUTE):
             processing.hold(session, agency_id, [act.case for act in due])
         made = {act.key: _take(act, session) for act in due if act.step is not Step.SEND}
         if sent := [act for act in due if act.step is Step.SEND]:
@@ -77,7 +77,12 @@ def _mail_numbers(act: Act) -> dict[str, str]:
 
 
 Command = Callable[[Act, Session], uuid.UUID | None]
-CONTEXTS = {Round.INTAKE: "intake", Round.OFFICE: "processing", Round.DISPATCH: "notifications"}
+CONTEXTS = {
+    Round.INTAKE: "intake",
+    Round.OFFICE: "processing",
+    Round.DISPATCH: "notifications",
+    Round.DISPUTE: "processing",
+}
 # The order of the steps within a transaction too: two that number documents never wait for each other in a circle.
 STEPS: dict[Step, Command] = {
     Step.REGISTER: arriving.register,
@@ -96,5 +101,10 @@ STEPS: dict[Step, Command] = {
     Step.UNPAID: office.unpaid,
     Step.REPLY: office.reply,
     Step.END: office.end,
+    Step.SUE: pursuing.file,
+    Step.REVIEW: pursuing.file,
+    Step.REVIEWED: pursuing.decide,
+    Step.SUE_AFTER: pursuing.file,
+    Step.JUDGED: pursuing.decide,
 }
 ORDER = {step: place for place, step in enumerate((*STEPS, Step.SEND))}

@@ -11,7 +11,7 @@ from reporting.domain import KINDS, RESULTS
 from tests.integration.play.conftest import environment, gongkai
 
 
-def table(year=2025, **rows):
+def table(year=2025, four=None, **rows):
     """A table with these rows in the column of natural persons, the rest zeros; sums left out."""
     known = dict.fromkeys((*RESULTS, "new", "carried_in", "carried_out"), 0) | rows
     columns = {key: [value, *[0] * 5] if isinstance(value, int) else value for key, value in known.items()}
@@ -21,6 +21,7 @@ def table(year=2025, **rows):
         "format": "2021",
         "columns_table3": list(KINDS),
         "table3": columns,
+        "table4": four,
     }
 
 
@@ -143,6 +144,41 @@ def test_a_second_year_takes_over_what_the_first_left_open(house, written):
     assert "没有新的内容" in again.stderr
     other = play(house, written("other", table(2025, new=3, granted=3)), "--agency", "TWO-YEARS", code=1)
     assert "已经按另一个文件" in other.stderr
+
+
+def four(review=(0, 0, 0, 0), direct=(0, 0, 0, 0), after=(0, 0, 0, 0)):
+    """Table 四: upheld, corrected, other, pending of each block, with their sums."""
+    blocks = {"review": review, "litigation_direct": direct, "litigation_after_review": after}
+    return {name: [*row, sum(row)] for name, row in blocks.items()}
+
+
+def test_reviews_and_lawsuits_are_played_and_the_next_year_goes_on_with_them(house, written):
+    told = four(review=(1, 1, 1, 1), direct=(1, 0, 1, 1), after=(1, 0, 1, 1))
+    first = written("disputes", table(2024, told, new=3, granted=2, refused_5=1))
+    done = play(house, first, "--agency", "DISPUTES", "--documents", "none")
+    assert "表四比较了 15 个数字，0 个不同" in done.stdout
+    again = play(house, first, "--agency", "DISPUTES")
+    assert "没有新的内容" in again.stderr and again.stdout == done.stdout
+    misfit = written("misfit4", table(2025, four(review=(1, 0, 0, 0)), new=1, granted=1))
+    assert "1 件没有审结" in play(house, misfit, "--agency", "DISPUTES", code=2).stderr
+    # Everything decided next year, and one more suit after a review of the year before; nothing new was answered.
+    told = four(review=(0, 1, 0, 0), direct=(0, 0, 0, 1), after=(1, 0, 0, 1))
+    second = written("disputes_2", table(2025, told, new=1, carried_out=1))
+    done = play(house, second, "--agency", "DISPUTES", "--documents", "none")
+    assert "表四比较了 15 个数字，0 个不同" in done.stdout
+
+
+def test_lawsuits_of_a_year_without_requests_are_about_the_year_before(house, written):
+    told = four(direct=(1, 0, 0, 0), after=(0, 1, 0, 1))
+    path = written("only_suits_2025", table(2025, told))
+    assert "表四比较了 15 个数字，0 个不同" in play(house, path, "--documents", "none").stdout
+    assert natural(house, "ONLY-SUITS-2025", 2025) == {}
+
+
+def test_reviews_dealt_over_agencies_add_up_to_the_table(house, written):
+    path = written("spread_four_2025", table(2025, four(review=(2, 0, 1, 1)), new=4, granted=4))
+    told = play(house, path, "--spread", "2", "--documents", "none")
+    assert "表四比较了 15 个数字，0 个不同" in told.stdout
 
 
 def test_dealt_over_agencies_the_roll_up_is_the_table(house, written):

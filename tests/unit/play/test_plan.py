@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from deploy.play.comparison import differences, side_by_side, verdict
+from deploy.play.disputes import add_disputes
 from deploy.play.lives import LIVES, ROUND_OF, Round, Step
 from deploy.play.persons import ORGANISATIONS, applicant
 from deploy.play.plan import LAST_DAYS, OpenCase, make_plan
@@ -130,7 +131,8 @@ def test_every_channel_and_way_occurs():
 
 
 def test_days_come_in_order_with_their_rounds():
-    plan = make_plan(read_table(REPORTS / "zhangdian_district_2019.json"), WORKING)
+    table = read_table(REPORTS / "zhangdian_district_2019.json")
+    plan = add_disputes(table, make_plan(table, WORKING), WORKING)
     days = plan.days()
     assert [day.day for day in days] == sorted({day.day for day in days})
     acts = sum(len(acts) for day in days for acts in day.rounds.values())
