@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from intake.domain import Applicant
+from intake.domain import Applicant, Way
 from intake.people import applicant_problems
 from intake.timeline import WAYS
 from services.errors import Invalid
@@ -26,12 +26,13 @@ HEADINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CorrectionAsked:
-    """Who asks, which record about him is wrong, what it should say, and what proves it."""
+    """Who asks, which record about him is wrong, what it should say, what proves it, and how he wants to be told."""
 
     applicant: Applicant
     record: str
     wanted: str
     proof: str = ""
+    way: Way = Way.PORTAL
 
     def personal(self) -> dict[str, Any]:
         """Everything about a person: what travels and is stored sealed."""
@@ -51,16 +52,20 @@ class CorrectionStanding:
     decided_on: date | None = None
     told_on: date | None = None
     told_way: str | None = None
+    channel: str = "web"
 
 
-def check_correction(asked: CorrectionAsked, has_files: bool) -> None:
-    """Raises Invalid, field by field: 第四十一条 asks for proof, and the office must know whose record it is."""
-    problems = applicant_problems(asked.applicant)
+def check_correction(asked: CorrectionAsked, has_files: bool, lenient: bool = False) -> None:
+    """Raises Invalid, field by field: 第四十一条 asks for proof, and the office must know whose record it is.
+
+    `lenient` for what came on paper: what its sender left out he can be asked for, but somebody must be answered.
+    """
+    problems = applicant_problems(asked.applicant, asked.way, lenient=lenient)
     if not asked.record:
         problems["record"] = "请写明是哪一条信息记录。"
     if not asked.wanted:
         problems["wanted"] = "请写明要求怎样更正。"
-    if not asked.proof and not has_files:
+    if not lenient and not asked.proof and not has_files:
         problems["proof"] = "请写明有什么证据，或者上传证明材料。"
     if problems:
         raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
@@ -68,7 +73,8 @@ def check_correction(asked: CorrectionAsked, has_files: bool) -> None:
 
 def correction_timeline(one: CorrectionStanding, today: date) -> list[dict[str, Any]]:
     """The events for the page: what was, where it stands today, what comes."""
-    told: list[dict[str, Any]] = [{"day": one.received_on, "title": "您在网上提交了更正申请"}]
+    came = "您在网上提交了更正申请" if one.channel == "web" else "收到您的更正申请并登记"
+    told: list[dict[str, Any]] = [{"day": one.received_on, "title": came}]
     if one.opened_on:
         told.append({"day": one.opened_on, "title": "机关已经受理"})
     if one.decided_on:

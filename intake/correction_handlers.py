@@ -4,12 +4,46 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from intake.models import CorrectionLetter, CorrectionRequest
 from services.clock import china_date
 from services.delivery import Envelope
-from services.events.corrections import CorrectionMoved
+from services.events.corrections import CorrectionMoved, CorrectionOpened
+from services.events.notifications import NoticeDispatched
+
+LETTERS = frozenset({"correction_told", "correction_reply"})
+
+
+def on_correction_opened(session: Session, told: Sequence[Envelope]) -> None:
+    """One that the office wrote down itself is known here too: whoever asked follows it by number and query code."""
+    rows = [
+        {
+            "id": envelope.stream,
+            "agency_id": envelope.agency_id,
+            "body_id": fact.body_id,
+            "number": fact.number,
+            "channel": fact.channel,
+            "applicant_kind": fact.applicant_kind,
+            "wanted_way": fact.wanted_way,
+            "received_on": fact.received_on,
+            "received_at": envelope.occurred_at,
+            "personal": envelope.sealed,
+            "code_version": 1,
+            "state": "received",
+        }
+        for envelope in told
+        if isinstance(fact := envelope.event, CorrectionOpened)
+    ]
+    session.execute(upsert(CorrectionRequest).on_conflict_do_nothing(), rows)
+
+
+def letters_sent(session: Session, told: Sequence[NoticeDispatched]) -> None:
+    """A letter can be read on the page from the day it went out."""
+    for fact in told:
+        mine = update(CorrectionLetter).where(CorrectionLetter.id == fact.document_id)
+        session.execute(mine.values(dispatched_on=fact.on, way=fact.way))
 
 
 def on_correction_moved(session: Session, told: Sequence[Envelope]) -> None:
@@ -23,7 +57,7 @@ def on_correction_moved(session: Session, told: Sequence[Envelope]) -> None:
         session.execute(mine.values(_changes(fact)))
     letters = [
         {
-            "id": envelope.event_id,
+            "id": fact.document_id,
             "agency_id": envelope.agency_id,
             "correction_id": envelope.stream,
             "number": fact.document_number,
@@ -32,7 +66,7 @@ def on_correction_moved(session: Session, told: Sequence[Envelope]) -> None:
             "made_on": china_date(envelope.occurred_at),
         }
         for envelope, fact in facts
-        if fact.document_number is not None and envelope.sealed is not None
+        if fact.document_id is not None and envelope.sealed is not None
     ]
     if letters:
         session.execute(insert(CorrectionLetter), letters)

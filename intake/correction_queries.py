@@ -22,6 +22,15 @@ class CorrectionFile:
     letters: Sequence[tuple[CorrectionLetter, dict[str, Any]]]
 
 
+def by_mail_number(session: Session, agency_id: int, mail_number: str) -> Sequence[CorrectionRequest]:
+    """The requests that came in the envelope of this number."""
+    wanted = select(CorrectionRequest).where(
+        CorrectionRequest.agency_id == agency_id,
+        CorrectionRequest.evidence["mail_number"].astext == mail_number,
+    )
+    return session.scalars(wanted.order_by(CorrectionRequest.number)).all()
+
+
 def correction_file(session: Session, agency_id: int, correction_id: uuid.UUID) -> CorrectionFile:
     """Raises NotFound, also for another agency's, and Purged."""
     row = session.scalars(

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from intake.commands.splitting import register_parts
 from intake.commands.taking_over import on_case_taken_over
-from intake.correction_handlers import on_correction_moved
+from intake.correction_handlers import LETTERS, letters_sent, on_correction_moved, on_correction_opened
 from intake.models import Issued, Progress, Request
 from services.clock import china_date
 from services.crypto import case_key
 from services.delivery import Envelope
 from services.events import Event
-from services.events.corrections import CorrectionMoved
+from services.events.corrections import CorrectionMoved, CorrectionOpened
 from services.events.notifications import NoticeDispatched
 from services.events.processing import (
     CaseClosed,
@@ -80,8 +80,10 @@ def on_case_extended(session: Session, told: Sequence[Envelope]) -> None:
 
 
 def on_notice_issued(session: Session, told: Sequence[Envelope]) -> None:
-    """A letter to the applicant will be his to read; letters to others are not his."""
-    facts = [(e, fact) for e, fact in _facts(told, NoticeIssued) if fact.to_applicant]
+    """A letter to the applicant will be his to read; letters to others are not his, those of corrections come with the course."""
+    facts = [
+        (e, fact) for e, fact in _facts(told, NoticeIssued) if fact.to_applicant and fact.kind not in LETTERS
+    ]
     _add_issued(session, [(e, f.document_id, f.kind, f.document_number, f.title) for e, f in facts])
 
 
@@ -141,7 +143,8 @@ def on_case_closed(session: Session, told: Sequence[Envelope]) -> None:
 
 def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
     """What went out can be read here too, from the day it went."""
-    facts = list(_facts(told, NoticeDispatched))
+    letters_sent(session, [fact for _, fact in _facts(told, NoticeDispatched) if fact.kind in LETTERS])
+    facts = [(e, fact) for e, fact in _facts(told, NoticeDispatched) if fact.kind not in LETTERS]
     sent = [
         {"document": f.document_id, "agency": e.agency_id, "day": f.on, "by": f.way}
         for e, f in facts
@@ -222,5 +225,6 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseClosed: on_case_closed,
     NoticeDispatched: on_notice_dispatched,
     CaseTakenOver: on_case_taken_over,
+    CorrectionOpened: on_correction_opened,
     CorrectionMoved: on_correction_moved,
 }

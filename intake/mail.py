@@ -18,11 +18,15 @@ LONGEST_LOOK_BACK = timedelta(days=366)
 
 
 class Suspected(StrEnum):
-    """Whether there may be an application in it; without a mark on the envelope all can be one."""
+    """Whether there may be an application in it, or a request for correction (条例第四十一条), which is none.
+
+    Without a mark on the envelope all can be one.
+    """
 
     YES = "yes"
     UNSURE = "unsure"
     NO = "no"
+    CORRECTION = "correction"
 
 
 class Addressed(StrEnum):
@@ -45,7 +49,12 @@ class Standing(StrEnum):
     VOID = "void"
 
 
-SUSPECTED: Mapping[Suspected, str] = {Suspected.YES: "是", Suspected.UNSURE: "不确定", Suspected.NO: "否"}
+SUSPECTED: Mapping[Suspected, str] = {
+    Suspected.YES: "是",
+    Suspected.UNSURE: "不确定",
+    Suspected.NO: "否",
+    Suspected.CORRECTION: "更正申请",
+}
 ADDRESSED: Mapping[Addressed, str] = {
     Addressed.AGENCY: "本机关",
     Addressed.OFFICE: "公开机构",

@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from intake.mail import Standing, Suspected, day_bounds, must_be_owned_by, needs_countersign
-from intake.models import MailItem, MailLink, Request
+from intake.models import CorrectionRequest, MailCorrection, MailItem, MailLink, Request
 from services.crypto import case_keys
 from services.errors import NotFound
 
@@ -50,12 +51,14 @@ def overdue(session: Session, agency_id: int, now: datetime) -> list[MailItem]:
 def to_register(session: Session, agency_id: int) -> Sequence[MailItem]:
     """What can be an application and has none registered yet: it stays until somebody registers or says no."""
     known = select(MailLink.mail_id).where(MailLink.agency_id == agency_id)
+    corrected = select(MailCorrection.mail_id).where(MailCorrection.agency_id == agency_id)
     return _ordered(
         session,
         agency_id,
         IN_THE_HOUSE,
         MailItem.suspected != Suspected.NO,
         MailItem.id.not_in(known),
+        MailItem.id.not_in(corrected),
     )
 
 
@@ -80,19 +83,35 @@ def waiting_count(session: Session, agency_id: int, now: datetime) -> int:
     return sum(must_be_owned_by(arrived) <= now for arrived in session.scalars(open_))
 
 
-def linked(session: Session, agency_id: int, mail_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Request]]:
-    """The applications of each item, by their numbers."""
-    wanted = (
-        select(MailLink.mail_id, Request)
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What was in a mail item: an application, or a request for correction."""
+
+    id: uuid.UUID
+    number: str
+    is_correction: bool = False
+
+
+def linked(session: Session, agency_id: int, mail_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Inside]]:
+    """What was in each item, applications first, by their numbers."""
+    asked = (
+        select(MailLink.mail_id, Request.id, Request.number)
         .join(Request, Request.id == MailLink.request_id)
-        .where(
-            MailLink.agency_id == agency_id, MailLink.mail_id.in_(mail_ids), Request.agency_id == agency_id
-        )
+        .where(MailLink.agency_id == agency_id, MailLink.mail_id.in_(mail_ids))
+        .where(Request.agency_id == agency_id)
         .order_by(Request.number)
     )
-    found: dict[uuid.UUID, list[Request]] = {}
-    for mail_id, request in session.execute(wanted):
-        found.setdefault(mail_id, []).append(request)
+    corrected = (
+        select(MailCorrection.mail_id, CorrectionRequest.id, CorrectionRequest.number)
+        .join(CorrectionRequest, CorrectionRequest.id == MailCorrection.correction_id)
+        .where(MailCorrection.agency_id == agency_id, MailCorrection.mail_id.in_(mail_ids))
+        .where(CorrectionRequest.agency_id == agency_id)
+        .order_by(CorrectionRequest.number)
+    )
+    found: dict[uuid.UUID, list[Inside]] = {}
+    for is_correction, wanted in ((False, asked), (True, corrected)):
+        for mail_id, each, number in session.execute(wanted):
+            found.setdefault(mail_id, []).append(Inside(each, number, is_correction))
     return found
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from intake import mail_queries, queries
 from intake.domain import LABELS
 from intake.mail import ADDRESSED, STANDING, SUSPECTED, day_of, first_day_searched
-from intake.models import MailItem, Request
+from intake.mail_queries import Inside
+from intake.models import MailItem
 from services.clock import CHINA, china_date
 from services.documents import render_pdf
 from services.documents.own import compose_for
@@ -42,7 +43,7 @@ def register_sheet(
     day: date,
     items: Sequence[MailItem],
     written: Mapping[uuid.UUID, Mapping[str, str]],
-    linked: Mapping[uuid.UUID, Sequence[Request]],
+    linked: Mapping[uuid.UUID, Sequence[Inside]],
 ) -> bytes:
     """The register of a day as XLSX, ready to print: landscape, heads repeated, a line to sign at the end."""
     memory = io.BytesIO()
@@ -93,7 +94,7 @@ def moment(at: datetime | None) -> str:
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
-def _cells(item: MailItem, written: Mapping[str, str], requests: Sequence[Request]) -> list[str]:
+def _cells(item: MailItem, written: Mapping[str, str], requests: Sequence[Inside]) -> list[str]:
     to = "".join((ADDRESSED[item.addressed], f"（{written['addressee']}）" if written["addressee"] else ""))
     return [
         str(item.no),
@@ -113,7 +114,7 @@ def _cells(item: MailItem, written: Mapping[str, str], requests: Sequence[Reques
     ]
 
 
-def _told(item: MailItem, requests: Sequence[Request]) -> dict[str, str]:
+def _told(item: MailItem, requests: Sequence[Inside]) -> dict[str, str]:
     return {
         "no": f"{item.year} 年第 {item.no} 号",
         "arrived": moment(item.arrived_at),

@@ -71,10 +71,16 @@ def check_submission(submission: Submission, *, lenient: bool = False) -> None:
         raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
 
 
-def applicant_problems(applicant: Applicant) -> dict[str, str]:
-    """What is missing or wrong in who somebody is and how to reach him, by field; empty when all is well."""
+def applicant_problems(
+    applicant: Applicant, way: Way = Way.PORTAL, *, lenient: bool = False
+) -> dict[str, str]:
+    """What is missing or wrong in who somebody is and how to reach him by that way, by field; empty when all is well.
+
+    `lenient` for what came on paper: whoever sent it may have left out who he is, not how he is reached.
+    """
     problems = {} if applicant.name else {"name": "请填写姓名或名称。"}
-    return problems | _identity(applicant, False) | _contact(applicant, Way.PORTAL, False)
+    problems |= _identity(applicant, lenient) | _contact(applicant, way, True)
+    return problems | _missing_contact(applicant, way, lenient)
 
 
 def _identity(applicant: Applicant, lenient: bool) -> dict[str, str]:
@@ -97,9 +103,12 @@ def _contact(applicant: Applicant, way: Way, lenient: bool) -> dict[str, str]:
         problems["email"] = "电子邮箱写成 name@example.cn 的样子。"
     if applicant.postcode and not re.fullmatch(r"\d{6}", applicant.postcode):
         problems["postcode"] = "邮政编码是 6 位数字。"
-    if lenient:
-        return problems
-    if not (applicant.phone or applicant.email):
+    return problems if lenient else problems | _missing_contact(applicant, way, False)
+
+
+def _missing_contact(applicant: Applicant, way: Way, on_paper: bool) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if not (applicant.phone or applicant.email or (on_paper and applicant.address)):
         problems["phone"] = "请填写联系电话或电子邮箱。"
     if way is Way.POST and not applicant.address:
         problems["address"] = "选择邮寄，请填写通信地址。"

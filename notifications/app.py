@@ -17,4 +17,7 @@ def waiting(who: Viewer) -> int | None:
 BLUEPRINTS = (blueprint,)
 API_BLUEPRINTS = ()
 NAVIGATION = (NavItem("送达", "notifications.notices", Permission.NOTICE_VIEW, 30, count=waiting),)
-PANELS = (Panel("case", Permission.NOTICE_VIEW, case_panel),)
+PANELS = (
+    Panel("case", Permission.NOTICE_VIEW, case_panel),
+    Panel("correction", Permission.NOTICE_VIEW, case_panel),
+)

@@ -107,6 +107,8 @@ WAITING: Final[Mapping[Way, State]] = {
     Way.PICK_UP: State.TO_HAND_OVER,
     Way.READ_ON_SITE: State.TO_HAND_OVER,
 }
+# Letters about a request for correction of records: that is no application for disclosure (条例第四十一条).
+CORRECTIONS: Final = frozenset({Kind.CORRECTION_TOLD, Kind.CORRECTION_REPLY})
 KIND_LABELS: Final[Mapping[str, str]] = {
     Kind.ACKNOWLEDGEMENT: "登记回执",
     Kind.SUPPLEMENT: "补正告知书",

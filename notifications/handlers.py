@@ -14,6 +14,7 @@ from notifications.planning import Planned, applicant_of, enqueue, make_notices
 from services.crypto import CaseKey, case_keys
 from services.delivery import Envelope
 from services.events import Event
+from services.events.corrections import CorrectionOpened
 from services.events.intake import ApplicantCorrected, CaseImported, RegistrationVoided, RequestRegistered
 from services.events.processing import (
     CaseExtended,
@@ -45,6 +46,11 @@ def on_request_registered(session: Session, told: Sequence[Envelope]) -> None:
 
 def on_case_imported(session: Session, told: Sequence[Envelope]) -> None:
     """Remember whom an open case will have to answer; of the import itself nobody is told."""
+    session.execute(insert(Recipient).on_conflict_do_nothing(), [_recipient(e) for e in told])
+
+
+def on_correction_opened(session: Session, told: Sequence[Envelope]) -> None:
+    """Remember whom to tell of a correction and how; its letters come as facts of their own."""
     session.execute(insert(Recipient).on_conflict_do_nothing(), [_recipient(e) for e in told])
 
 
@@ -167,7 +173,7 @@ def _recipients(session: Session, told: Sequence[Envelope]) -> dict[UUID, Recipi
 
 def _recipient(envelope: Envelope) -> dict[str, Any]:
     fact = envelope.event
-    assert isinstance(fact, RequestRegistered | CaseImported)
+    assert isinstance(fact, RequestRegistered | CaseImported | CorrectionOpened)
     return {
         "stream": envelope.stream,
         "agency_id": envelope.agency_id,
@@ -177,7 +183,7 @@ def _recipient(envelope: Envelope) -> dict[str, Any]:
         "applicant_kind": fact.applicant_kind,
         "wanted_way": Way(fact.wanted_way),
         "registered_on": fact.registered_on,
-        "receipt_date": fact.receipt_date,
+        "receipt_date": fact.received_on if isinstance(fact, CorrectionOpened) else fact.receipt_date,
         "personal": envelope.sealed,
         "voided": False,
     }
@@ -186,6 +192,7 @@ def _recipient(envelope: Envelope) -> dict[str, Any]:
 SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] = {
     RequestRegistered: on_request_registered,
     CaseImported: on_case_imported,
+    CorrectionOpened: on_correction_opened,
     ApplicantCorrected: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
     DocumentVoided: on_document_voided,

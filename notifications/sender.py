@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from notifications.commands.serving import Served, serve
-from notifications.domain import KIND_LABELS, MOST_TRIES, Action, State, Way, moved, pause
+from notifications.domain import CORRECTIONS, KIND_LABELS, MOST_TRIES, Action, State, Way, moved, pause
 from notifications.mail import Fate, Mail, send
 from notifications.models import Attempt, Notice, Outbox
 from notifications.papers import paper_of, recipient_of
@@ -176,6 +176,7 @@ def _mail(notice: Notice, to: str, number: str, issuer: str, paper: bytes) -> Ma
     told = settings()
     host = told.mail_from.rpartition("@")[2]
     what = f"{notice.title}{notice.document_number}"
+    about = "政府信息更正申请" if notice.kind in CORRECTIONS else "政府信息公开申请"
     return Mail(
         message_id=f"<{notice.id}@{host}>",
         sender=told.mail_from,
@@ -183,7 +184,7 @@ def _mail(notice: Notice, to: str, number: str, issuer: str, paper: bytes) -> Ma
         to=to,
         subject=f"{KIND_LABELS[notice.kind]}：{number}",
         text=(
-            f"您好：\n\n{issuer}就登记编号为 {number} 的政府信息公开申请向您发送《{what}》，见附件。\n\n"
+            f"您好：\n\n{issuer}就登记编号为 {number} 的{about}向您发送《{what}》，见附件。\n\n"
             f"办理进度可以凭登记编号和查询码在 {told.base_url}/track 查询。\n"
             "本邮件由系统自动发出，请勿直接回复。\n"
         ),

@@ -32,7 +32,15 @@ RESULT_LABELS: Mapping[CorrectionResult, str] = {
 ELSEWHERE = frozenset({CorrectionResult.TRANSFERRED, CorrectionResult.TOLD_ELSEWHERE})
 CHANNELS: Mapping[str, str] = {"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"}
 APPLICANTS: Mapping[str, str] = {"natural": "自然人", "organisation": "法人或者其他组织"}
-WAYS: Mapping[str, str] = {"post": "邮寄", "email": "电子邮件", "pick_up": "当面领取"}
+WAYS: Mapping[str, str] = {
+    "post": "邮寄",
+    "email": "电子邮件",
+    "pick_up": "当面领取",
+    "portal": "网上下载",
+}
+# The kinds of its letters; they go out through the rooms of dispatch like those of a case.
+TOLD, REPLY = "correction_told", "correction_reply"
+LETTERS = frozenset({TOLD, REPLY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +72,15 @@ def check_received(received_on: date, today: date) -> None:
         raise Invalid("收到日期有误。", fields={"received_on": "收到日期不能晚于今天。"})
 
 
-def check_told(told_on: date, decided_on: date, today: date) -> None:
-    """Raises Invalid: who asked is told after the decision, and not in the future."""
-    if not decided_on <= told_on <= today:
-        raise Invalid("告知日期有误。", fields={"told_on": "告知日期在决定之后、今天以前。"})
+def way_problems(way: str, address: str, email: str) -> dict[str, str]:
+    """What keeps letters from going by the wanted way, by field; nothing where they can."""
+    if way == "post" and not address.strip():
+        return {"address": "邮寄告知书须有通信地址。"}
+    if way == "email" and "@" not in email:
+        return {"email": "以电子邮件发送告知书须有电子邮箱。"}
+    return {}
+
+
+def is_timely(due_date: date, told_on: date) -> bool:
+    """Whether whoever asked was told within the agency's own period: by the day that counts for the way it took."""
+    return told_on <= due_date

@@ -8,8 +8,7 @@ from processing.commands.letters import OTHER_WAYS
 from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
 from processing.commands.sealing import MOST_COPIES, SEALS
 from processing.commands.timing import SUPPLEMENT_GROUNDS
-from processing.correction_rules import APPLICANTS, CHANNELS, CorrectionResult
-from processing.correction_rules import WAYS as CORRECTION_WAYS
+from processing.correction_rules import APPLICANTS, CHANNELS, WAYS, CorrectionResult
 from processing.evidence import MOST as MOST_EVIDENCE
 from processing.evidence import PROOFS
 from processing.fees import MOST, Mode
@@ -107,7 +106,9 @@ class CorrectionForm(FormSchema):
     proof = Text(load_default="", most=2000)
     phone = Line(load_default="", most=50)
     address = Line(load_default="", most=300)
+    postcode = Line(load_default="", most=12)
     email = Line(load_default="", most=200)
+    wanted_way = Choice(WAYS, required=True)
 
 
 class CorrectionDecisionForm(Versioned):
@@ -115,12 +116,6 @@ class CorrectionDecisionForm(Versioned):
     findings = Text(required=True, most=4000)
     corrected = Text(load_default="", most=2000)
     other_body = Line(load_default="", most=300)
-
-
-class CorrectionToldForm(Versioned):
-    told_on = Day(required=True)
-    way = Choice(CORRECTION_WAYS, required=True)
-    proof = Line(load_default="", most=100)
 
 
 class SupervisionForm(FormSchema):

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from processing import papers
 from processing.alerts import warn
 from processing.commands.acting import Acting, cache, clock_fact
 from processing.commands.answering import end_silence
+from processing.correction_papers import render_letter, unrendered_letters
 from processing.deadlines import due_date
 from processing.domain import BY_ACTION, Action, State
 from processing.fees import ChargeStage
@@ -38,7 +40,15 @@ def render_now(agency_id: int, case_id: uuid.UUID, now: datetime) -> None:
     with unit_of_work("processing", Scope(agency_id)) as session:
         waiting = papers.unrendered(session, agency_id, case_id=case_id)
     for document_id in waiting:
-        _render(agency_id, document_id, now)
+        _render(papers.render, agency_id, document_id, now)
+
+
+def render_letters_now(agency_id: int, correction_id: uuid.UUID, now: datetime) -> None:
+    """The same for the letters of a request for correction."""
+    with unit_of_work("processing", Scope(agency_id)) as session:
+        waiting = unrendered_letters(session, agency_id, correction_id=correction_id)
+    for paper_id in waiting:
+        _render(render_letter, agency_id, paper_id, now)
 
 
 def render_waiting(now: datetime) -> None:
@@ -48,8 +58,11 @@ def render_waiting(now: datetime) -> None:
     for agency_id in real:
         with unit_of_work("processing", Scope(agency_id)) as session:
             waiting = papers.unrendered(session, agency_id)
+            letters = unrendered_letters(session, agency_id)
         for document_id in waiting:
-            _render(agency_id, document_id, now)
+            _render(papers.render, agency_id, document_id, now)
+        for paper_id in letters:
+            _render(render_letter, agency_id, paper_id, now)
 
 
 def remind_of_supplements(session: Session, agency: Agency, today: date, now: datetime) -> None:
@@ -113,10 +126,15 @@ def remind_of_payments(session: Session, agency: Agency, today: date, now: datet
         warn(case, "payment_overdue")
 
 
-def _render(agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
+def _render(
+    make: Callable[[Session, int, uuid.UUID, datetime], None],
+    agency_id: int,
+    document_id: uuid.UUID,
+    now: datetime,
+) -> None:
     try:
         with unit_of_work("processing", Scope(agency_id)) as session:
-            papers.render(session, agency_id, document_id, now)
+            make(session, agency_id, document_id, now)
     except Exception:
         _log.exception("document not rendered", extra={"agency_id": agency_id, "document": str(document_id)})
 

@@ -1,7 +1,8 @@
 """What can be done with applications: register, confirm receipt, take in what comes later, put right, void."""
 
 from intake.commands.bringing import declare_opening
-from intake.commands.correcting import HandedIn, hand_in_correction
+from intake.commands.correcting import SCOPE as CORRECTION_SCOPE
+from intake.commands.correcting import HandedIn, hand_in_correction, register_correction_letter
 from intake.commands.handing import countersign, hand_over, raise_mail_alarms, return_to_post
 from intake.commands.incoming import (
     receive_correspondence,
@@ -9,7 +10,7 @@ from intake.commands.incoming import (
     receive_withdrawal,
 )
 from intake.commands.ledger import map_ledger, read_ledger, start_import
-from intake.commands.mail import describe_mail, link_mail, register_mail, void_mail
+from intake.commands.mail import describe_mail, link_correction, link_mail, register_mail, void_mail
 from intake.commands.overriding import decide_receipt, propose_receipt
 from intake.commands.receipt import confirm_receipt, log_call
 from intake.commands.register import (
@@ -24,6 +25,7 @@ from intake.commands.repair import correct_applicant, void_registration
 from intake.commands.tracking import forget_old_tries, open_tracking
 
 __all__ = [
+    "CORRECTION_SCOPE",
     "HandedIn",
     "Registered",
     "Upload",
@@ -36,6 +38,7 @@ __all__ = [
     "forget_old_tries",
     "hand_in_correction",
     "hand_over",
+    "link_correction",
     "link_mail",
     "log_call",
     "map_ledger",
@@ -46,6 +49,7 @@ __all__ = [
     "receive_correspondence",
     "receive_supplement",
     "receive_withdrawal",
+    "register_correction_letter",
     "register_counter_visit",
     "register_letter",
     "register_mail",

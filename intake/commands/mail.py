@@ -17,7 +17,7 @@ from intake.mail import (
     Suspected,
     day_of,
 )
-from intake.models import MailItem, MailLink
+from intake.models import MailCorrection, MailItem, MailLink
 from services.actor import Actor
 from services.audit import audit
 from services.crypto import case_key, new_case_key
@@ -133,15 +133,38 @@ def link_mail(
     now: datetime,
 ) -> None:
     """The application came in this item: the one named, or the one of this mail number, if the register knows one."""
+    item = _opened(session, agency_id, mail_id, mail_number)
+    if item is not None:
+        session.merge(MailLink(mail_id=item.id, request_id=request_id, agency_id=agency_id))
+        audit_mail(session, item, "application_registered", actor, now, request=str(request_id))
+
+
+def link_correction(
+    session: Session,
+    agency_id: int,
+    correction_id: uuid.UUID,
+    *,
+    mail_id: uuid.UUID | None,
+    mail_number: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The same for a request for correction that was in it."""
+    item = _opened(session, agency_id, mail_id, mail_number)
+    if item is not None:
+        session.merge(MailCorrection(mail_id=item.id, correction_id=correction_id, agency_id=agency_id))
+        audit_mail(session, item, "correction_registered", actor, now, correction=str(correction_id))
+
+
+def _opened(session: Session, agency_id: int, mail_id: uuid.UUID | None, mail_number: str) -> MailItem | None:
     item = queries.mail_item(session, agency_id, mail_id) if mail_id else None
     item = item or queries.alive_by_number(session, agency_id, mail_number)
     if item is None:
-        return
+        return None
     if item.returned_at is not None or item.voided_at is not None:
         raise Conflict("这个邮件已经退回或者作废，不能登记申请。")
     item.opened = True
-    session.merge(MailLink(mail_id=item.id, request_id=request_id, agency_id=agency_id))
-    audit_mail(session, item, "application_registered", actor, now, request=str(request_id))
+    return item
 
 
 def _row(agency_id: int, made: uuid.UUID, entry: MailEntry, actor: Actor, now: datetime) -> MailItem:

@@ -195,12 +195,12 @@ def _told(submission: Submission, arrival: Arrival, uploads: Sequence[Upload]) -
     }
 
 
-def registered_under(session: Session, agency_id: int, key: str) -> uuid.UUID | None:
-    """The application that was registered under this form key before, if any."""
+def registered_under(session: Session, agency_id: int, key: str, scope: str = SCOPE) -> uuid.UUID | None:
+    """The application, or what else has this scope, that was registered under this form key before, if any."""
     return session.scalar(
         select(IdempotencyKey.object_id).where(
             IdempotencyKey.agency_id == agency_id,
-            IdempotencyKey.scope == SCOPE,
+            IdempotencyKey.scope == scope,
             IdempotencyKey.key == key,
         )
     )

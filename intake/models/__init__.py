@@ -13,7 +13,7 @@ from intake.models.application import (
 )
 from intake.models.correction import CorrectionLetter, CorrectionRequest
 from intake.models.ledger import LedgerImport, LedgerMap, LedgerRow, Opening
-from intake.models.mail import MailItem, MailLink
+from intake.models.mail import MailCorrection, MailItem, MailLink
 
 __all__ = [
     "Attachment",
@@ -25,6 +25,7 @@ __all__ = [
     "LedgerImport",
     "LedgerMap",
     "LedgerRow",
+    "MailCorrection",
     "MailItem",
     "MailLink",
     "Opening",

@@ -1,7 +1,8 @@
-"""Tables of requests for correction handed in online (条例第四十一条): no applications, and in no table of the report."""
+"""Tables of requests for correction, whichever way they came (条例第四十一条): no applications, in no table of the report."""
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,7 +13,7 @@ from services.db import Base, Security, tenant_table
 
 
 class CorrectionRequest(Base):
-    """One request as handed in; `personal` holds applicant, record, what is wanted, proof.
+    """One request as it came; `personal` holds applicant, record, what is wanted, proof. `evidence` proves its day.
 
     What stands from `state` on is what processing told; it is shown, never decided upon here.
     """
@@ -30,7 +31,10 @@ class CorrectionRequest(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
     body_id: Mapped[int]
     number: Mapped[str]
+    channel: Mapped[str] = mapped_column(default="web")
     applicant_kind: Mapped[str]
+    wanted_way: Mapped[str] = mapped_column(default="portal")
+    evidence: Mapped[dict[str, Any] | None]
     received_on: Mapped[date]
     received_at: Mapped[datetime]
     personal: Mapped[Sealed] = mapped_column(SealedType())
@@ -46,13 +50,15 @@ class CorrectionRequest(Base):
 
 
 class CorrectionLetter(Base):
-    """A letter of the office about such a request, as it was written: sealed, for it names people."""
+    """A letter of the office about such a request, as it was written: sealed, for it names people.
+
+    `id` is the document's, under which its PDF lies in the files; both can be read from the day it went out.
+    """
 
     __tablename__ = "correction_letter"
     __table_args__ = tenant_table(
         "intake",
         Index(None, "correction_id"),
-        own="SELECT, INSERT",
         kind=Security.REQUEST,
         request_column="correction_id",
         stream="correction_id",
@@ -65,3 +71,5 @@ class CorrectionLetter(Base):
     title: Mapped[str]
     content: Mapped[Sealed] = mapped_column(SealedType())
     made_on: Mapped[date]
+    dispatched_on: Mapped[date | None]
+    way: Mapped[str | None]

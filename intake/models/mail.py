@@ -72,6 +72,19 @@ class MailItem(Base):
     alarmed_at: Mapped[datetime | None]
 
 
+class MailCorrection(Base):
+    """A request for correction of records that was in a mail item; it is no application."""
+
+    __tablename__ = "mail_correction"
+    __table_args__ = tenant_table("intake", Index(None, "agency_id", "correction_id"))
+
+    mail_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("intake.mail_item.id"), primary_key=True)
+    correction_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("intake.correction_request.id"), primary_key=True
+    )
+    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
+
+
 class MailLink(Base):
     """An application that was in a mail item, or a known one that the item was attached to."""
 

@@ -23,7 +23,7 @@ async function replace(box, address) {
 }
 
 const box = form.querySelector(".legal-box")?.parentElement;
-const showDay = later(120, () => replace(box, `/desk/receipt-date?${envelope()}`));
+const showDay = later(120, () => replace(box, `${box.dataset.day || "/desk/receipt-date"}?${envelope()}`));
 if (box) {
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, (event) => {
@@ -36,6 +36,7 @@ const noticed = document.querySelector("[data-noticed]");
 const showNoticed = later(150, () => {
   const who = typed("id_number") || typed("uscc");
   const asked = new URLSearchParams({ mail_number: typed("mail_number"), who, phone: typed("phone") });
+  if (!noticed) return;
   replace(noticed, `${noticed.dataset.noticed}?${asked}`);
 });
 if (noticed) {
@@ -64,7 +65,7 @@ function copy(applicant) {
   for (const name of PERSON) if (field(name)) field(name).value = applicant[name] || "";
   form.dispatchEvent(new Event("change", { bubbles: true }));
   showNoticed();
-  form.elements.namedItem("text").focus();
+  (field("text") || field("record"))?.focus();
 }
 
 async function ask(query) {
@@ -119,12 +120,14 @@ if (words) {
   });
 }
 
-document.querySelector("[data-carry-envelope]")?.addEventListener("click", (event) => {
-  event.preventDefault();
-  const where = new URL(event.currentTarget.href);
-  for (const [name, value] of envelope()) where.searchParams.set(name, value);
-  location.assign(where);
-});
+for (const way of document.querySelectorAll("[data-carry-envelope]")) {
+  way.addEventListener("click", (event) => {
+    event.preventDefault();
+    const where = new URL(event.currentTarget.href);
+    for (const [name, value] of envelope()) where.searchParams.set(name, value);
+    location.assign(where);
+  });
+}
 
 // The first thing a scanner or a hand meets on a fresh form.
 if (!document.querySelector("[data-error-summary]")) {

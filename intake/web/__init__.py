@@ -9,6 +9,7 @@ from intake.web import (  # noqa: E402, F401  # they add their endpoints
     apply,
     attaching,
     correction,
+    correction_letter,
     counter,
     home,
     importing,

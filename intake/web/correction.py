@@ -18,14 +18,18 @@ from intake.domain import LABELS
 from intake.models import CorrectionRequest
 from intake.people import ID_KINDS
 from intake.schemas import ORGANISATIONS
-from intake.schemas_correction import CorrectionForm, correction_of
+from intake.schemas_correction import WAYS, CorrectionForm, correction_of
+from intake.timeline import WAYS as TOLD_BY
 from intake.web import portal
 from intake.web.apply import FIELD_LABELS, RECEIPT_LASTS, code_of, office_of
 from intake.web.home import ended_page
 from intake.web.uploads import uploads
+from services.actor import APPLICANT
+from services.audit import audit
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import DomainError, NotFound
+from services.files import exists, read
 from services.identity.models import Agency
 from services.identity.queries import agency, agency_by_code
 from services.web import (
@@ -33,6 +37,7 @@ from services.web import (
     acting_now,
     applicant,
     applicant_request,
+    download,
     form_fields,
     limit,
     link,
@@ -49,6 +54,7 @@ LABELS_HERE = FIELD_LABELS | {
     "wanted": "要求怎样更正",
     "proof": "有什么证据",
     "content": "证明材料",
+    "way": "怎样收到告知书",
 }
 
 
@@ -58,7 +64,7 @@ def ask_correction(code: str) -> Response:
     """The empty form; of an agency that is no more, who answers in its place."""
     if (gone := ended_page(code, 409)) is not None:
         return gone
-    return _form_page(office_of(code), Form({"who": "natural"}))
+    return _form_page(office_of(code), Form({"who": "natural", "way": "portal"}))
 
 
 @portal.post("/a/<code>/correction")
@@ -108,6 +114,8 @@ def correction_page() -> Response:
     with unit_of_work("intake", Scope(agency_id, request=correction_id)) as db:
         file = correction_file(db, agency_id, correction_id)
         office = agency(db, agency_id)
+        sent = [(letter, content) for letter, content in file.letters if letter.dispatched_on]
+        ready = {letter.id for letter, _content in sent if exists(db, agency_id, letter.id)}
     row = file.row
     return page(
         "intake/correction/track.html",
@@ -117,7 +125,25 @@ def correction_page() -> Response:
         heading=HEADINGS[row.state],
         result=RESULTS.get(row.result or "", ""),
         events=correction_timeline(_standing(row), today),
+        letters=sent,
+        ready=ready,
+        ways=TOLD_BY,
     )
+
+
+@portal.get("/track/correction/files/<uuid:file_id>")
+@applicant
+def correction_letter(file_id: uuid.UUID) -> Response:
+    """A letter that went out to him, as the PDF that was kept. Raises NotFound for anything else."""
+    agency_id, correction_id = _mine()
+    with unit_of_work("intake", Scope(agency_id, request=correction_id)) as db:
+        file = correction_file(db, agency_id, correction_id)
+        if not any(letter.id == file_id and letter.dispatched_on for letter, _content in file.letters):
+            raise NotFound("没有这个文件。")
+        found = read(db, agency_id, file_id)
+        audit(db, "correction.letter_read", agency_id=agency_id, actor=APPLICANT, now=acting_now(),
+              object_kind="file", object_id=file_id)  # fmt: skip
+    return download(found.data, found.name, found.media_type)
 
 
 def _standing(row: CorrectionRequest) -> CorrectionStanding:
@@ -130,6 +156,7 @@ def _standing(row: CorrectionRequest) -> CorrectionStanding:
         decided_on=row.decided_on,
         told_on=row.told_on,
         told_way=row.told_way,
+        channel=row.channel,
     )
 
 
@@ -149,6 +176,7 @@ def _form_page(office: Agency, form: Form, status: int = 200) -> Response:
         labels=LABELS_HERE,
         id_kinds=tuple(ID_KINDS.items()),
         org_kinds=[(kind, LABELS[kind]) for kind in ORGANISATIONS],
+        ways=[(way, LABELS[way]) for way in WAYS],
     )
 
 

@@ -7,6 +7,7 @@ from flask import url_for
 
 from notifications.domain import (
     CARRIER_LABELS,
+    CORRECTIONS,
     KIND_LABELS,
     REASONS,
     STATE_LABELS,
@@ -38,7 +39,7 @@ def shown(row: Row, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
         "notice": notice,
         "url": url_for("notifications.notice", notice_id=notice.id),
         "paper": url_for("notifications.paper", notice_id=notice.id),
-        "case": link("case", id=notice.stream),
+        "case": link("correction_file" if notice.kind in CORRECTIONS else "case", id=notice.stream),
         "number": row.number,
         "name": (mask(row.name) if row.is_natural else row.name) or _("（已清除）"),
         "light": light(notice.send_by, notice.state, today, calendar),

@@ -12,7 +12,6 @@ from processing.commands.correcting import (
     Asked,
     decide_correction,
     register_correction,
-    tell_correction,
 )
 from processing.commands.ending import withdraw
 from processing.commands.irregular import record_irregular
@@ -106,7 +105,6 @@ __all__ = [
     "sign",
     "split",
     "submit",
-    "tell_correction",
     "tell_objector",
     "void_document",
     "void_remedy",

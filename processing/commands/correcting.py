@@ -1,4 +1,7 @@
-"""Requests for correction: written down, decided within the agency's own period, told (条例第四十一条)."""
+"""Requests for correction: written down, decided within the agency's own period (条例第四十一条).
+
+Each letter goes out through the rooms of dispatch; whoever asked counts as told on the day that tells of its sending.
+"""
 
 import uuid
 from collections.abc import Mapping
@@ -10,32 +13,37 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting
-from processing.commands.correction_letters import tell_online, write_letter
+from processing.commands.correction_letters import send_letter, write_letter
 from processing.correction_rules import (
+    APPLICANTS,
+    REPLY,
     RESULT_LABELS,
+    TOLD,
     Decision,
     check_decision,
     check_received,
-    check_told,
+    way_problems,
 )
 from processing.models import Correction
 from processing.papers import chinese_date
 from processing.remedies import RemedyBodies, remedy_paragraph
 from services.audit import audit
 from services.calendar.queries import calendar_for
-from services.crypto import CaseKey, Sealed, case_key, new_case_key
-from services.delivery import open_stream
+from services.config import settings
+from services.crypto import CaseKey, Sealed, case_key, new_case_key, query_code
+from services.delivery import open_stream, publish
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
-from services.events.corrections import CorrectionRequested
+from services.events.corrections import CorrectionOpened, CorrectionRequested
 from services.identity.permissions import Permission
 from services.identity.queries import agency, body, default_body
 from services.ids import new_id
 from services.series import correction_number
+from services.web.links import link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What somebody asks: which record about him, what is wrong with it, with what proof."""
+    """What somebody asks: which record about him, what is wrong with it, with what proof, and how to tell him."""
 
     name: str
     applicant_kind: str
@@ -47,6 +55,8 @@ class Asked:
     phone: str = ""
     address: str = ""
     email: str = ""
+    postcode: str = ""
+    wanted_way: str = "post"
 
 
 def register_correction(session: Session, agency_id: int, asked: Asked, *, by: Acting) -> uuid.UUID:
@@ -64,6 +74,7 @@ def register_correction(session: Session, agency_id: int, asked: Asked, *, by: A
         channel=asked.channel,
         applicant_kind=asked.applicant_kind,
         received_on=asked.received_on,
+        wanted_way=asked.wanted_way,
         personal=key.seal(_personal(asked)),
     )
     _audit(session, row, "correction.registered", by)
@@ -72,7 +83,7 @@ def register_correction(session: Session, agency_id: int, asked: Asked, *, by: A
     return correction_id
 
 
-def open_online(
+def open_told(
     session: Session,
     agency_id: int,
     correction_id: uuid.UUID,
@@ -81,17 +92,18 @@ def open_online(
     *,
     by: Acting,
 ) -> None:
-    """Open what was handed in over the portal under the number it has there; `personal` stays as it was sealed."""
+    """Open what intake took in, under the number it has there; `personal` stays as it was sealed."""
     row = Correction(
         id=correction_id,
         agency_id=agency_id,
         body_id=fact.body_id,
         number=fact.number,
-        channel="web",
+        channel=fact.channel or "web",
         applicant_kind=fact.applicant_kind,
         received_on=fact.received_on,
+        wanted_way=fact.wanted_way or "portal",
+        evidence=fact.evidence,
         personal=personal,
-        online=True,
         file_ids=[str(one) for one in fact.file_ids],
     )
     _audit(session, row, "correction.registered", by)
@@ -99,7 +111,7 @@ def open_online(
 
 
 def _open(session: Session, row: Correction, key: CaseKey, by: Acting) -> None:
-    """Its last day by the agency's own period, and the letter that says so."""
+    """Its last day by the agency's own period, and the letter that says so, on its way."""
     office = agency(session, row.agency_id)
     calendar = calendar_for(session, office.region)
     row.due_date = calendar.add_working_days(row.received_on, office.options.correction_days)
@@ -107,8 +119,28 @@ def _open(session: Session, row: Correction, key: CaseKey, by: Acting) -> None:
     session.add(row)
     session.flush()
     issuer, until = body(session, row.body_id, by.today), chinese_date(row.due_date)
-    paper = write_letter(session, row, key, issuer, "correction_told", {"until": until}, by)
-    tell_online(session, row, "in_work", by, paper)
+    told = {"until": until, "query_code": query_code(row.id), "track_url": _track(row)}
+    paper = write_letter(session, row, key, issuer, TOLD, told, by)
+    _tell_opened(session, row, by)
+    send_letter(session, row, "in_work", paper, by)
+
+
+def _track(row: Correction) -> str:
+    return f"{settings().base_url}{link('track', number=row.number)}"
+
+
+def _tell_opened(session: Session, row: Correction, by: Acting) -> None:
+    fact = CorrectionOpened(
+        number=row.number,
+        body_id=row.body_id,
+        channel=row.channel,
+        applicant_kind=row.applicant_kind,
+        wanted_way=row.wanted_way,
+        received_on=row.received_on,
+        registered_on=by.today,
+    )
+    told: dict[str, Any] = {"agency_id": row.agency_id, "stream": row.id, "actor": by.actor, "now": by.now}
+    publish(session, fact, **told, sealed=row.personal)
 
 
 def decide_correction(
@@ -140,37 +172,14 @@ def decide_correction(
     told = found | {"remedy": remedy_paragraph("granted", by.today, bodies)}
     _audit(session, row, "correction.decided", by, {"result": str(decision.result)})
     told["correction"] = RESULT_LABELS[decision.result]
-    paper = write_letter(session, row, key, issuer, "correction_reply", told, by)
-    tell_online(session, row, "decided", by, paper)
-
-
-def tell_correction(
-    session: Session,
-    agency_id: int,
-    correction_id: uuid.UUID,
-    *,
-    told_on: date,
-    way: str,
-    proof: str = "",
-    by: Acting,
-    version: int | None = None,
-) -> None:
-    """Who asked has been told: when, by which way, with what proof. Raises Conflict before the decision."""
-    _check_may(by)
-    row = _locked(session, agency_id, correction_id, version)
-    if row.decided_on is None or row.told_on is not None:
-        raise Conflict("作出处理决定以后登记一次告知。")
-    check_told(told_on, row.decided_on, by.today)
-    if way == "post" and not proof.strip():
-        raise Invalid("邮寄须有邮件号。", fields={"proof": "请填写邮件号。"})
-    row.told_on, row.told_way, row.told_proof = told_on, way, proof.strip()
-    _audit(session, row, "correction.told", by)
-    tell_online(session, row, "told", by)
+    paper = write_letter(session, row, key, issuer, REPLY, told, by)
+    send_letter(session, row, "decided", paper, by, send_by=row.due_date)
 
 
 def _personal(asked: Asked) -> dict[str, Any]:
     applicant = {"name": asked.name.strip(), "kind": asked.applicant_kind}
     applicant |= {"phone": asked.phone, "address": asked.address, "email": asked.email}
+    applicant["postcode"] = asked.postcode
     told = {"record": asked.record.strip(), "wanted": asked.wanted.strip(), "proof": asked.proof}
     return {"applicant": applicant, **told}
 
@@ -190,6 +199,9 @@ def _check_asked(asked: Asked, today: date) -> None:
     problems = {name: words for name, words in needed.items() if not getattr(asked, name).strip()}
     if not (asked.phone.strip() or asked.address.strip() or asked.email.strip()):
         problems["phone"] = "电话、地址、电子邮箱至少填一项。"
+    if asked.applicant_kind not in APPLICANTS:
+        problems["applicant_kind"] = "请选择申请人。"
+    problems |= way_problems(asked.wanted_way, asked.address, asked.email)
     if problems:
         raise Invalid("更正申请还不完整。", fields=problems)
 

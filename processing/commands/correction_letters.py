@@ -1,6 +1,7 @@
-"""Letters of requests for correction, and what whoever asked online is told of them (条例第四十一条)."""
+"""Letters of requests for correction, and what whoever asked is told of them (条例第四十一条)."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from services.delivery import publish
 from services.documents import kept
 from services.documents.own import compose_for, style_of
 from services.events.corrections import CorrectionMoved
+from services.events.processing import NoticeIssued
 from services.identity.queries import Body, agency
 from services.ids import new_id
 from services.series import Series, next_number
@@ -54,18 +56,38 @@ def write_letter(
     return paper
 
 
-def tell_online(
+def send_letter(
+    session: Session,
+    row: Correction,
+    state: str,
+    paper: CorrectionPaper,
+    by: Acting,
+    send_by: date | None = None,
+) -> None:
+    """Tell that the letter is to go out by the way that was asked for, and the portal how the request stands."""
+    issued = NoticeIssued(
+        kind=paper.kind,
+        title=paper.title,
+        document_id=paper.id,
+        document_number=paper.number,
+        to_applicant=True,
+        send_by=send_by,
+    )
+    tell_portal(session, row, state, by, paper)
+    publish(session, issued, agency_id=row.agency_id, stream=row.id, actor=by.actor, now=by.now)
+
+
+def tell_portal(
     session: Session, row: Correction, state: str, by: Acting, paper: CorrectionPaper | None = None
 ) -> None:
-    """Tell the portal how a request that came by it stands; one that was written down here has no page there."""
-    if not row.online:
-        return
+    """Tell the portal how a request stands, with the letter that was written about it."""
     fact = CorrectionMoved(
         state=state,
         on=row.told_on or row.decided_on or by.today,
         due_date=row.due_date,
         result=str(row.result) if row.result else None,
         way=row.told_way,
+        document_id=paper.id if paper else None,
         document_number=paper.number if paper else None,
         title=paper.title if paper else None,
     )

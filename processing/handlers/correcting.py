@@ -1,15 +1,21 @@
-"""Requests for correction that were handed in online are opened like those the office writes down (条例第四十一条)."""
+"""Requests for correction: those intake took in are opened, and what went out about them is written down (条例第四十一条)."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting
-from processing.commands.correcting import open_online
-from processing.handlers.told import facts
+from processing.commands.correcting import open_told
+from processing.commands.correction_letters import tell_portal
+from processing.correction_rules import LETTERS, REPLY
+from processing.handlers.told import acting_agency, facts
+from processing.models import Correction
 from services.actor import SYSTEM
 from services.delivery import Envelope
 from services.events.corrections import CorrectionRequested
+from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
 
 
 def on_correction_requested(session: Session, told: Sequence[Envelope]) -> None:
@@ -17,4 +23,37 @@ def on_correction_requested(session: Session, told: Sequence[Envelope]) -> None:
     for envelope, fact in facts(told, CorrectionRequested):
         if envelope.sealed is not None:
             by = Acting(SYSTEM, frozenset(), envelope.occurred_at)
-            open_online(session, envelope.agency_id, envelope.stream, fact, envelope.sealed, by=by)
+            open_told(session, envelope.agency_id, envelope.stream, fact, envelope.sealed, by=by)
+
+
+def settle_letters(session: Session, told: Sequence[Envelope]) -> Sequence[Envelope]:
+    """Write down what went out, or could not, of letters about corrections; answers what is about cases."""
+    mine = [one for one in told if _kind(one) in LETTERS]
+    rows = _corrections(session, mine) if mine else {}
+    for envelope in mine:
+        match envelope.event:
+            case NoticeDispatched() as sent:
+                _sent(session, rows[envelope.stream], sent, envelope)
+            case NoticeFailed() | RecipientUnreachable() as unsent:
+                rows[envelope.stream].unsent = unsent.kind
+    return [one for one in told if _kind(one) not in LETTERS]
+
+
+def _sent(session: Session, row: Correction, fact: NoticeDispatched, envelope: Envelope) -> None:
+    """By the reply whoever asked is told: on the day of posting, signature or entry into the system."""
+    row.unsent = None if row.unsent == fact.kind else row.unsent
+    if fact.kind == REPLY and row.told_on is None:
+        row.told_on, row.told_way, row.told_proof = fact.on, fact.way, fact.proof
+        tell_portal(session, row, "told", Acting(envelope.actor, frozenset(), envelope.occurred_at))
+
+
+def _kind(envelope: Envelope) -> str:
+    fact = envelope.event
+    return fact.kind if isinstance(fact, NoticeDispatched | NoticeFailed | RecipientUnreachable) else ""
+
+
+def _corrections(session: Session, told: Sequence[Envelope]) -> dict[UUID, Correction]:
+    wanted = select(Correction).where(
+        Correction.agency_id == acting_agency(told[0]), Correction.id.in_({one.stream for one in told})
+    )
+    return {row.id: row for row in session.scalars(wanted.order_by(Correction.id).with_for_update())}

@@ -1,4 +1,7 @@
-"""What went out, or could not: the reply's dispatch closes the case on the day that counts."""
+"""What went out, or could not: the reply's dispatch closes the case on the day that counts.
+
+Letters about requests for correction have no case: `correcting` writes down what became of them.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +16,7 @@ from processing.commands.paying import receive_notice
 from processing.commands.remedy_rows import settle_warnings
 from processing.domain import Action, State
 from processing.fees import ChargeStage
+from processing.handlers.correcting import settle_letters
 from processing.handlers.told import cases_of, draft, facts, note, step
 from processing.inquiries import RULES
 from processing.models import Case, CaseDocument
@@ -30,6 +34,8 @@ LETTERS_HANDED = frozenset(rule.document for rule in RULES.values())
 
 def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
     """The reply went out: the case closes. Another notice is noted."""
+    if not (told := settle_letters(session, told)):
+        return
     cases = cases_of(session, told)
     drafts: list[Draft] = []
     for envelope, fact in facts(told, NoticeDispatched):
@@ -109,6 +115,8 @@ def _fee_notice_received(session: Session, case: Case, fact: NoticeDispatched) -
 
 def on_notice_failed(session: Session, told: Sequence[Envelope]) -> None:
     """Somebody has to look for another way."""
+    if not (told := settle_letters(session, told)):
+        return
     cases = cases_of(session, told)
     for envelope in told:
         fact = envelope.event

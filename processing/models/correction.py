@@ -16,7 +16,8 @@ from services.db import Base, EnumText, tenant_table
 class Correction(Base):
     """One request. `personal` holds applicant, record and what is to be corrected; `decision` what was found.
 
-    `online`: it came over the portal, where whoever asked reads how it stands; `file_ids` are his proofs.
+    `evidence` proves the day a letter was received; `file_ids` are what came with it. `unsent` is the kind of the
+    letter that could not be delivered and waits for another way.
     """
 
     __tablename__ = "correction"
@@ -47,16 +48,25 @@ class Correction(Base):
     told_on: Mapped[date | None]
     told_way: Mapped[str | None]
     told_proof: Mapped[str | None]
-    online: Mapped[bool] = mapped_column(default=False)
+    wanted_way: Mapped[str]
+    evidence: Mapped[dict[str, Any] | None]
+    unsent: Mapped[str | None]
     file_ids: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class CorrectionPaper(Base):
-    """A letter of a request for correction, never changed once written; sealed, for it names people."""
+    """A letter of a request for correction, never changed once written; sealed, for it names people.
+
+    `rendered_at` is set when its PDF lies in the files under this id; that PDF is what goes out.
+    """
 
     __tablename__ = "correction_paper"
     __table_args__ = tenant_table(
-        "processing", Index(None, "correction_id"), own="SELECT, INSERT", stream="correction_id"
+        "processing",
+        Index(None, "correction_id"),
+        Index("ix_correction_paper_unrendered", "agency_id", postgresql_where="rendered_at IS NULL"),
+        Index(None, "agency_id", "made_on", "id"),
+        stream="correction_id",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -68,3 +78,7 @@ class CorrectionPaper(Base):
     content: Mapped[Sealed] = mapped_column(SealedType())
     made_on: Mapped[date]
     made_by: Mapped[str]
+    rendered_at: Mapped[datetime | None]
+    pages: Mapped[int | None]
+    # Whose counter gave the number, where the request has passed to another agency since.
+    numbered_by: Mapped[int | None]

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, func, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, Text, false, func, null, select, true, union_all
 from sqlalchemy.orm import Session
 
-from processing.models import Case, CaseDocument, ClockEntry, Handover, Inquiry, Note
+from processing.models import (
+    Case,
+    CaseDocument,
+    ClockEntry,
+    Correction,
+    CorrectionPaper,
+    Handover,
+    Inquiry,
+    Note,
+)
 from services.documents.numbering import KIND_STYLES, SHARED_SERIES
 from services.series import SeriesCounter
 
@@ -32,6 +41,7 @@ class Numbered:
     is_void: bool
     voided_on: date | None
     void_reason: str | None
+    is_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +65,47 @@ def numbers(
     table = CaseDocument
     columns: Sequence[Any] = (
         *(table.id, table.case_id, table.number, table.title, Case.number, table.made_on),
-        *(table.signer_name, table.stage == "void", table.voided_on, table.void_reason),
+        *(table.signer_name, table.stage == "void", table.voided_on, table.void_reason, false()),
     )
     wanted: Select[Any] = select(*columns).join(Case, Case.id == table.case_id)
     wanted = wanted.where(table.agency_id == agency_id, Case.agency_id == agency_id, *_of(year))
+    pages = [
+        _page_of(wanted, table, kind, after),
+        _page_of(_letters(agency_id, year), CorrectionPaper, kind, after),
+    ]
+    both = union_all(*(select(each.subquery()) for each in pages)).subquery()
+    rows = session.execute(select(both).order_by(both.c[0].desc()).limit(PAGE + 1))
+    return [Numbered(*row) for row in rows]
+
+
+def _page_of(
+    wanted: Select[Any],
+    table: type[CaseDocument] | type[CorrectionPaper],
+    kind: str | None,
+    after: uuid.UUID | None,
+) -> Select[Any]:
     if kind:
         wanted = wanted.where(table.kind == kind)
     if after:
         wanted = wanted.where(table.id < after)
-    rows = session.execute(wanted.order_by(table.id.desc()).limit(PAGE + 1))
-    return [Numbered(*row) for row in rows]
+    return wanted.order_by(table.id.desc()).limit(PAGE + 1)
+
+
+def _letters(agency_id: int, year: int) -> Select[Any]:
+    """Letters of requests for correction, in the columns of a case's documents."""
+    table = CorrectionPaper
+    nothing: Sequence[Any] = (
+        *(false(), null().cast(Date).label("voided_on"), null().cast(Text).label("void_reason")),
+        true(),
+    )
+    columns: Sequence[Any] = (
+        *(table.id, table.correction_id, table.number, table.title, Correction.number, table.made_on),
+        *(table.made_by, *nothing),
+    )
+    wanted: Select[Any] = select(*columns).join(Correction, Correction.id == table.correction_id)
+    return wanted.where(
+        table.agency_id == agency_id, Correction.agency_id == agency_id, _within(table.made_on, year)
+    )
 
 
 def balance(session: Session, agency_id: int, year: int) -> Balance:
@@ -80,6 +121,12 @@ def balance(session: Session, agency_id: int, year: int) -> Balance:
             CaseDocument.agency_id == agency_id, CaseDocument.numbered_by.is_(None), *_of(year)
         )
     ).one()
+    letters = select(func.count()).where(
+        CorrectionPaper.agency_id == agency_id,
+        CorrectionPaper.numbered_by.is_(None),
+        _within(CorrectionPaper.made_on, year),
+    )
+    listed += session.scalar(letters) or 0
     return Balance(int(given or 0), listed + _handed_over(session, agency_id, year), void)
 
 
@@ -91,8 +138,12 @@ def _handed_over(session: Session, agency_id: int, year: int) -> int:
 
 
 def _of(year: int) -> tuple[ColumnElement[bool], ...]:
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return (CaseDocument.number.is_not(None), CaseDocument.made_on.between(first, last))
+    return (CaseDocument.number.is_not(None), _within(CaseDocument.made_on, year))
+
+
+def _within(day: Any, year: int) -> ColumnElement[bool]:
+    inside: ColumnElement[bool] = day.between(date(year, 1, 1), date(year, 12, 31))
+    return inside
 
 
 def why_not_void(session: Session, agency_id: int, case_id: uuid.UUID) -> Mapping[uuid.UUID, str]:

@@ -1,4 +1,4 @@
-"""Requests for correction: the register typed by the officer, one request with its letters, its decision, its telling."""
+"""Requests for correction: the register typed by the officer, one request with its letters, its decision, its sending."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from processing import commands, queries, schemas
 from processing.commands import Acting, Asked
+from processing.correction_papers import laid_out, letter_of
 from processing.correction_rules import (
     APPLICANTS,
     CHANNELS,
@@ -18,21 +19,25 @@ from processing.correction_rules import (
     WAYS,
     CorrectionResult,
     Decision,
+    is_timely,
 )
 from processing.lights import SOON, SOONER, Light
-from processing.models import Correction, CorrectionPaper
+from processing.models import Correction
+from processing.tasks import render_letters_now
 from processing.web import blueprint
+from processing.web.papers import DOCX, PDF
 from processing.web.stepping import once
 from services.audit import audit
 from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.db import Scope, unit_of_work
-from services.documents import Paper, render_pdf, restored
+from services.documents import render_docx, render_pdf
+from services.documents.own import letterhead
 from services.errors import DomainError, NotFound
-from services.files import read, refs
+from services.files import exists, read, refs
 from services.identity.permissions import Permission
-from services.identity.queries import agency, body
+from services.identity.queries import agency
 from services.web import Form, acting_now, download, form_fields, page, requires, viewer
 from services.web.schemas import load
 
@@ -88,9 +93,14 @@ def corrections() -> Response:
 
 
 def light(row: Correction, today: Any, calendar: WorkingCalendar) -> Light:
-    """How urgent it is, by the agency's own last day."""
-    if row.result is not None:
-        return Light("done", "已告知") if row.told_on else Light("soon3", "待告知")
+    """How urgent it is, by the agency's own last day: decided is not told, and told late is late."""
+    if row.told_on is not None:
+        in_time = is_timely(row.due_date, row.told_on)
+        return Light("done", "按期告知") if in_time else Light("late", "逾期告知")
+    if row.unsent is not None:
+        return Light("late", "没有送达")
+    if row.result is not None and row.due_date >= today:
+        return Light("soon3", "待送达")
     if row.due_date < today:
         return Light("late", f"逾期 {calendar.working_days_between(row.due_date, today)} 日")
     left = calendar.working_days_between(today, row.due_date)
@@ -110,17 +120,17 @@ def register_correction() -> ResponseReturnValue:
             form=form,
             channels=list(CHANNELS.items()),
             kinds=list(APPLICANTS.items()),
+            ways=[(way, label) for way, label in WAYS.items() if way != "portal"],
         )
 
     if request.method == "GET":
-        return show(Form({"channel": "in_person", "applicant_kind": "natural"}), 200)
+        return show(Form({"channel": "in_person", "applicant_kind": "natural", "wanted_way": "post"}), 200)
     made: list[uuid.UUID] = []
 
     def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
         made.append(commands.register_correction(session, viewer().agency.id, Asked(**told), by=by))
 
-    there = lambda: url_for(".correction", correction_id=made[0]) if made else url_for(".corrections")  # noqa: E731
-    return _taken("correction.register", uuid.UUID(int=0), schemas.CorrectionForm(), step, show, there)
+    return _taken("correction.register", made, schemas.CorrectionForm(), step, show)
 
 
 @blueprint.get("/cases/corrections/<uuid:correction_id>")
@@ -166,29 +176,20 @@ def decide_correction(correction_id: uuid.UUID) -> ResponseReturnValue:
     return _on_page(correction_id, "correction.decide", schemas.CorrectionDecisionForm(), step)
 
 
-@blueprint.post("/cases/corrections/<uuid:correction_id>/tell")
-@requires(*MAY)
-def tell_correction(correction_id: uuid.UUID) -> ResponseReturnValue:
-    """Write down that who asked has been told."""
-
-    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.tell_correction(session, viewer().agency.id, correction_id, **told, by=by)
-
-    return _on_page(correction_id, "correction.tell", schemas.CorrectionToldForm(), step)
-
-
-@blueprint.get("/cases/corrections/<uuid:correction_id>/papers/<uuid:paper_id>.pdf")
+@blueprint.get("/cases/corrections/<uuid:correction_id>/papers/<uuid:paper_id>.<any(pdf, docx):kind>")
 @requires(Permission.CASE_VIEW)
-def correction_paper(correction_id: uuid.UUID, paper_id: uuid.UUID) -> Response:
-    """A letter as PDF, made of its sealed wording, which never changes."""
+def correction_paper(correction_id: uuid.UUID, paper_id: uuid.UUID, kind: str) -> Response:
+    """The PDF as it was stored and goes out; until it lies there, or as DOCX, made from the same sealed wording."""
     agency_id = viewer().agency.id
     with unit_of_work("processing", Scope(agency_id)) as session:
-        file = queries.correction_file(session, agency_id, correction_id)
-        written = next((paper for paper in file.papers if paper.id == paper_id), None)
-        if written is None:
-            raise NotFound("没有这份文书。")
-        made = _paper(session, file.row, written)
-    return download(render_pdf(made), f"{written.title}.pdf", "application/pdf", inline=True)
+        written = letter_of(session, agency_id, correction_id, paper_id)
+        name = f"{written.title}{written.number}.{kind}"
+        if kind == "pdf" and exists(session, agency_id, paper_id):
+            return download(read(session, agency_id, paper_id).data, name, PDF, inline=True)
+        made, on = laid_out(session, written), letterhead(session, agency_id)
+    if kind == "pdf":
+        return download(render_pdf(made), name, PDF, inline=True)
+    return download(render_docx(made, on), name, DOCX)
 
 
 @blueprint.get("/cases/corrections/<uuid:correction_id>/files/<uuid:file_id>")
@@ -214,48 +215,33 @@ def correction_proof(correction_id: uuid.UUID, file_id: uuid.UUID) -> Response:
     return download(stored.data, stored.name, stored.media_type, inline=True)
 
 
-def _paper(session: Session, row: Correction, written: CorrectionPaper) -> Paper:
-    content = queries.paper_content(session, written)
-    return Paper(
-        issuer=body(session, row.body_id, written.made_on).name,
-        number=written.number,
-        title=written.title,
-        addressee=content["addressee"],
-        paragraphs=tuple(content["paragraphs"]),
-        attachments=tuple(content["attachments"]),
-        date=written.made_on,
-        is_draft=False,
-        kind=written.kind,
-        **restored(content),
-    )
-
-
 def _on_page(correction_id: uuid.UUID, scope: str, schema: Schema, step: Step) -> ResponseReturnValue:
     def show(form: Form, status: int) -> Response:
         return _correction_page(correction_id, form, status)
 
-    def there() -> str:
-        return url_for(".correction", correction_id=correction_id)
-
-    return _taken(scope, correction_id, schema, step, show, there)
+    return _taken(scope, [correction_id], schema, step, show)
 
 
 def _taken(
     scope: str,
-    about: uuid.UUID,
+    about: list[uuid.UUID],
     schema: Schema,
     step: Step,
     show: Callable[[Form, int], Response],
-    there: Callable[[], str],
 ) -> ResponseReturnValue:
+    """`about` holds the request, or comes to hold the one the step makes; its letter is made right afterwards."""
     try:
         told = load(schema, {name: value for name, value in form_fields().items() if value != ""})
-        once(scope, about, lambda session, by: step(session, by, told))
+        known = about[0] if about else uuid.UUID(int=0)
+        once(scope, known, lambda session, by: step(session, by, told))
     except DomainError as refused:
         if refused.status not in (409, 422):
             raise
         return show(Form.refused(refused), refused.status)
-    return redirect(there(), 303)
+    if not about:
+        return redirect(url_for(".corrections"), 303)
+    render_letters_now(viewer().agency.id, about[0], acting_now())
+    return redirect(url_for(".correction", correction_id=about[0]), 303)
 
 
 def _correction_page(
@@ -283,6 +269,7 @@ def _correction_page(
             ],
             revealed=revealed,
             proofs=refs(session, agency_id, [uuid.UUID(one) for one in file.row.file_ids]),
-            ways=list(WAYS.items()),
+            ways=WAYS,
+            timely=file.row.told_on is not None and is_timely(file.row.due_date, file.row.told_on),
             may=viewer().may(*MAY),
         )

@@ -2,7 +2,7 @@
 
 from services.events.base import Event
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
-from services.events.corrections import CorrectionMoved, CorrectionRequested
+from services.events.corrections import CorrectionMoved, CorrectionOpened, CorrectionRequested
 from services.events.intake import (
     ApplicantCorrected,
     CaseImported,
@@ -75,6 +75,7 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ConferralAsked: ("reporting",),
     ChaseAnswered: ("reporting",),
     CorrectionRequested: ("processing",),
+    CorrectionOpened: ("intake", "notifications"),
     CorrectionMoved: ("intake",),
     CooperationAsked: ("processing",),
     CooperationWithdrawn: ("processing",),

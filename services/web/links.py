@@ -18,6 +18,8 @@ LINKS: Final[Mapping[str, str]] = {
     "request": "/desk/requests/<id>",
     "cases": "/cases",
     "case": "/cases/<id>",
+    "correction_file": "/cases/corrections/<id>",
+    "correction_list": "/cases/corrections",
     "correction_register": "/cases/corrections/new",
     "alike": "/cases/alike",
     "frequency_across": "/cases/frequency/across",

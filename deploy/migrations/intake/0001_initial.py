@@ -20,7 +20,10 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("applicant_kind", sa.Text(), nullable=False),
+        sa.Column("wanted_way", sa.Text(), nullable=False),
+        sa.Column("evidence", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("personal", sa.LargeBinary(), nullable=False),
@@ -269,6 +272,8 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("dispatched_on", sa.Date(), nullable=True),
+        sa.Column("way", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["services.agency.id"], name=op.f("fk_correction_letter_agency_id")
         ),
@@ -342,6 +347,30 @@ def upgrade() -> None:
         op.f("ix_ledger_row_import_id_state_line"),
         "ledger_row",
         ["import_id", "state", "line"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
+        "mail_correction",
+        sa.Column("mail_id", sa.Uuid(), nullable=False),
+        sa.Column("correction_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_mail_correction_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["correction_id"], ["intake.correction_request.id"], name=op.f("fk_mail_correction_correction_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mail_id"], ["intake.mail_item.id"], name=op.f("fk_mail_correction_mail_id")
+        ),
+        sa.PrimaryKeyConstraint("mail_id", "correction_id", name=op.f("pk_mail_correction")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_mail_correction_agency_id_correction_id"),
+        "mail_correction",
+        ["agency_id", "correction_id"],
         unique=False,
         schema="intake",
     )
@@ -575,7 +604,7 @@ def upgrade() -> None:
     op.execute(
         """CREATE POLICY request ON "intake"."correction_letter" AS RESTRICTIVE TO gongkai_intake, gongkai_processing, gongkai_notifications, gongkai_reporting USING (correction_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), correction_id)) WITH CHECK (correction_id = coalesce((SELECT nullif(current_setting('app.request', true), '')::uuid), correction_id))"""
     )
-    op.execute("""GRANT SELECT, INSERT ON "intake"."correction_letter" TO gongkai_intake""")
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."correction_letter" TO gongkai_intake""")
     op.execute(
         """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."correction_letter"', 'agency_id', 'correction_id = $1')"""
     )
@@ -624,6 +653,19 @@ def upgrade() -> None:
         """CREATE POLICY agency ON "intake"."ledger_row" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."ledger_row" TO gongkai_intake""")
+    op.execute("""ALTER TABLE "intake"."mail_correction" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."mail_correction" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."mail_correction" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "intake"."mail_correction" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "intake"."mail_correction" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."mail_correction" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."mail_correction" TO gongkai_intake""")
     op.execute("""ALTER TABLE "intake"."mail_link" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."mail_link" FORCE ROW LEVEL SECURITY""")
     op.execute(

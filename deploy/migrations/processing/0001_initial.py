@@ -199,7 +199,9 @@ def upgrade() -> None:
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("told_way", sa.Text(), nullable=True),
         sa.Column("told_proof", sa.Text(), nullable=True),
-        sa.Column("online", sa.Boolean(), nullable=False),
+        sa.Column("wanted_way", sa.Text(), nullable=False),
+        sa.Column("evidence", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("unsent", sa.Text(), nullable=True),
         sa.Column("file_ids", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.CheckConstraint(
             "(result IS NULL) = (decided_on IS NULL)", name=op.f("ck_correction_decided_with_result")
@@ -430,6 +432,9 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("rendered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("numbered_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["services.agency.id"], name=op.f("fk_correction_paper_agency_id")
         ),
@@ -440,11 +445,26 @@ def upgrade() -> None:
         schema="processing",
     )
     op.create_index(
+        op.f("ix_correction_paper_agency_id_made_on_id"),
+        "correction_paper",
+        ["agency_id", "made_on", "id"],
+        unique=False,
+        schema="processing",
+    )
+    op.create_index(
         op.f("ix_correction_paper_correction_id"),
         "correction_paper",
         ["correction_id"],
         unique=False,
         schema="processing",
+    )
+    op.create_index(
+        "ix_correction_paper_unrendered",
+        "correction_paper",
+        ["agency_id"],
+        unique=False,
+        schema="processing",
+        postgresql_where="rendered_at IS NULL",
     )
     op.create_table(
         "document",
@@ -1039,7 +1059,9 @@ def upgrade() -> None:
     op.execute(
         """CREATE POLICY agency ON "processing"."correction_paper" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
-    op.execute("""GRANT SELECT, INSERT ON "processing"."correction_paper" TO gongkai_processing""")
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."correction_paper" TO gongkai_processing"""
+    )
     op.execute(
         """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."correction_paper"', 'agency_id', 'correction_id = $1')"""
     )

@@ -9,16 +9,18 @@ from sqlalchemy import func, select, text
 import intake.app
 import processing.app
 from intake.models import CorrectionLetter, CorrectionRequest, Request
+from notifications.sender import send_due
 from processing import commands
 from processing.commands import Acting
 from processing.correction_rules import CorrectionResult, Decision
 from processing.models import Correction
+from processing.tasks import render_letters_now
 from services.actor import SYSTEM
 from services.clock import system_now
 from services.config import settings
 from services.db import unit_of_work
 from services.delivery import stream_events
-from services.events.corrections import CorrectionMoved, CorrectionRequested
+from services.events.corrections import CorrectionMoved, CorrectionOpened, CorrectionRequested
 from services.identity.commands import change_options
 from services.identity.permissions import ROLE_PERMISSIONS, Role
 from services.ids import new_id
@@ -114,20 +116,26 @@ def test_the_applicant_follows_it_from_received_to_told_with_each_letter(office,
     page = citizen.text("/track/correction")
     assert "正在办理" in page and "机关已经受理" in page and "办理期限" in page
     [kept] = rows(office, Correction, "processing")
-    assert (kept.number, kept.channel, kept.online) == (number, "web", True)
+    assert (kept.number, kept.channel, kept.wanted_way) == (number, "web", "portal")
     assert kept.registered_by == SYSTEM.name
     at_work(office, commands.decide_correction, CORRECTED)
+    assert "还没有文书" in citizen.text("/track/correction")
+    made_papers(office, kept.id)
     page = citizen.text("/track/correction")
     letter = rows(office, CorrectionLetter)[-1]
     assert "已予更正" in page and letter.number in page and "更正后的内容为：江屿之" in page
-    at_work(office, tell)
-    assert "已发出更正告知书（当面领取）" in citizen.text("/track/correction")
+    assert "已发出更正告知书（网上送达）" in page
+    assert citizen.get(f"/track/correction/files/{letter.id}").data.startswith(b"%PDF")
+    assert citizen.get(f"/track/correction/files/{new_id()}").status_code == 404
     [one] = rows(office, CorrectionRequest)
-    assert (one.state, one.result, one.told_way) == ("told", "corrected", "pick_up")
+    assert (one.state, one.result, one.told_way) == ("told", "corrected", "portal")
 
 
-def tell(session, agency_id, correction_id, *, by):
-    commands.tell_correction(session, agency_id, correction_id, told_on=by.today, way="pick_up", by=by)
+def made_papers(office, correction):
+    """The PDFs come, and the sender finds something to be read."""
+    render_letters_now(office.agency_id, correction, system_now())
+    send_due(system_now())
+    drain(office.agency_id)
 
 
 def test_it_counts_in_no_table_and_names_nobody_in_the_open(office, citizen):
@@ -140,7 +148,7 @@ def test_it_counts_in_no_table_and_names_nobody_in_the_open(office, citizen):
         assert session.execute(text("SELECT count(*) FROM processing.case")).scalar_one() == 0
         [row] = session.scalars(select(Correction))
         told = [envelope.event for envelope in stream_events(session, office.agency_id, row.id)]
-    assert [type(fact) for fact in told] == [CorrectionRequested, CorrectionMoved, CorrectionMoved]
+    assert [type(fact) for fact in told[:3]] == [CorrectionRequested, CorrectionOpened, CorrectionMoved]
     with unit_of_work("intake", office.scope) as session:
         assert session.scalar(select(func.count()).select_from(Request)) == 0
         stored = session.execute(text("SELECT c::text FROM intake.correction_request c")).scalars().all()
@@ -162,6 +170,9 @@ def test_it_counts_in_no_table_and_names_nobody_in_the_open(office, citizen):
         ({"record": "记" * 2001}, "不能超过 2000 个字"),
         ({"content": (io.BytesIO(b"<svg/>"), "照片.svg")}, "不接收这种文件"),
         ({"key": ""}, ""),
+        ({"way": "post"}, "选择邮寄，请填写通信地址"),
+        ({"way": "email"}, "选择电子邮件，请填写电子邮箱"),
+        ({"way": "fax"}, ""),
     ],
 )
 def test_bad_input_is_refused_in_plain_words_and_leaves_nothing(office, citizen, changes, says):

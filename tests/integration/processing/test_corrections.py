@@ -16,6 +16,8 @@ from services.config import settings
 from services.db import unit_of_work
 from services.delivery import stream_events
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.events.corrections import CorrectionMoved, CorrectionOpened
+from services.events.processing import NoticeIssued
 from services.identity import commands as identity
 from services.identity.permissions import Role
 from services.ids import new_id
@@ -23,6 +25,7 @@ from services.web import build_app
 from tests.integration.processing.test_pages import ago, at_desk
 from tests.integration.processing.told import acting, at_work, staffed
 from tests.support.agencies import NOW
+from tests.support.deliveries import drain
 
 pytestmark = pytest.mark.usefixtures("platform")
 ASKED = Asked(
@@ -33,6 +36,7 @@ ASKED = Asked(
     record="房屋登记信息中的门牌号",
     wanted="由 88 号更正为 89 号",
     phone="13900007716",
+    address="青榆市河湾区临津路 88 号",
 )
 CORRECTED = Decision(result=CorrectionResult.CORRECTED, findings="经核对档案，原记录有误", corrected="89 号")
 
@@ -52,14 +56,6 @@ def decide(office, correction, decision=CORRECTED, day="2026-03-10", **more):
     with at_work(office) as session:
         by = acting(office, Role.OFFICER, day)
         commands.decide_correction(session, office.agency_id, correction, decision, by=by, **more)
-
-
-def tell(office, correction, told_on="2026-03-11", day="2026-03-12", **more):
-    told = {"way": "post", "proof": "EMS 1"} | more
-    with at_work(office) as session:
-        by = acting(office, Role.OFFICER, day)
-        on = date.fromisoformat(told_on)
-        commands.tell_correction(session, office.agency_id, correction, told_on=on, by=by, **told)
 
 
 def file_of(office, correction):
@@ -138,7 +134,9 @@ def test_a_decision_that_lacks_what_its_result_must_tell_is_refused(office, deci
         ({"name": " "}, "name"),
         ({"record": ""}, "record"),
         ({"wanted": ""}, "wanted"),
-        ({"phone": ""}, "phone"),
+        ({"phone": "", "address": ""}, "phone"),
+        ({"address": " "}, "address"),
+        ({"wanted_way": "email"}, "email"),
     ],
 )
 def test_a_request_nobody_could_answer_is_refused(office, change, field):
@@ -147,21 +145,11 @@ def test_a_request_nobody_could_answer_is_refused(office, change, field):
     assert field in refused.value.fields
 
 
-def test_it_is_decided_once_and_told_once_after_the_decision(office):
+def test_it_is_decided_once(office):
     correction = register(office)
-    with pytest.raises(Conflict, match="决定以后"):
-        tell(office, correction)
     decide(office, correction)
     with pytest.raises(Conflict, match="已经作出"):
         decide(office, correction)
-    with pytest.raises(Invalid, match="告知日期"):
-        tell(office, correction, told_on="2026-03-09")
-    with pytest.raises(Invalid, match="邮件号"):
-        tell(office, correction, proof="")
-    tell(office, correction)
-    assert file_of(office, correction).row.told_on == date(2026, 3, 11)
-    with pytest.raises(Conflict):
-        tell(office, correction)
 
 
 def test_others_may_not_and_two_do_not_both_decide(office):
@@ -176,11 +164,16 @@ def test_others_may_not_and_two_do_not_both_decide(office):
         decide(office, new_id())
 
 
-def test_a_correction_is_no_case_tells_nobody_and_names_nobody_in_the_open(office):
+def test_a_correction_is_no_case_and_names_nobody_in_the_open(office):
     correction = register(office)
     decide(office, correction)
+    drain(office.agency_id)
     with at_work(office) as session:
-        assert stream_events(session, office.agency_id, correction) == []
+        told = stream_events(session, office.agency_id, correction)
+        assert [type(one.event) for one in told] == [
+            CorrectionOpened, CorrectionMoved, NoticeIssued, CorrectionMoved, NoticeIssued,
+        ]  # fmt: skip
+        assert not any("槐小满" in str(one.event) or "门牌号" in str(one.event) for one in told)
         assert session.execute(text("SELECT count(*) FROM processing.case")).scalar_one() == 0
         stored = session.execute(text("SELECT c::text FROM processing.correction c")).scalars().all()
     assert not any("槐小满" in row or "门牌号" in row for row in stored)
@@ -195,6 +188,7 @@ def officer(platform, office):
 
 def test_a_request_is_registered_decided_and_told_through_the_pages(officer):
     told = {"name": "槐小满", "applicant_kind": "natural", "channel": "in_person", "received_on": ago(3)}
+    told["wanted_way"] = "pick_up"
     refused = officer.post("/cases/corrections/new", **told, record="门牌号", wanted="改为 89 号")
     assert refused.status_code == 422 and "至少填一项" in refused.get_data(as_text=True)
     made = officer.post(
@@ -212,7 +206,8 @@ def test_a_request_is_registered_decided_and_told_through_the_pages(officer):
     decided = officer.post(
         f"{address}/decide", version="1", result="corrected", findings="有误", corrected="89 号"
     )
-    assert decided.status_code == 303 and "告知申请人" in officer.text(address)
-    assert officer.post(f"{address}/tell", version="2", told_on=ago(0), way="pick_up").status_code == 303
-    assert "已告知" in officer.text(address) and "更-" in officer.text("/cases/corrections?part=decided")
+    assert decided.status_code == 303 and "待送达" in officer.text(address)
+    reply = re.findall(r'href="([^"]+\.(?:pdf|docx))"', officer.text(address))[-1]
+    assert officer.get(reply).data.startswith(b"PK") and reply.endswith(".docx")
+    assert "更-" in officer.text("/cases/corrections?part=decided")
     assert officer.get("/cases/corrections?part=x").status_code == 404
