@@ -1,6 +1,6 @@
 # The front door: `make run` starts the platform, `make test` proves it. Both set up all they need.
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types play-all bench faults demo lock clean catalogue
+.PHONY: help install run test lint types play-all there-and-back bench faults demo lock clean catalogue
 
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3 python; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && { command -v $$p; break; }; done)
 VENV := .venv
@@ -47,6 +47,9 @@ SPREAD ?= 1
 play-all: install ## play every published table kept as a fixture; SPREAD=7 deals each over 7 agencies
 	@for table in tests/fixtures/reports/*.json; do \
 	  $(BIN)/gongkai play $$table --data var/play-$(SPREAD) --spread $(SPREAD) || exit 1; done
+
+there-and-back: $(VENV)/.installed-dev ## play every published table, write its report in every form, check each file
+	@$(BIN)/python -m tests.played --write
 
 bench: $(VENV)/.installed-dev ## measure; figures go to docs/performance.md
 	@$(BIN)/python -m tests.bench

@@ -1,23 +1,19 @@
 """Table 二 of a published file: read where the file gives it, entered by the report officer's own command, compared."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from deploy.play.authoring import january
 from deploy.play.cast import Stage
 from reporting import commands
 from reporting.annual.declared import cells_of
-from reporting.commands import Telling
 from reporting.commands.declaring import Sheet
 from reporting.formats.declared import DeclaredForm, load_declared_form
 from reporting.queries.annual import declared_cells
-from services.clock import CHINA
 from services.db import Scope, unit_of_work
-from services.identity.permissions import Role
 
 SOURCE = "公布的年度报告"
-ENTERED_ON = (1, 10)
 
 
 def read_declared(told: Any, form: str, findings: list[str]) -> dict[str, str]:
@@ -49,9 +45,7 @@ def enter_declared(stage: Stage, year: int, form: str, told: Mapping[str, str]) 
     """Enter every block the file gives, once; answers what then stands there otherwise, a sentence each."""
     if not told:
         return []
-    moment = datetime.combine(date(year + 1, *ENTERED_ON), time(10), CHINA)
-    officer = stage.cast[Role.REPORT_OFFICER].actor
-    by = Telling(stage.agency_id, officer, moment, manages=True)
+    by = january(stage, year)
     wanted = cells_of(told)
     with unit_of_work("reporting", Scope(stage.agency_id)) as session:
         known = declared_cells(session, stage.agency_id, year, form)

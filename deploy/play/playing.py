@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
 from deploy.platform import standing_platform
+from deploy.play.authoring import begin_report
 from deploy.play.beginning import plan_for
 from deploy.play.cast import Stage, prepare
 from deploy.play.comparison import differences, side_by_side, verdict
@@ -75,6 +76,8 @@ def _play(path: Path, table: PublishedTable, code: str, spread: int, documents: 
     played = _with_progress(runner)
     built = _built(table, top, stages)
     _report(table, built, played)
+    if spread == 1:
+        begin_report(top, table.year, table.form.name)
     wrong = enter_declared(top, table.year, table.form.name, table.declared)
     if table.declared:
         click.echo(f"表二填报了 {len(table.declared)} 个数字，{len(wrong)} 个不同。")

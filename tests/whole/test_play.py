@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.platform import standing_platform
+from tests.played.back import FORMS, there_and_back
+
 ROOT = Path(__file__).resolve().parents[2]
 GONGKAI = Path(sys.executable).parent / "gongkai"
 TABLES = ROOT / "tests" / "fixtures" / "reports"
@@ -49,3 +52,12 @@ def test_a_table_that_does_not_add_up_is_refused_before_anything_is_stored(table
     assert refused.returncode == 2
     assert refused.stdout == "" and refused.stderr.strip()
     assert not (tmp_path / "untouched").exists()
+
+
+def test_its_report_comes_back_from_every_form_cell_by_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    data = tmp_path / "var"
+    monkeypatch.setenv("GONGKAI_DATA", str(data))
+    with standing_platform(only="worker,relay"):
+        back = there_and_back(TABLES / "shuyang_drc_2023.json", data, tmp_path / "files")
+    assert back.wrong == [] and back.stated == 200 and back.compared >= 7 * back.stated
+    assert back.files == sorted(FORMS)
