@@ -1,4 +1,4 @@
-"""The office's own limits within the period: to assign, to answer as a section, to review. Pure.
+"""The office's own limits within the period: to assign, to answer as a section, to review, to answer another agency. Pure.
 
 No law names them; each agency sets its own (`AgencyOptions`). They move no clock: on the last day the case is pointed
 out, after it the responsible person is.
@@ -82,6 +82,16 @@ def days_of(stage: Stage, options: AgencyOptions) -> int:
         Stage.REVIEW: options.review_days,
     }
     return days[stage]
+
+
+def cooperation_due(
+    respond_by: date, options: AgencyOptions, calendar: WorkingCalendar, today: date
+) -> Level | None:
+    """How far a question of another agency has come: near its last day (条例第三十三条第三款 names none), or beyond it."""
+    if today > respond_by:
+        return Level.ESCALATED
+    near = calendar.working_days_between(today, respond_by) <= options.cooperation_days
+    return Level.REMINDED if near else None
 
 
 def limit_due(

@@ -1,4 +1,4 @@
-"""The daily look at the office's own limits and at replies to be filed: pointed out on the case, each once."""
+"""The daily look at the office's own limits, at what other agencies ask and at replies to be filed: each pointed out once."""
 
 import uuid
 from collections.abc import Sequence
@@ -10,8 +10,19 @@ from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn, warn
 from processing.domain import State
-from processing.internal_limits import BEGUN_BY, CODES, WATCHED, Due, Level, Stage, limit_due, stage_of
-from processing.models import Case, CaseDocument, Exchange, Reminder, Step
+from processing.internal_limits import (
+    BEGUN_BY,
+    CODES,
+    WATCHED,
+    Due,
+    Level,
+    Stage,
+    cooperation_due,
+    limit_due,
+    stage_of,
+)
+from processing.models import Case, CaseDocument, CooperationTask, Exchange, Reminder, Step
+from processing.queries.cooperation import TASK_IS_OPEN
 from processing.supervision import filing_due
 from services.actor import SYSTEM
 from services.audit import audit
@@ -62,6 +73,32 @@ def remind_of_filings(session: Session, agency: Agency, today: date, now: dateti
     for case in session.scalars(waiting.with_for_update()):
         if case.closed_on is not None and filing_due(case.closed_on, calendar) <= today:
             warn(case, "filing_due")
+
+
+def remind_of_cooperation(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """Point out questions of other agencies before their last day, and when they stay unanswered beyond it."""
+    waiting = select(CooperationTask).where(
+        CooperationTask.agency_id == agency.id, TASK_IS_OPEN, CooperationTask.escalated_on.is_(None)
+    )
+    calendar = calendar_for(session, agency.region)
+    for task in session.scalars(waiting.order_by(CooperationTask.id).with_for_update()):
+        level = cooperation_due(task.respond_by, agency.options, calendar, today)
+        if level is Level.ESCALATED:
+            task.escalated_on = today
+        elif level is Level.REMINDED and task.reminded_on is None:
+            task.reminded_on = today
+        else:
+            continue
+        audit(
+            session,
+            f"cooperation.{level}",
+            agency_id=agency.id,
+            actor=SYSTEM,
+            now=now,
+            object_kind="cooperation",
+            object_id=task.id,
+            detail={"respond_by": task.respond_by.isoformat()},
+        )
 
 
 def _begun(session: Session, agency_id: int, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, Stage], date]:

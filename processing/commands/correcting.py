@@ -89,10 +89,11 @@ def open_told(
     correction_id: uuid.UUID,
     fact: CorrectionRequested,
     personal: Sealed,
+    clerk: str,
     *,
     by: Acting,
 ) -> None:
-    """Open what intake took in, under the number it has there; `personal` stays as it was sealed."""
+    """Open what intake took in, under the number it has there; `clerk` wrote it down, `personal` stays sealed."""
     row = Correction(
         id=correction_id,
         agency_id=agency_id,
@@ -108,6 +109,7 @@ def open_told(
     )
     _audit(session, row, "correction.registered", by)
     _open(session, row, case_key(session, agency_id, correction_id), by)
+    row.registered_by = clerk
 
 
 def _open(session: Session, row: Correction, key: CaseKey, by: Acting) -> None:

@@ -12,7 +12,7 @@ from processing.commands.correction_letters import tell_portal
 from processing.correction_rules import LETTERS, REPLY
 from processing.handlers.told import acting_agency, facts
 from processing.models import Correction
-from services.actor import SYSTEM
+from services.actor import SYSTEM, ActorKind
 from services.delivery import Envelope
 from services.events.corrections import CorrectionRequested
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
@@ -23,7 +23,9 @@ def on_correction_requested(session: Session, told: Sequence[Envelope]) -> None:
     for envelope, fact in facts(told, CorrectionRequested):
         if envelope.sealed is not None:
             by = Acting(SYSTEM, frozenset(), envelope.occurred_at)
-            open_told(session, envelope.agency_id, envelope.stream, fact, envelope.sealed, by=by)
+            clerk = envelope.actor.name if envelope.actor.kind is ActorKind.PERSON else SYSTEM.name
+            here, row_id = envelope.agency_id, envelope.stream
+            open_told(session, here, row_id, fact, envelope.sealed, clerk, by=by)
 
 
 def settle_letters(session: Session, told: Sequence[Envelope]) -> Sequence[Envelope]:

@@ -16,6 +16,7 @@ class CooperationTask(Base):
     """A question of another agency; its id is that of the inquiry there, and its stream here.
 
     `content` seals the letter and what is asked, `answer` the words sent back. `number` is the asking agency's case.
+    `reminded_on` and `escalated_on`: the days it was pointed out, near its last day and beyond it, once each.
     """
 
     __tablename__ = "cooperation_task"
@@ -48,3 +49,5 @@ class CooperationTask(Base):
     answered_by: Mapped[str | None]
     file_id: Mapped[uuid.UUID | None]
     withdrawn_on: Mapped[date | None]
+    reminded_on: Mapped[date | None]
+    escalated_on: Mapped[date | None]

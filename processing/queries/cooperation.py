@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -25,10 +26,23 @@ def cooperation_tasks(session: Session, agency_id: int) -> Sequence[CooperationT
     return [*session.scalars(waiting), *session.scalars(done.limit(MOST))]
 
 
-def open_cooperation(session: Session, agency_id: int) -> int:
+@dataclass(frozen=True, slots=True)
+class WaitingTasks:
+    """How many wait for an answer, and how many of them were pointed out: near their last day, beyond it."""
+
+    all: int
+    near: int
+    late: int
+
+
+def open_cooperation(session: Session, agency_id: int) -> WaitingTasks:
     """How many wait for an answer."""
-    wanted = select(func.count()).where(CooperationTask.agency_id == agency_id, TASK_IS_OPEN)
-    return session.scalar(wanted) or 0
+    late = CooperationTask.escalated_on.is_not(None)
+    near = and_(CooperationTask.reminded_on.is_not(None), CooperationTask.escalated_on.is_(None))
+    wanted = select(func.count(), func.count().filter(near), func.count().filter(late)).where(
+        CooperationTask.agency_id == agency_id, TASK_IS_OPEN
+    )
+    return WaitingTasks(*session.execute(wanted).one())
 
 
 def cooperation_task(session: Session, agency_id: int, task_id: uuid.UUID) -> CooperationTask:

@@ -23,7 +23,7 @@ class AgencyOptions:
     guide says so. `remedy_group_c`: what replies of remedy group C tell ("court": review or court, "complaint":
     complaint or review). `payment`: how a processing fee is paid, as fee notices tell it. The `…_days` are the agency's own
     limits in working days: to decide a correction (条例第四十一条 names none), to assign a case, to answer as a section,
-    to review a draft. `fonds` is the number the archive gave the agency (全宗号); the `retention_…` are proposed for files
+    to review a draft; `cooperation_days` how many before its last day a question of another agency is pointed out. `fonds` is the number the archive gave the agency (全宗号); the `retention_…` are proposed for files
     of plain and of disputable replies.
     """
 
@@ -47,6 +47,7 @@ class AgencyOptions:
     assign_days: int = 1
     section_days: int = 5
     review_days: int = 2
+    cooperation_days: int = 3
     fonds: str = ""
     retention_plain: str = "D10"
     retention_disputed: str = "D30"

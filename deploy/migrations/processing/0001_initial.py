@@ -155,6 +155,8 @@ def upgrade() -> None:
         sa.Column("answered_by", sa.Text(), nullable=True),
         sa.Column("file_id", sa.Uuid(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("escalated_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(result IS NULL) = (answered_on IS NULL)", name=op.f("ck_cooperation_task_answered_with_result")
         ),

@@ -11,6 +11,7 @@ from intake import mail_queries
 from intake.mail import Standing, Suspected
 from intake.models import CorrectionRequest, MailCorrection, MailItem, Request
 from processing.models import Correction
+from services.actor import SYSTEM
 from services.config import settings
 from services.db import unit_of_work
 from services.identity.permissions import Role
@@ -75,6 +76,7 @@ def test_a_signed_letter_counts_from_the_signature_and_stands_in_the_register(of
         date(2026, 3, 2),
         "letter",
     )
+    assert opened.registered_by != SYSTEM.name
     assert opened.due_date == date(2026, 3, 30) and opened.evidence == kept.evidence
     assert rows(office, Request) == []
     page = at_desk(build_app(settings(), [processing.app]), office).text(f"/cases/corrections/{kept.id}")

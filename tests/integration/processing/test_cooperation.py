@@ -83,7 +83,7 @@ def test_the_other_agency_has_a_task_with_the_letter(asking, asked):
     assert task.number == case_of(asking, case).number
     with at_work(asked) as session:
         letter = case_key(session, asked.agency_id, task.id).open(task.content)
-        assert queries.open_cooperation(session, asked.agency_id) >= 1
+        assert queries.open_cooperation(session, asked.agency_id).all >= 1
     assert letter["about"] == ABOUT and any(ABOUT in line for line in letter["paragraphs"])
     # Of the applicant it knows what the letter says, and no more.
     assert "槐小满" not in str(letter) and "13900007716" not in str(letter)
