@@ -10,6 +10,7 @@ from reporting.queries.carried import (
     subtree_through,
 )
 from reporting.queries.further import ANSWER_DAYS, Further, further
+from reporting.queries.months import Month, months
 from reporting.queries.openings import declared_without_cases
 from reporting.queries.remedies import (
     RemedyLine,
@@ -24,10 +25,8 @@ from reporting.queries.standings import Standing, latest, standings, total, year
 from reporting.queries.tables import (
     CaseLine,
     CasePage,
-    Month,
     Subject,
     cases_behind,
-    months,
     roll_up,
     table_three,
     unconfirmed,

@@ -14,8 +14,9 @@ from reporting.exports.figures import Figures, Flow, Share
 from reporting.formats import load_format
 from reporting.queries.archive import trend
 from reporting.queries.further import channels
+from reporting.queries.months import months
 from reporting.queries.standings import years_with_facts
-from reporting.queries.tables import Subject, months, table_three
+from reporting.queries.tables import Subject, table_three
 
 CHANNELS = {"web": "网上", "letter": "信函", "in_person": "当面", "fax": "传真"}
 OTHER = "其他"

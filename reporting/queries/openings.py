@@ -60,6 +60,7 @@ def _carried_into(session: Session, agencies: Sequence[int], start: date) -> dic
         select(CaseFact.agency_id, CaseFact.applicant_kind, func.count())
         .where(
             CaseFact.agency_id.in_(agencies),
+            CaseFact.within_year.is_(None),
             CaseFact.voided_on.is_(None),
             CaseFact.receipt_date < start,
             CaseFact.settled_on >= start,

@@ -10,26 +10,30 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     and_,
     any_,
-    case,
     func,
     literal,
     or_,
     select,
+    true,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from reporting.domain import CARRIED_IN, CARRIED_OUT, NEW, Passage, Period, Table3, table3
 from reporting.formats import Format
 from reporting.models import CASE_FACTS, CaseFact
-from reporting.queries.openings import declared_passages, declared_without_cases
+from reporting.passing import read
+from reporting.queries.openings import declared_passages
 from services.errors import Invalid
 
 PAGE = 20
+ALWAYS = true()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ class CasePage:
 def table_three(session: Session, subject: Subject, within: Period, form: Format) -> Table3:
     """Table 三 of the subject, counted from the facts at this moment."""
     whole: Counter[Passage] = Counter()
-    for kind, came, went, number in session.execute(counting(subject, within)):
-        whole[Passage(kind, came, went)] += number
+    for *passing, number in session.execute(counting(subject, within)):
+        whole[read(*passing)] += number
     if subject.body_id is None:
         for _, declared in declared_passages(session, subject.agencies, within, apart=subject.apart):
             whole.update(declared)
@@ -86,17 +90,47 @@ def roll_up(session: Session, subject: Subject, within: Period, form: Format) ->
     return {agency: table3(counted, form, within) for agency, counted in parts.items()}
 
 
-def counting(subject: Subject, within: Period, *keys: InstrumentedAttribute[Any]) -> Select[Any]:
-    """The one statement every figure of table 三 comes from: passages counted, apart by `keys` where wanted."""
-    entry = case((is_new(subject, within), NEW), else_=CARRIED_IN)
-    leaves = case((is_answered(within), CaseFact.outcome), else_=CARRIED_OUT)
-    apart = (*keys, CaseFact.applicant_kind, entry, leaves)
-    return select(*apart, func.count()).where(counts(subject, within)).group_by(*apart)
+def counting(subject: Subject, within: Period, *keys: InstrumentedAttribute[Any]) -> CompoundSelect[Any]:
+    """The one statement every figure of table 三 comes from: passages counted, apart by `keys` where wanted.
+
+    Rows of `keys`, passing, new, answered, number. Nine of ten cases stayed within a year: of them one number is grouped,
+    the rest goes by the whole rule.
+    """
+    across = and_(CaseFact.within_year.is_(None), _passes(subject, within))
+    new, answered = func.coalesce(is_new(subject, within), False), is_answered(within)
+    return union_all(
+        _grouped(_stayed(subject, within), keys, *_stayed_how(within)), _grouped(across, keys, new, answered)
+    )
+
+
+def _grouped(
+    facts: ColumnElement[bool],
+    keys: Sequence[InstrumentedAttribute[Any]],
+    new: ColumnElement[bool],
+    answered: ColumnElement[bool],
+) -> Select[Any]:
+    apart = (*keys, CaseFact.passing, new, answered)
+    return select(*apart, func.count()).where(facts).group_by(*(one for one in apart if one is not ALWAYS))
+
+
+def _stayed(subject: Subject, within: Period) -> ColumnElement[bool]:
+    """`_passes` for what came and went within the year: asked only where the period is a part of it."""
+    conditions = [CaseFact.within_year == within.year, *_whose(subject)]
+    if not within.is_whole_year:
+        conditions += [CaseFact.receipt_date <= within.cutoff, CaseFact.settled_on >= within.start]
+    return and_(*conditions)
+
+
+def _stayed_how(within: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """New, and answered: both, in a whole year."""
+    if within.is_whole_year:
+        return ALWAYS, ALWAYS
+    return CaseFact.receipt_date >= within.start, CaseFact.settled_on <= within.cutoff
 
 
 def _counted(session: Session, subject: Subject, within: Period) -> Iterator[tuple[int, Counter[Passage]]]:
-    for agency, kind, came, went, number in session.execute(counting(subject, within, CaseFact.agency_id)):
-        yield agency, Counter({Passage(kind, came, went): number})
+    for agency, *passing, number in session.execute(counting(subject, within, CaseFact.agency_id)):
+        yield agency, Counter({read(*passing): number})
     if subject.body_id is None:
         yield from declared_passages(session, subject.agencies, within, apart=subject.apart)
 
@@ -108,8 +142,14 @@ def within_agencies(column: InstrumentedAttribute[Any], agencies: Sequence[int])
 
 def counts(subject: Subject, within: Period) -> ColumnElement[bool]:
     """The facts that pass through the period: `reporting.domain.passage` as SQL."""
-    conditions: list[ColumnElement[bool]] = [
-        within_agencies(CaseFact.agency_id, subject.agencies),
+    # What stayed within another year does not: said beforehand, so that an index leads to the others.
+    year = or_(CaseFact.within_year == within.year, CaseFact.within_year.is_(None))
+    return and_(year, _passes(subject, within))
+
+
+def _passes(subject: Subject, within: Period) -> ColumnElement[bool]:
+    conditions = [
+        *_whose(subject),
         CaseFact.voided_on.is_(None),
         CaseFact.receipt_date <= within.cutoff,
         CaseFact.settled_on >= within.start,
@@ -119,11 +159,14 @@ def counts(subject: Subject, within: Period) -> ColumnElement[bool]:
         ),
         or_(CaseFact.handed_on.is_(None), CaseFact.receipt_date <= CaseFact.handed_on),
     ]
-    if subject.body_id is not None:
-        conditions.append(CaseFact.body_id == subject.body_id)
     if not subject.apart:
         conditions.append(~_counts_with_its_heir(subject, within))
     return and_(*conditions)
+
+
+def _whose(subject: Subject) -> list[ColumnElement[bool]]:
+    body = [] if subject.body_id is None else [CaseFact.body_id == subject.body_id]
+    return [within_agencies(CaseFact.agency_id, subject.agencies), *body]
 
 
 def _counts_with_its_heir(subject: Subject, within: Period) -> ColumnElement[bool]:
@@ -203,56 +246,11 @@ def position(after: str) -> tuple[date, uuid.UUID]:
         raise Invalid("这一页的地址不完整，请从头看起。") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month of the year: what came, what went, what was open at its end (or at the cut-off)."""
-
-    month: int
-    new: int
-    closed: int
-    open: int
-
-
-def months(session: Session, subject: Subject, within: Period) -> list[Month]:
-    """The months of the period one by one."""
-    base, fresh = counts(subject, within), func.coalesce(is_new(subject, within), False)
-    came = _by_month(session, CaseFact.receipt_date, and_(base, fresh))
-    went = _by_month(session, CaseFact.settled_on, and_(base, is_answered(within)))
-    here_later = func.coalesce(_taken_within(subject, within), False)
-    taken = _by_month(session, CaseFact.taken_on, and_(base, ~fresh, here_later))
-    handed = _by_month(
-        session,
-        CaseFact.handed_on,
-        and_(base, CaseFact.handed_on <= within.cutoff, CaseFact.outcome.is_(None)),
-    )
-    carried = session.scalar(select(func.count()).where(base, ~fresh, ~here_later)) or 0
-    if subject.body_id is None:
-        carried += declared_without_cases(session, subject.agencies, within)
-    found: list[Month] = []
-    for month in range(within.start.month, within.cutoff.month + 1):
-        carried += came[month] - went[month] + taken[month] - handed[month]
-        found.append(Month(month, came[month], went[month], carried))
-    return found
-
-
-def _taken_within(subject: Subject, within: Period) -> ColumnElement[bool]:
-    """Taken over in the period from an agency outside of the subject."""
-    from_outside = CaseFact.taken_from.not_in(subject.agencies)
-    return and_(CaseFact.taken_on >= within.start, from_outside)
-
-
-def _by_month(
-    session: Session, column: InstrumentedAttribute[Any], condition: ColumnElement[bool]
-) -> Counter[int]:
-    month = func.extract("month", column)
-    rows = session.execute(select(month, func.count()).where(condition).group_by(month))
-    return Counter({int(number): count for number, count in rows})
-
-
 def unconfirmed(session: Session, subject: Subject) -> int:
     """Registered, but not yet received by law (ordinary mail, fax): not 新收 until confirmed."""
     conditions: list[ColumnElement[bool]] = [
         within_agencies(CaseFact.agency_id, subject.agencies),
+        CaseFact.within_year.is_(None),
         CaseFact.voided_on.is_(None),
         CaseFact.receipt_date.is_(None),
         CaseFact.closed_on.is_(None),

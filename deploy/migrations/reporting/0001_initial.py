@@ -91,6 +91,24 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "passing",
+            sa.SmallInteger(),
+            sa.Computed(
+                "100 * array_position(ARRAY['natural', 'business', 'research', 'charity', 'legal', 'other_org'], applicant_kind) + coalesce(array_position(ARRAY['granted', 'partial', 'refused_1', 'refused_2', 'refused_3', 'refused_4', 'refused_5', 'refused_6', 'refused_7', 'refused_8', 'unavailable_1', 'unavailable_2', 'unavailable_3', 'not_processed_1', 'not_processed_2', 'not_processed_3', 'not_processed_4', 'not_processed_5', 'other_1', 'other_2', 'other_3'], outcome), 0)",
+                persisted=True,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "within_year",
+            sa.SmallInteger(),
+            sa.Computed(
+                "CASE WHEN voided_on IS NULL AND taken_on IS NULL AND handed_on IS NULL AND closed_on IS NOT NULL AND extract(year FROM receipt_date) = extract(year FROM greatest(closed_on, receipt_date)) THEN extract(year FROM receipt_date) END",
+                persisted=True,
+            ),
+            nullable=True,
+        ),
         sa.CheckConstraint(
             "applicant_kind IN ('natural', 'business', 'research', 'charity', 'legal', 'other_org')",
             name=op.f("ck_case_fact_applicant_kind"),
@@ -113,13 +131,13 @@ def upgrade() -> None:
         schema="reporting",
     )
     op.create_index(
-        "ix_case_fact_years",
+        "ix_case_fact_across",
         "case_fact",
         ["agency_id", "settled_on", "receipt_date"],
         unique=False,
         schema="reporting",
         postgresql_include=[
-            "applicant_kind",
+            "passing",
             "outcome",
             "body_id",
             "taken_on",
@@ -127,7 +145,15 @@ def upgrade() -> None:
             "handed_on",
             "handed_to",
         ],
-        postgresql_where="voided_on IS NULL",
+        postgresql_where="within_year IS NULL AND voided_on IS NULL",
+    )
+    op.create_index(
+        "ix_case_fact_within_year",
+        "case_fact",
+        ["within_year", "agency_id", "passing"],
+        unique=False,
+        schema="reporting",
+        postgresql_include=["receipt_date", "settled_on", "body_id"],
     )
     op.create_table(
         "case_fact_rebuilt",
@@ -166,6 +192,24 @@ def upgrade() -> None:
                 persisted=True,
             ),
             nullable=False,
+        ),
+        sa.Column(
+            "passing",
+            sa.SmallInteger(),
+            sa.Computed(
+                "100 * array_position(ARRAY['natural', 'business', 'research', 'charity', 'legal', 'other_org'], applicant_kind) + coalesce(array_position(ARRAY['granted', 'partial', 'refused_1', 'refused_2', 'refused_3', 'refused_4', 'refused_5', 'refused_6', 'refused_7', 'refused_8', 'unavailable_1', 'unavailable_2', 'unavailable_3', 'not_processed_1', 'not_processed_2', 'not_processed_3', 'not_processed_4', 'not_processed_5', 'other_1', 'other_2', 'other_3'], outcome), 0)",
+                persisted=True,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "within_year",
+            sa.SmallInteger(),
+            sa.Computed(
+                "CASE WHEN voided_on IS NULL AND taken_on IS NULL AND handed_on IS NULL AND closed_on IS NOT NULL AND extract(year FROM receipt_date) = extract(year FROM greatest(closed_on, receipt_date)) THEN extract(year FROM receipt_date) END",
+                persisted=True,
+            ),
+            nullable=True,
         ),
         sa.CheckConstraint(
             "applicant_kind IN ('natural', 'business', 'research', 'charity', 'legal', 'other_org')",
@@ -663,6 +707,9 @@ def upgrade() -> None:
         """CREATE POLICY deletes ON "reporting"."case_fact" FOR DELETE USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "reporting"."case_fact" TO gongkai_reporting""")
+    op.execute(
+        """ALTER TABLE "reporting"."case_fact" SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.01)"""
+    )
     op.execute("""ALTER TABLE "reporting"."case_fact_rebuilt" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."case_fact_rebuilt" FORCE ROW LEVEL SECURITY""")
     op.execute(

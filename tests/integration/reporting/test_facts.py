@@ -179,16 +179,3 @@ def test_what_is_still_under_way_to_reporting_is_no_difference(platform):
     found = rebuild(office.agency_id)
     assert found.differences == () and found.cases == 5
     drain(office.agency_id)
-
-
-def test_counting_a_year_reads_the_covering_index(busy):
-    office, _ = busy
-    with unit_of_work("reporting", office.scope) as session:
-        session.execute(text("SET LOCAL enable_seqscan = off"))
-        statement = (
-            "EXPLAIN SELECT agency_id, applicant_kind, outcome, count(*) FROM reporting.case_fact"
-            " WHERE agency_id = :a AND voided_on IS NULL AND receipt_date <= '2025-12-31'"
-            " AND settled_on >= '2025-01-01' GROUP BY 1, 2, 3"
-        )
-        plan = "\n".join(session.execute(text(statement), {"a": office.agency_id}).scalars())
-    assert "ix_case_fact_years" in plan
