@@ -87,7 +87,10 @@ def _first_against(session: Session, case: Case, answered: date | None) -> date 
 
 
 def _check_reviewed(session: Session, case: Case, own_id: uuid.UUID, told: Particulars) -> None:
-    """A suit after a review names it; a suit said to come without one is refused where a review decided."""
+    """A suit after a review names it; a suit said to come without one is refused where a review decided.
+
+    A review by whose order the case was answered again does not stand in its way: the new reply was never reviewed.
+    """
     if told.role is RemedyRole.CO_DEFENDANT:
         return
     wanted = select(Remedy).where(
@@ -105,7 +108,8 @@ def _check_reviewed(session: Session, case: Case, own_id: uuid.UUID, told: Parti
     elif told.review_id is not None:
         raise Invalid("只有复议后起诉才关联复议。", fields={"review_id": "请不要选择。"})
     elif told.kind is RemedyKind.LAWSUIT_DIRECT and any(
-        column_of(row.result) in (Column.UPHELD, Column.CORRECTED) for row in ended.values()
+        row.round is None and column_of(row.result) in (Column.UPHELD, Column.CORRECTED)
+        for row in ended.values()
     ):
         message = "本件已经复议作出决定，应登记为“复议后起诉”。"
         raise Invalid(message, fields={"kind": message})

@@ -1,10 +1,13 @@
-"""Headless Chromium for the journeys, one per run."""
+"""Headless Chromium for the journeys, one per run; an office that lives through the days of a year."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from tests.browser import FLAGS, find
+from tests.journeys.people import served
+from tests.journeys.played_office import Applied, PlayedOffice, app_of_the_day
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +18,22 @@ def chromium() -> Iterator:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def here(platform, chromium) -> Iterator[PlayedOffice]:
+    """An office at the beginning of March 2026; no page of it may complain."""
+    today = [date(2026, 3, 2)]
+    app = app_of_the_day(today)
+    with served(app) as site:
+        office = PlayedOffice(app, chromium, site, today)
+        yield office
+    assert office.complaints == []
+
+
+@pytest.fixture
+def case(here) -> Applied:
+    """An application of today, claimed."""
+    made = here.applies()
+    made.step("认领")
+    return made

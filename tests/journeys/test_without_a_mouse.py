@@ -1,18 +1,18 @@
 """A case from the worklist to the signed reply by three people, none of whom touches a mouse."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from deploy.contexts import ORDER, wiring
 from services.config import settings
 from services.web import build_app
 from tests.integration.intake.portal import apply, receipts
+from tests.journeys.keys import Keys
 from tests.journeys.people import CASE_ROLES, Cast, served
 from tests.support.agencies import new_office
 from tests.support.pages import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
-MOST_TABS = 60
 
 
 @pytest.fixture(scope="module")
@@ -26,40 +26,6 @@ def cast(app, chromium):
         made = Cast(app, new_office(), chromium, site)
         yield made
     assert made.complaints == []
-
-
-class Keys:
-    """The keyboard of one page, and how often it was pressed (a text counts once)."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.pressed = page, 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.pressed += 1
-
-    def write(self, text: str) -> None:
-        self.page.keyboard.insert_text(text)
-        self.pressed += 1
-
-    def tab_to(self, selector: str) -> None:
-        for _ in range(MOST_TABS):
-            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-            self.press("Tab")
-        raise AssertionError(f"{selector} is not reached in {MOST_TABS} tabs")
-
-    def go(self, *keys: str) -> None:
-        with self.page.expect_navigation():
-            self.press(*keys)
-
-    def take_step(self, label: str) -> None:
-        """The digit beside a step leads to it; Enter takes it."""
-        number = self.page.locator(".steps .step", has_text=label).first.get_attribute("data-key")
-        self.press(str(number))
-        expect(self.page.locator(".step:focus")).to_contain_text(label)
-        self.go("Enter")
 
 
 def test_three_people_answer_a_case_by_keyboard_alone(cast):

@@ -1,4 +1,5 @@
-// Beside a draft only what the ticked grounds ask for is shown; without scripts everything is.
+// Beside a draft only what the ticked grounds ask for is shown; without scripts everything is. Another result lets go of
+// the grounds of the one before, and takes its own where there is only one.
 // <input name="grounds" value="36-4"> … <div data-for-grounds="36-4 …">
 export function followGrounds() {
   const parts = [...document.querySelectorAll("[data-for-grounds]")];
@@ -12,6 +13,15 @@ export function followGrounds() {
     const whole = parts[0].parentElement;
     whole.hidden = parts.every((part) => part.hidden);
   };
-  form.addEventListener("change", show);
+  const turn = (row) => {
+    const boxes = [...form.querySelectorAll('input[name="grounds"]')];
+    const own = boxes.filter((box) => box.dataset.row === row);
+    for (const box of boxes) if (box.dataset.row !== row) box.checked = false;
+    if (own.length === 1) own[0].checked = true;
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "outcome") turn(event.target.value);
+    show();
+  });
   show();
 }
