@@ -53,6 +53,7 @@ class CorrectionStanding:
     told_on: date | None = None
     told_way: str | None = None
     channel: str = "web"
+    taken_on: date | None = None
 
 
 def check_correction(asked: CorrectionAsked, has_files: bool, lenient: bool = False) -> None:
@@ -77,6 +78,8 @@ def correction_timeline(one: CorrectionStanding, today: date) -> list[dict[str, 
     told: list[dict[str, Any]] = [{"day": one.received_on, "title": came}]
     if one.opened_on:
         told.append({"day": one.opened_on, "title": "机关已经受理"})
+    if one.taken_on:
+        told.append({"day": one.taken_on, "title": "因机构改革，由新的机关继续办理"})
     if one.decided_on:
         told.append({"day": one.decided_on, "title": RESULTS.get(one.result or "", "已经处理")})
     if one.told_on:
@@ -84,6 +87,7 @@ def correction_timeline(one: CorrectionStanding, today: date) -> list[dict[str, 
         told.append(
             {"day": one.told_on, "title": f"已发出更正告知书（{way}）" if way else "已发出更正告知书"}
         )
+    told.sort(key=lambda line: line["day"])
     if one.decided_on is None:
         now = "正在核实办理" if one.opened_on else "等待机关受理"
         told.append({"when": "今天", "small": f"{today.month}月{today.day}日", "title": now, "state": "now"})

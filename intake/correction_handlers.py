@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from intake.models import CorrectionLetter, CorrectionRequest
 from services.clock import china_date
 from services.delivery import Envelope
-from services.events.corrections import CorrectionMoved, CorrectionOpened
+from services.events.corrections import CorrectionMoved, CorrectionOpened, CorrectionTakenOver
 from services.events.notifications import NoticeDispatched
 
 LETTERS = frozenset({"correction_told", "correction_reply"})
@@ -37,6 +37,17 @@ def on_correction_opened(session: Session, told: Sequence[Envelope]) -> None:
         if isinstance(fact := envelope.event, CorrectionOpened)
     ]
     session.execute(upsert(CorrectionRequest).on_conflict_do_nothing(), rows)
+
+
+def on_correction_taken_over(session: Session, told: Sequence[Envelope]) -> None:
+    """机构改革: its rows are here already; whoever asked reads since when this agency goes on."""
+    for envelope in told:
+        fact = envelope.event
+        assert isinstance(fact, CorrectionTakenOver)
+        mine = update(CorrectionRequest).where(
+            CorrectionRequest.agency_id == envelope.agency_id, CorrectionRequest.id == envelope.stream
+        )
+        session.execute(mine.values(body_id=fact.body_id, taken_on=fact.on))
 
 
 def letters_sent(session: Session, told: Sequence[NoticeDispatched]) -> None:

@@ -8,13 +8,19 @@ from sqlalchemy.orm import Session
 
 from intake.commands.splitting import register_parts
 from intake.commands.taking_over import on_case_taken_over
-from intake.correction_handlers import LETTERS, letters_sent, on_correction_moved, on_correction_opened
+from intake.correction_handlers import (
+    LETTERS,
+    letters_sent,
+    on_correction_moved,
+    on_correction_opened,
+    on_correction_taken_over,
+)
 from intake.models import Issued, Progress, Request
 from services.clock import china_date
 from services.crypto import case_key
 from services.delivery import Envelope
 from services.events import Event
-from services.events.corrections import CorrectionMoved, CorrectionOpened
+from services.events.corrections import CorrectionMoved, CorrectionOpened, CorrectionTakenOver
 from services.events.notifications import NoticeDispatched
 from services.events.processing import (
     CaseClosed,
@@ -227,4 +233,5 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseTakenOver: on_case_taken_over,
     CorrectionOpened: on_correction_opened,
     CorrectionMoved: on_correction_moved,
+    CorrectionTakenOver: on_correction_taken_over,
 }

@@ -47,6 +47,7 @@ class Standing(StrEnum):
     CONFIRMED = "confirmed"
     RETURNED = "returned"
     VOID = "void"
+    PASSED = "passed"
 
 
 SUSPECTED: Mapping[Suspected, str] = {
@@ -68,6 +69,7 @@ STANDING: Mapping[Standing, str] = {
     Standing.CONFIRMED: "已签收",
     Standing.RETURNED: "退回邮政",
     Standing.VOID: "作废",
+    Standing.PASSED: "已转承接机关",
 }
 _EMS = re.compile(r"E[A-Z]\d{9}CN|1[01]\d{11}")
 _REGISTERED = re.compile(r"(?:R[A-Z]|X[A-Z])\d{9}CN|XA\d{11}")

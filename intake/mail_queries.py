@@ -14,7 +14,9 @@ from services.crypto import case_keys
 from services.errors import NotFound
 
 MOST = 500
-IN_THE_HOUSE = and_(MailItem.returned_at.is_(None), MailItem.voided_at.is_(None))
+IN_THE_HOUSE = and_(
+    MailItem.returned_at.is_(None), MailItem.voided_at.is_(None), MailItem.passed_at.is_(None)
+)
 # Ordinary mail has an owner once it is handed over, what can be an application once it is countersigned.
 UNOWNED = and_(
     IN_THE_HOUSE,
@@ -60,6 +62,12 @@ def to_register(session: Session, agency_id: int) -> Sequence[MailItem]:
         MailItem.id.not_in(known),
         MailItem.id.not_in(corrected),
     )
+
+
+def unsettled(session: Session, agency_id: int) -> Sequence[MailItem]:
+    """What nobody has taken over, and what can be an application or a correction and has none registered yet."""
+    found = {item.id: item for item in (*unowned(session, agency_id), *to_register(session, agency_id))}
+    return sorted(found.values(), key=lambda item: (item.arrived_at, item.no))
 
 
 def by_number(session: Session, agency_id: int, mail_number: str) -> Sequence[MailItem]:
@@ -134,6 +142,8 @@ def first_entry(session: Session, agency_id: int) -> datetime | None:
 
 def standing(item: MailItem) -> Standing:
     """Where the item is."""
+    if item.passed_at is not None:
+        return Standing.PASSED
     if item.voided_at is not None:
         return Standing.VOID
     if item.returned_at is not None:
@@ -145,7 +155,7 @@ def standing(item: MailItem) -> Standing:
 
 def is_owned(item: MailItem) -> bool:
     """Whether somebody answers for it."""
-    if standing(item) in (Standing.CONFIRMED, Standing.RETURNED, Standing.VOID):
+    if standing(item) in (Standing.CONFIRMED, Standing.RETURNED, Standing.VOID, Standing.PASSED):
         return True
     return item.handed_at is not None and not needs_countersign(item.suspected)
 

@@ -128,6 +128,8 @@ def _told(item: MailItem, requests: Sequence[Inside]) -> dict[str, str]:
 
 
 def _ended(item: MailItem) -> str:
+    if item.passed_at:
+        return f"{moment(item.passed_at)} 随机构改革转承接机关"
     if item.returned_at:
         return f"{moment(item.returned_at)} 退回邮政企业：{item.returned_reason}"
     return f"{moment(item.voided_at)} 本行作废" if item.voided_at else ""

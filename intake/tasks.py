@@ -1,12 +1,13 @@
 """What answers the clock: mail that nobody owns by 17:00, wrong codes that no longer count."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from intake.commands import forget_old_tries, raise_mail_alarms
+from intake.commands.passing_mail import pass_mail_due
 from services.identity.models import Agency
-from services.schedule import Sweep
+from services.schedule import Routine, Sweep
 
 
 def forget_tries(session: Session, agency: Agency, today: date, now: datetime) -> None:
@@ -19,7 +20,8 @@ def alarm_mail(session: Session, agency: Agency, today: date, now: datetime) -> 
     raise_mail_alarms(session, agency.id, now)
 
 
-SCHEDULE: tuple[Sweep, ...] = (
+SCHEDULE: tuple[Sweep | Routine, ...] = (
     Sweep("intake.forget_tries", "intake", forget_tries, at="03:20"),
     Sweep("intake.mail_alarms", "intake", alarm_mail, at="17:00"),
+    Routine("intake.succession", pass_mail_due, every=timedelta(minutes=1)),
 )

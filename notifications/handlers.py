@@ -14,7 +14,7 @@ from notifications.planning import Planned, applicant_of, enqueue, make_notices
 from services.crypto import CaseKey, case_keys
 from services.delivery import Envelope
 from services.events import Event
-from services.events.corrections import CorrectionOpened
+from services.events.corrections import CorrectionOpened, CorrectionTakenOver
 from services.events.intake import ApplicantCorrected, CaseImported, RegistrationVoided, RequestRegistered
 from services.events.processing import (
     CaseExtended,
@@ -121,7 +121,7 @@ def on_case_taken_over(session: Session, told: Sequence[Envelope]) -> None:
     """What goes out from now on goes out in the successor's name; what waits is its to send."""
     for envelope in told:
         fact = envelope.event
-        assert isinstance(fact, CaseTakenOver)
+        assert isinstance(fact, CaseTakenOver | CorrectionTakenOver)
         mine = update(Recipient).where(
             Recipient.agency_id == envelope.agency_id, Recipient.stream == envelope.stream
         )
@@ -201,4 +201,5 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     ReplySigned: on_reply_signed,
     NoticeIssued: on_notice_issued,
     CaseTakenOver: on_case_taken_over,
+    CorrectionTakenOver: on_case_taken_over,
 }

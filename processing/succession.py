@@ -1,21 +1,36 @@
-"""What happens on the day of a succession: agency by agency, case by case, each in a transaction of its own."""
+"""What happens on the day of a succession: agency by agency, one thing after the other, each in its own transaction."""
 
 import logging
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting
-from processing.commands.succeeding import pass_on, pass_task_on, tasks, units
+from processing.commands.passing_corrections import (
+    open_corrections,
+    open_suits,
+    pass_correction_on,
+    pass_suit_on,
+)
+from processing.commands.succeeding import disputed, pass_on, pass_task_on, tasks, units
 from services.actor import SYSTEM
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.succession import Busy, Succession, successions_due
 
 Passing = Callable[[Session, list[Succession], uuid.UUID, Acting], int]
+Asked = Callable[[Session, int], Sequence[uuid.UUID]]
+# What passes, in this order: each kind with the question which of them still wait here.
+PASSING: Sequence[tuple[Passing, Asked]] = (
+    (pass_task_on, tasks),
+    (pass_on, units),
+    (pass_on, disputed),
+    (pass_correction_on, open_corrections),
+    (pass_suit_on, open_suits),
+)
 _log = logging.getLogger(__name__)
 
 
@@ -25,7 +40,7 @@ def pass_due(now: datetime) -> None:
 
 
 def pass_all_on(now: datetime, only: Collection[int] | None = None) -> int:
-    """Let every open case pass whose successor's day has come, of `only` these agencies; answers how many passed.
+    """Let everything open pass whose successor's day has come, of `only` these agencies; answers how many passed.
 
     What is still on its way passes at the next call; a failure stops no other case.
     """
@@ -40,10 +55,7 @@ def pass_all_on(now: datetime, only: Collection[int] | None = None) -> int:
 
 def _pass_agency_on(agency_id: int, records: list[Succession], by: Acting) -> int:
     with unit_of_work("processing", Scope(agency_id)) as session:
-        waiting: list[tuple[Passing, uuid.UUID]] = [
-            (pass_task_on, task) for task in tasks(session, agency_id)
-        ]
-        waiting += [(pass_on, case) for case in units(session, agency_id)]
+        waiting = [(passing, each) for passing, asked in PASSING for each in asked(session, agency_id)]
     return sum(_pass_one_on(agency_id, records, one, each, by) for one, each in waiting)
 
 

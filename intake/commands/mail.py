@@ -163,6 +163,8 @@ def _opened(session: Session, agency_id: int, mail_id: uuid.UUID | None, mail_nu
         return None
     if item.returned_at is not None or item.voided_at is not None:
         raise Conflict("这个邮件已经退回或者作废，不能登记申请。")
+    if item.passed_at is not None:
+        raise Conflict("这个邮件已经随机构改革转给承接机关，在那里登记。")
     item.opened = True
     return item
 
@@ -212,6 +214,8 @@ def _scan(
 def standing_item(session: Session, agency_id: int, mail_id: uuid.UUID) -> MailItem:
     """The item, locked. Raises NotFound, Conflict for one that went back or is void."""
     item = queries.mail_item(session, agency_id, mail_id, lock=True)
+    if queries.standing(item) is Standing.PASSED:
+        raise Conflict("这个邮件已经随机构改革转给承接机关，在那里办理。")
     if queries.standing(item) in (Standing.RETURNED, Standing.VOID):
         raise Conflict("这个邮件已经退回或者作废，不能再办理。")
     return item

@@ -47,6 +47,7 @@ class CorrectionRequest(Base):
     decided_on: Mapped[date | None]
     told_on: Mapped[date | None]
     told_way: Mapped[str | None]
+    taken_on: Mapped[date | None]
 
 
 class CorrectionLetter(Base):

@@ -18,7 +18,8 @@ class MailItem(Base):
     """A piece of mail as it came to the house. `written` (sender, addressee as written) is sealed under its own key.
 
     `no` counts without a gap per agency and year of arrival. It is handed over by one person and countersigned by
-    another; or it goes back to the post unopened; or the line was a mistake and is void.
+    another; or it goes back to the post unopened; or the line was a mistake and is void; or, where the agency ended,
+    it went on in its successor's register (`passed_to`), whose line names this one (`passed_from`, `passed_no`).
     """
 
     __tablename__ = "mail_item"
@@ -30,7 +31,8 @@ class MailItem(Base):
         Index(
             "ix_mail_item_unowned",
             "agency_id",
-            postgresql_where="confirmed_at IS NULL AND returned_at IS NULL AND voided_at IS NULL",
+            postgresql_where="confirmed_at IS NULL AND returned_at IS NULL AND voided_at IS NULL"
+            " AND passed_at IS NULL",
         ),
         CheckConstraint("confirmed_at IS NULL OR handed_at IS NOT NULL", name="handed_before_confirmed"),
         CheckConstraint("returned_at IS NULL OR NOT opened", name="opened_stays"),
@@ -70,6 +72,10 @@ class MailItem(Base):
     voided_at: Mapped[datetime | None]
     voided_reason: Mapped[str | None]
     alarmed_at: Mapped[datetime | None]
+    passed_at: Mapped[datetime | None]
+    passed_to: Mapped[int | None]
+    passed_from: Mapped[int | None]
+    passed_no: Mapped[str | None]
 
 
 class MailCorrection(Base):

@@ -157,6 +157,7 @@ def _standing(row: CorrectionRequest) -> CorrectionStanding:
         told_on=row.told_on,
         told_way=row.told_way,
         channel=row.channel,
+        taken_on=row.taken_on,
     )
 
 

@@ -21,6 +21,7 @@ from services.db import Scope, unit_of_work
 from services.errors import DomainError, NotFound
 from services.files import read
 from services.identity.permissions import Permission
+from services.identity.queries import agency
 from services.web import Form, acting_now, download, form_fields, page, requires, viewer
 from services.web.i18n import _
 from services.web.schemas import load
@@ -136,6 +137,8 @@ def _page(mail_id: uuid.UUID, form: Form, status: int = 200) -> Response:
             "written": queries.written_of(session, here, [item])[mail_id],
             "applications": queries.linked(session, here, [mail_id]).get(mail_id, []),
             "standing": queries.standing(item),
+            "passed_to": agency(session, item.passed_to).name if item.passed_to else "",
+            "passed_from": agency(session, item.passed_from).name if item.passed_from else "",
         }
     return page(
         "intake/mail_item.html",

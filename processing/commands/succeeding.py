@@ -1,11 +1,15 @@
-"""机构改革: the open cases of an agency go on in its successor, with number, receipt date, clock and history."""
+"""机构改革: the open cases of an agency go on in its successor, with number, receipt date, clock and history.
+
+A closed case goes after them while a review or lawsuit about it runs, or its order to answer again waits: the
+successor is the respondent (行政诉讼法第二十六条第六款). Its figures in table 三 stay with whoever answered it.
+"""
 
 import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, cache, clock_fact, draft, entries_of, locked_case
@@ -61,6 +65,27 @@ def units(session: Session, agency_id: int) -> Sequence[uuid.UUID]:
     return session.scalars(wanted.order_by(Case.id)).all()
 
 
+def disputed(session: Session, agency_id: int) -> Sequence[uuid.UUID]:
+    """Closed cases about which something still runs; those that share a reply stay together."""
+    wanted = (
+        select(func.coalesce(Case.joined_to, Case.id))
+        .distinct()
+        .where(Case.agency_id == agency_id, Case.state == State.CLOSED, exists().where(*_runs()))
+    )
+    return sorted(session.scalars(wanted))
+
+
+def _runs() -> tuple[ColumnElement[bool], ...]:
+    """A review, suit or complaint about the case without a result, or an order to answer again nobody has followed."""
+    undone = and_(Remedy.again_from.is_not(None), Remedy.round.is_(None))
+    return (Remedy.case_id == Case.id, Remedy.voided_on.is_(None), or_(Remedy.result.is_(None), undone))
+
+
+def _is_disputed(session: Session, ids: Sequence[uuid.UUID]) -> bool:
+    wanted = select(Case.id).where(Case.id.in_(ids), Case.state == State.CLOSED, exists().where(*_runs()))
+    return session.scalars(wanted.limit(1)).first() is not None
+
+
 def tasks(session: Session, agency_id: int) -> Sequence[uuid.UUID]:
     """What other agencies ask this one and nobody has answered yet."""
     wanted = select(CooperationTask.id).where(
@@ -88,10 +113,13 @@ def pass_on(session: Session, records: Sequence[Succession], case_id: uuid.UUID,
     old = records[0].from_agency_id
     leader = locked_case(session, old, case_id)
     record = chosen(records, leader.section_id, leader.number)
-    if leader.state in ENDED or record is None or record.on > by.today:
+    if leader.state is State.VOID or record is None or record.on > by.today:
         return 0
-    joined = select(Case.id).where(Case.agency_id == old, Case.joined_to == case_id)
-    ids = [case_id, *session.scalars(joined.where(Case.state.not_in(ENDED)).order_by(Case.id))]
+    goes = Case.state == State.CLOSED if leader.state is State.CLOSED else Case.state.not_in(ENDED)
+    joined = select(Case.id).where(Case.agency_id == old, Case.joined_to == case_id, goes)
+    ids = [case_id, *session.scalars(joined.order_by(Case.id))]
+    if leader.state is State.CLOSED and not _is_disputed(session, ids):
+        return 0
     for each in ids:
         enter_scope(session, Scope(old))
         _pass_one(session, record, each, by)
@@ -186,7 +214,7 @@ def _find_again(session: Session, case: Case) -> None:
 
 def _clock_here(session: Session, case: Case, by: Acting) -> list[Draft]:
     """The clock runs on; where the successor's region has other holidays, so does its last day."""
-    if case.receipt_date is None or case.state in (State.SIGNED, State.DISPATCHED):
+    if case.receipt_date is None or case.state in (State.SIGNED, State.DISPATCHED, State.CLOSED):
         return []
     calendar = calendar_for(session, agency(session, case.agency_id).region)
     clock = due_date(case.receipt_date, entries_of(session, case), calendar, by.today)
@@ -207,7 +235,9 @@ def _told_again(session: Session, case: Case, by: Acting) -> list[Draft]:
 
 
 def _taken_over(session: Session, case: Case, record: Succession, by: Acting) -> Draft:
-    first = session.get(CaseRound, (case.id, 1)) if case.round > 1 else None
+    counted: CaseRound | Case | None = session.get(CaseRound, (case.id, 1)) if case.round > 1 else None
+    if counted is None and case.state is State.CLOSED:
+        counted = case
     fact = CaseTakenOver(
         from_agency_id=record.from_agency_id,
         on=record.on,
@@ -221,9 +251,9 @@ def _taken_over(session: Session, case: Case, record: Succession, by: Acting) ->
         stopped=case.stopped,
         receipt_date=case.receipt_date,
         due_date=case.due_date,
-        outcome=first.outcome if first else None,
-        closed_on=first.closed_on if first else None,
-        timely=first.timely if first else None,
+        outcome=counted.outcome if counted else None,
+        closed_on=counted.closed_on if counted else None,
+        timely=counted.timely if counted else None,
     )
     return draft(case, fact, by)
 

@@ -16,6 +16,7 @@ from services.db import Base, EnumText, tenant_table
 class Correction(Base):
     """One request. `personal` holds applicant, record and what is to be corrected; `decision` what was found.
 
+    `taken_from` and `taken_on`: it came from an agency this one followed upon.
     `evidence` proves the day a letter was received; `file_ids` are what came with it. `unsent` is the kind of the
     letter that could not be delivered and waits for another way.
     """
@@ -51,6 +52,8 @@ class Correction(Base):
     wanted_way: Mapped[str]
     evidence: Mapped[dict[str, Any] | None]
     unsent: Mapped[str | None]
+    taken_from: Mapped[int | None]
+    taken_on: Mapped[date | None]
     file_ids: Mapped[list[Any]] = mapped_column(default=list)
 
 

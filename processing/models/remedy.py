@@ -39,7 +39,8 @@ class Remedy(Base):
             unique=True,
             postgresql_where="docket_key <> '' AND voided_on IS NULL",
         ),
-        stream="case_id",
+        # A suit as co-defendant has no case: it is a stream of its own.
+        stream="coalesce(case_id, id) = $1",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -78,7 +79,7 @@ class RemedyChange(Base):
         "processing",
         Index(None, "remedy_id"),
         own="SELECT, INSERT",
-        stream="remedy_id IN (SELECT id FROM processing.remedy WHERE case_id = $1)",
+        stream="remedy_id IN (SELECT id FROM processing.remedy WHERE coalesce(case_id, id) = $1)",
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

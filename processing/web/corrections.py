@@ -270,6 +270,7 @@ def _correction_page(
             revealed=revealed,
             proofs=refs(session, agency_id, [uuid.UUID(one) for one in file.row.file_ids]),
             ways=WAYS,
+            taken_from=agency(session, file.row.taken_from).name if file.row.taken_from else "",
             timely=file.row.told_on is not None and is_timely(file.row.due_date, file.row.told_on),
             may=viewer().may(*MAY),
         )

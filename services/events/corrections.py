@@ -41,6 +41,15 @@ class CorrectionOpened(Event):
     registered_on: date
 
 
+@event("processing.correction_taken_over", version=1)
+class CorrectionTakenOver(Event):
+    """机构改革: a request goes on in this agency, under its number, with its day of receipt and its last day."""
+
+    from_agency_id: int
+    on: date
+    body_id: int
+
+
 @event("processing.correction_moved", version=1)
 class CorrectionMoved(Event):
     """A request is in_work, decided (with its `result`) or told (by its `way`).

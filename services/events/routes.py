@@ -2,7 +2,12 @@
 
 from services.events.base import Event
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
-from services.events.corrections import CorrectionMoved, CorrectionOpened, CorrectionRequested
+from services.events.corrections import (
+    CorrectionMoved,
+    CorrectionOpened,
+    CorrectionRequested,
+    CorrectionTakenOver,
+)
 from services.events.intake import (
     ApplicantCorrected,
     CaseImported,
@@ -77,6 +82,7 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     CorrectionRequested: ("processing",),
     CorrectionOpened: ("intake", "notifications"),
     CorrectionMoved: ("intake",),
+    CorrectionTakenOver: ("intake", "notifications"),
     CooperationAsked: ("processing",),
     CooperationWithdrawn: ("processing",),
     CooperationAnswered: ("processing",),

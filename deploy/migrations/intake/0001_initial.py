@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("told_way", sa.Text(), nullable=True),
+        sa.Column("taken_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["services.agency.id"], name=op.f("fk_correction_request_agency_id")
         ),
@@ -114,6 +115,10 @@ def upgrade() -> None:
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("voided_reason", sa.Text(), nullable=True),
         sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed_to", sa.Integer(), nullable=True),
+        sa.Column("passed_from", sa.Integer(), nullable=True),
+        sa.Column("passed_no", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "confirmed_at IS NULL OR handed_at IS NOT NULL", name=op.f("ck_mail_item_handed_before_confirmed")
         ),
@@ -146,7 +151,7 @@ def upgrade() -> None:
         ["agency_id"],
         unique=False,
         schema="intake",
-        postgresql_where="confirmed_at IS NULL AND returned_at IS NULL AND voided_at IS NULL",
+        postgresql_where="confirmed_at IS NULL AND returned_at IS NULL AND voided_at IS NULL AND passed_at IS NULL",
     )
     op.create_table(
         "opening",

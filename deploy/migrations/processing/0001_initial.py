@@ -204,6 +204,8 @@ def upgrade() -> None:
         sa.Column("wanted_way", sa.Text(), nullable=False),
         sa.Column("evidence", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("unsent", sa.Text(), nullable=True),
+        sa.Column("taken_from", sa.Integer(), nullable=True),
+        sa.Column("taken_on", sa.Date(), nullable=True),
         sa.Column("file_ids", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.CheckConstraint(
             "(result IS NULL) = (decided_on IS NULL)", name=op.f("ck_correction_decided_with_result")
@@ -1174,7 +1176,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "processing"."remedy" TO gongkai_processing""")
     op.execute(
-        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."remedy"', 'agency_id', 'case_id = $1')"""
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."remedy"', 'agency_id', 'coalesce(case_id, id) = $1')"""
     )
     op.execute("""ALTER TABLE "processing"."reminder" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."reminder" FORCE ROW LEVEL SECURITY""")
@@ -1270,7 +1272,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."remedy_change" TO gongkai_processing""")
     op.execute(
-        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."remedy_change"', 'agency_id', 'remedy_id IN (SELECT id FROM processing.remedy WHERE case_id = $1)')"""
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."remedy_change"', 'agency_id', 'remedy_id IN (SELECT id FROM processing.remedy WHERE coalesce(case_id, id) = $1)')"""
     )
 
 
