@@ -19,7 +19,7 @@ class Security(StrEnum):
 
     AGENCY = "agency"  # the agency of the scope, a scalar: never an OR, never an array
     REQUEST = "request"  # as AGENCY; an applicant's scope also names his request
-    SIGHT = "sight"  # SELECT by the array of the scope's sight, writes by its agency
+    SIGHT = "sight"  # SELECT by the scope's sight, writes by its agency
     OPEN = "open"  # everybody reads, the owner writes
     OWN = "own"  # the owner alone
     CUSTOM = "custom"  # policies given by hand, as SQL
@@ -27,8 +27,9 @@ class Security(StrEnum):
 
 SCOPE_AGENCY = "(SELECT nullif(current_setting('app.agency', true), '')::int)"
 SCOPE_REQUEST = "(SELECT nullif(current_setting('app.request', true), '')::uuid)"
-# A province sees thousands: as rows they are hashed once, as an array each row would be held against all of them.
-SCOPE_SIGHT = "(SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[]))"
+# A province sees thousands of agencies and counts millions of rows: whether one is among them is looked up by its number in
+# an array of yes and no, the same for any number of them. What lies outside of it is NULL, and not seen.
+SCOPE_SIGHT = "(SELECT nullif(current_setting('app.sight', true), '')::bool[])"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
@@ -129,7 +130,7 @@ def _policies(rules: TableSecurity, name: str) -> Iterator[str]:
         case Security.AGENCY | Security.REQUEST:
             yield f"CREATE POLICY agency ON {name} USING ({own}) WITH CHECK ({own})"
         case Security.SIGHT:
-            seen = f"{rules.agency_column} IN {SCOPE_SIGHT}"
+            seen = f"{SCOPE_SIGHT}[{rules.agency_column}]"
             yield f"CREATE POLICY sight ON {name} FOR SELECT USING ({seen})"
             yield f"CREATE POLICY inserts ON {name} FOR INSERT WITH CHECK ({own})"
             yield f"CREATE POLICY updates ON {name} FOR UPDATE USING ({own}) WITH CHECK ({own})"

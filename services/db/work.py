@@ -1,7 +1,7 @@
 """The unit of work: one action, one transaction, one agency."""
 
 import uuid
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
@@ -82,9 +82,18 @@ def enter_scope(session: Session, scope: Scope) -> None:
         {
             "agency": "" if scope.agency is None else str(scope.agency),
             "request": "" if scope.request is None else str(scope.request),
-            "sight": ",".join(map(str, sight)),
+            "sight": _yes_and_no(sight),
         },
     )
+
+
+def _yes_and_no(numbers: Collection[int]) -> str:
+    """Numbers as PostgreSQL's array of booleans from the least to the greatest, true where one is among them."""
+    if not numbers:
+        return ""
+    first, known = min(numbers), set(numbers)
+    marks = ("t" if number in known else "f" for number in range(first, max(numbers) + 1))
+    return f"[{first}:{max(numbers)}]={{{','.join(marks)}}}"
 
 
 def write_last(session: Session, turn: Turn, write: Writer, rows: Iterable[Any]) -> None:

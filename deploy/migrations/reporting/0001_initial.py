@@ -651,7 +651,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."archived_file" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."archived_file" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."archived_file" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."archived_file" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -673,7 +673,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."archived_report" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."archived_report" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."archived_report" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."archived_report" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -695,7 +695,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."case_fact" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."case_fact" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."case_fact" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."case_fact" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -720,7 +720,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."case_fact_rebuilt" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."case_fact_rebuilt" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."case_fact_rebuilt" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."case_fact_rebuilt" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -768,7 +768,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."declared_sheet" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."declared_sheet" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."declared_sheet" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."declared_sheet" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -790,7 +790,7 @@ def upgrade() -> None:
     op.execute("""CREATE POLICY backup ON "reporting"."fee_fact" FOR SELECT TO gongkai_backup USING (true)""")
     op.execute("""GRANT SELECT ON "reporting"."fee_fact" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."fee_fact" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."fee_fact" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."fee_fact" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -823,7 +823,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."opening_fact" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."opening_fact" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."opening_fact" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."opening_fact" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -845,7 +845,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."remedy_fact" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."remedy_fact" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."remedy_fact" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."remedy_fact" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -867,7 +867,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."remedy_fact_rebuilt" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."remedy_fact_rebuilt" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."remedy_fact_rebuilt" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."remedy_fact_rebuilt" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -889,7 +889,7 @@ def upgrade() -> None:
     op.execute("""CREATE POLICY backup ON "reporting"."report" FOR SELECT TO gongkai_backup USING (true)""")
     op.execute("""GRANT SELECT ON "reporting"."report" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."report" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."report" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."report" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -911,7 +911,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."report_acceptance" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."report_acceptance" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."report_acceptance" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."report_acceptance" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -935,7 +935,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."report_duty" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."report_duty" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."report_duty" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."report_duty" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -957,7 +957,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."report_edition" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."report_edition" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."report_edition" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."report_edition" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -979,7 +979,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."report_file" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."report_file" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."report_file" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."report_file" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
@@ -1014,7 +1014,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT ON "reporting"."report_step" TO gongkai_backup""")
     op.execute(
-        """CREATE POLICY sight ON "reporting"."report_step" FOR SELECT USING (agency_id IN (SELECT unnest(string_to_array(nullif(current_setting('app.sight', true), ''), ',')::int[])))"""
+        """CREATE POLICY sight ON "reporting"."report_step" FOR SELECT USING ((SELECT nullif(current_setting('app.sight', true), '')::bool[])[agency_id])"""
     )
     op.execute(
         """CREATE POLICY inserts ON "reporting"."report_step" FOR INSERT WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""

@@ -131,6 +131,26 @@ def test_an_agency_without_sight_of_another_counts_nothing_there(busy):
     assert not any(seen.cells.values())
 
 
+@pytest.mark.parametrize(
+    "sight", [(), (0,), (1,), (2,), (0, 2), (3,), (0, 1, 3)], ids=lambda sight: f"sees {sight}"
+)
+def test_a_sight_shows_the_agencies_it_names_and_none_between_before_or_beyond(four, sight):
+    seen = tuple(four[at] for at in sight)
+    with unit_of_work("reporting", Scope(sight=seen)) as session:
+        found = session.scalars(select(CaseFact.agency_id).where(CaseFact.agency_id.in_(four)).distinct())
+        assert set(found) == set(seen)
+
+
+@pytest.fixture(scope="module")
+def four(platform):
+    """Four agencies with a case each, by their numbers."""
+    offices = [new_office() for _ in range(4)]
+    for office in offices:
+        tell(office, "A-1", received=date(2025, 2, 3))
+    drain(*(office.agency_id for office in offices))
+    return sorted(office.agency_id for office in offices)
+
+
 def test_the_same_events_again_in_any_order_change_nothing(busy):
     office, _ = busy
     with unit_of_work("reporting", office.scope) as session:
