@@ -1,5 +1,6 @@
 """Table 二 of a published file: read where the file gives it, entered by the report officer's own command, compared."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -29,11 +30,22 @@ def read_declared(told: Any, form: str, findings: list[str]) -> dict[str, str]:
         columns = [column.key for column in official.block_of(row).columns]
         figures = given if isinstance(given, dict) else {columns[0]: given}
         for column, figure in figures.items():
-            if column not in columns or isinstance(figure, bool):
+            digits = _digits(figure)
+            if column not in columns or digits is None:
                 findings.append(f"表二“{name}”的“{column}”不是这一行的一列，或者不是数字。")
-            elif isinstance(figure, (int, float, str)):
-                found[f"{row}.{column}"] = str(figure)
+            elif digits:
+                found[f"{row}.{column}"] = digits
     return found
+
+
+def _digits(figure: Any) -> str | None:
+    """A figure as digits, a unit behind it taken off (上海 2019: 251000元); "" for a blank, None for no number."""
+    if figure is None:
+        return ""
+    told = re.fullmatch(
+        r"(-?\d+(?:\.\d+)?)\s*(?:万?元|件|项)?", "" if isinstance(figure, bool) else str(figure)
+    )
+    return told[1] if told else None
 
 
 def _row(form: DeclaredForm, name: str) -> str | None:

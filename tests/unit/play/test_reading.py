@@ -237,3 +237,13 @@ def test_table_two_is_read_by_row_and_column_and_what_has_no_place_is_told():
     }
     assert "art20_7_other" in findings[0] and "fines" in findings[1]
     assert read_declared(None, "2021", findings) == {}
+
+
+def test_an_amount_with_its_unit_is_a_figure_and_words_are_none():
+    findings = []
+    told = {
+        "art20_9_procurement": {"items": 6, "amount": "251000元"},
+        "art20_8_fees": {"prev": "约三百", "delta": True},
+    }
+    read = read_declared(told, "2019", findings)
+    assert read == {"procurement.items": "6", "procurement.amount": "251000"} and len(findings) == 2
