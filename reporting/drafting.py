@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from reporting.annual.figures import Figures, added, values
 from reporting.annual.sentences import default_text
 from reporting.annual.texts import blocks_of, fill_text
-from reporting.book import TABLE_OF_CHAPTER, Block, Book, Cells, Chapter, TableHere, from_json
+from reporting.book import TABLE_OF_CHAPTER, Block, Book, Cells, Chapter, TableHere
 from reporting.domain import Table3, period
 from reporting.fee_facts import fee_statement
 from reporting.formats import Format, format_for, load_format
@@ -17,7 +17,8 @@ from reporting.formats.declared import load_declared_form
 from reporting.formats.remedies import load_remedy_form
 from reporting.models import Report
 from reporting.queries import Subject, table_four, table_three, years_with_facts
-from reporting.queries.annual import accepted_edition, declared_cells, open_report
+from reporting.queries.annual import declared_cells, open_report
+from reporting.queries.earlier import earlier_book
 from reporting.queries.rolling import Component, components
 from reporting.remedies import Table4
 from services.identity.models import Agency
@@ -48,7 +49,7 @@ def figures_of(session: Session, agency_id: int, year: int, form: str, covers: s
     if covers == "own":
         return own
     parts = [part for part in components(session, agency_id, year, form) if part.book is not None]
-    return rolled_up(session, own, parts)
+    return rolled_up(session, own, parts, earlier_book(session, agency_id, year - 1, covers=covers))
 
 
 def own_figures(session: Session, agency_id: int, year: int, form: str) -> Figures:
@@ -62,8 +63,10 @@ def own_figures(session: Session, agency_id: int, year: int, form: str) -> Figur
     return Figures(year, form, told, decimals(three), decimals(four), fees, last)
 
 
-def rolled_up(session: Session, own: Figures, parts: Sequence[Component]) -> Figures:
-    """Own figures and those of the accepted reports below, place by place."""
+def rolled_up(
+    session: Session, own: Figures, parts: Sequence[Component], earlier: Book | None = None
+) -> Figures:
+    """Own figures and those of the accepted reports below, place by place. `earlier`: last year's report of as much."""
 
     def whole(name: str, mine: Cells) -> dict[tuple[str, str], Decimal]:
         return added([mine, *(part.book.tables.get(name, {}) for part in parts if part.book is not None)])
@@ -76,16 +79,16 @@ def rolled_up(session: Session, own: Figures, parts: Sequence[Component]) -> Fig
         table3=whole("table3", own.table3),
         table4=whole("table4", own.table4),
         fees=own.fees.plus(fees) if fees else own.fees,
-        last=None,
+        last=earlier.tables.get("table3") if earlier else None,
         who="本机关及下级机关",
     )
 
 
 def last_three(session: Session, agency_id: int, year: int, form: Format) -> Cells | None:
-    """Table 三 of the year before: of its accepted report, else of the facts; None where there are neither."""
-    edition = accepted_edition(session, agency_id, year - 1)
-    if edition is not None:
-        return from_json(edition.book).tables.get("table3")
+    """Table 三 of the year before: as reported, here or before the platform, else of the facts; None where nothing is known."""
+    earlier = earlier_book(session, agency_id, year - 1, covers="own")
+    if earlier is not None and "table3" in earlier.tables:
+        return earlier.tables["table3"]
     known = years_with_facts(session, Subject((agency_id,)))
     if known is None or known[0] >= year:
         return None

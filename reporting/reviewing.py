@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from reporting.annual.figures import Figures
 from reporting.annual.findings import Part, findings, key_of, seen_of
-from reporting.book import Book, from_json
+from reporting.book import Book
 from reporting.checker.rules import Finding
 from reporting.domain import period
 from reporting.drafting import book_of, figures_of
 from reporting.formats import load_format
 from reporting.models import Acceptance, Report
-from reporting.queries.annual import acceptances, accepted_edition, duty_of, last_declared, missing_blocks
-from reporting.queries.archive import archived_book
+from reporting.queries.annual import acceptances, duty_of, missing_blocks
 from reporting.queries.carried import taken_over
+from reporting.queries.earlier import earlier_book, last_declared
 from reporting.queries.rolling import Component, components
 from reporting.queries.unfinished import Unfinished, unfinished
 from services.identity.models import Agency
@@ -106,13 +106,8 @@ def _part(one: Component) -> Part:
 
 def book_before(session: Session, agency: Agency, report: Report, figures: Figures) -> Book | None:
     """Last year's report: as accepted, else as archived, else what table 二 and the facts say of that year; None where nothing is known."""
-    edition = accepted_edition(session, agency.id, report.year - 1)
-    if edition is not None and edition.covers == report.covers:
-        return from_json(edition.book)
-    if report.covers != "own":
-        return None
-    earlier = archived_book(session, agency.id, report.year - 1)
-    if earlier is not None:
+    earlier = earlier_book(session, agency.id, report.year - 1, covers=report.covers)
+    if earlier is not None or report.covers != "own":
         return earlier
     known = {"table2": last_declared(session, agency.id, report.year, report.form), "table3": figures.last}
     tables = {name: cells for name, cells in known.items() if cells}

@@ -52,7 +52,8 @@ def own_book(session: Session, agency: Agency, year: int, below: tuple[int, ...]
 
 
 def _figures(session: Session, agency: Agency, book: Book, covers: str, below: tuple[int, ...]) -> Figures:
-    return figures_beside(session, Subject(below if covers == "subtree" else (agency.id,)), book)
+    subject = Subject(below if covers == "subtree" else (agency.id,))
+    return figures_beside(session, agency.id, subject, covers, book)
 
 
 def _frozen(session: Session, edition: ReportEdition) -> tuple[Book, str, str]:

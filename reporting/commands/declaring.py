@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from reporting.annual.declared import Hint, cells_of, hints, read_cells
 from reporting.formats.declared import load_declared_form
 from reporting.models import DeclaredSheet, Report, SheetOwner
-from reporting.queries.annual import last_declared, open_report
+from reporting.queries.annual import open_report
+from reporting.queries.earlier import last_declared
 from services.actor import Actor
 from services.audit import audit
 from services.clock import china_date

@@ -8,7 +8,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from reporting.annual.declared import cells_of
-from reporting.book import Cells
 from reporting.formats.declared import load_declared_form
 from reporting.models import (
     Acceptance,
@@ -21,7 +20,6 @@ from reporting.models import (
     ReportVerdict,
     SheetOwner,
 )
-from reporting.queries.archive import archived_book
 from services.errors import NotFound
 
 ACCEPTED_STATES = ("accepted", "final", "published")
@@ -55,22 +53,6 @@ def missing_blocks(session: Session, agency_id: int, year: int, form: str) -> li
     """The blocks nobody has entered yet, in the order of the form."""
     told = sheets(session, agency_id, year, form)
     return [block.key for block in load_declared_form(form).blocks if block.key not in told]
-
-
-def last_declared(session: Session, agency_id: int, year: int, form: str) -> Cells | None:
-    """Table 二 of the year before in the same form: as accepted, else as told, else as archived; None where nothing is known."""
-    edition = accepted_edition(session, agency_id, year - 1)
-    if edition is not None and edition.book["format"] == form:
-        return {
-            (row, column): Decimal(figure)
-            for row, cells in edition.book.get("table2", {}).items()
-            for column, figure in cells.items()
-        }
-    told = declared_cells(session, agency_id, year - 1, form)
-    if told:
-        return told
-    earlier = archived_book(session, agency_id, year - 1)
-    return earlier.tables.get("table2") or None if earlier and earlier.form == form else None
 
 
 def open_report(session: Session, agency_id: int, year: int) -> Report | None:

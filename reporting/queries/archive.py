@@ -93,11 +93,6 @@ def public_years(session: Session, agency_id: int) -> Sequence[ArchivedReport]:
     return [one for one in archived(session, agency_id) if one.public]
 
 
-def trend(session: Session, agency_id: int) -> list[YearFigures]:
-    """New, results by family and remedies of every archived year, the oldest first."""
-    return [year_figures(agency_id, from_json(one.book)) for one in reversed(archived(session, agency_id))]
-
-
 def year_figures(agency_id: int, book: Book) -> YearFigures:
     """A report in short."""
     figures = {name: _sum(book, "table3", rows, annex) for name, _words, rows, annex in COMPARED}

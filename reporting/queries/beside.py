@@ -1,4 +1,5 @@
-"""What stands beside a report's tables in its charts: channels, months and the years before, counted from the facts.
+"""What stands beside a report's tables in its charts: channels and months counted from the facts, and the years before:
+as reported, here or before the platform, else as counted.
 
 What no longer agrees with the report (it was frozen, the facts went on) is left out, so that no chart contradicts its table.
 """
@@ -12,7 +13,7 @@ from reporting.book import Book
 from reporting.domain import Period, period
 from reporting.exports.figures import Figures, Flow, Share
 from reporting.formats import load_format
-from reporting.queries.archive import trend
+from reporting.queries.earlier import trend
 from reporting.queries.further import channels
 from reporting.queries.months import months
 from reporting.queries.standings import years_with_facts
@@ -23,8 +24,9 @@ OTHER = "其他"
 YEARS = 5
 
 
-def figures_beside(session: Session, subject: Subject, book: Book) -> Figures:
-    """The figures for the charts of this report. Needs the scope the subject's facts are seen in."""
+def figures_beside(session: Session, agency_id: int, subject: Subject, covers: str, book: Book) -> Figures:
+    """The figures for the charts of an agency's report, which `covers` the subject. Needs the scope the subject's facts
+    are seen in."""
     within = period(book.year)
     new, closed = _total(book, "new"), _total(book, "total")
     ways = _channels(session, subject, within)
@@ -33,7 +35,7 @@ def figures_beside(session: Session, subject: Subject, book: Book) -> Figures:
     return Figures(
         ways if sum(share.number for share in ways) == new else (),
         monthly if agrees else (),
-        (*_years_before(session, subject, book), Flow(f"{book.year}年", new, closed)),
+        (*_years_before(session, agency_id, subject, covers, book), Flow(f"{book.year}年", new, closed)),
     )
 
 
@@ -49,23 +51,27 @@ def _channels(session: Session, subject: Subject, within: Period) -> tuple[Share
     return tuple(Share(name, found[name]) for name in names)
 
 
-def _years_before(session: Session, subject: Subject, book: Book) -> tuple[Flow, ...]:
-    """The years before, from the facts; those before the platform from the archive."""
-    known = years_with_facts(session, subject)
-    form = load_format(book.form)
+def _years_before(
+    session: Session, agency_id: int, subject: Subject, covers: str, book: Book
+) -> Iterator[Flow]:
+    """The years before, each once: as its report says, else from the facts; a year with neither is left out."""
     first = book.year - YEARS + 1
-    began = max(known[0], first) if known else book.year
-    tables = (table_three(session, subject, period(year), form) for year in range(began, book.year))
-    counted = (
-        Flow(f"{one.within.year}年", one.cell("new", "total"), one.cell("total", "total")) for one in tables
-    )
-    return (*_archived_years(session, subject, first, began), *counted)
+    reported = _reported_years(session, agency_id, covers)
+    known = years_with_facts(session, subject)
+    began = known[0] if known else book.year
+    for year in range(first, book.year):
+        if year in reported:
+            yield Flow(f"{year}年", *reported[year])
+        elif year >= began:
+            table = table_three(session, subject, period(year), load_format(book.form))
+            yield Flow(f"{year}年", table.cell("new", "total"), table.cell("total", "total"))
 
 
-def _archived_years(session: Session, subject: Subject, first: int, before: int) -> Iterator[Flow]:
-    if len(subject.agencies) != 1:
-        return
-    for one in trend(session, subject.agencies[0]):
+def _reported_years(session: Session, agency_id: int, covers: str) -> dict[int, tuple[int, int]]:
+    """新收 and 办结 of the years that have a report saying both."""
+    found = {}
+    for one in trend(session, agency_id, covers=covers):
         new, closed = one.figures["new"], one.figures["total"]
-        if first <= one.year < before and new is not None and closed is not None:
-            yield Flow(f"{one.year}年", new, closed)
+        if new is not None and closed is not None:
+            found[one.year] = (new, closed)
+    return found

@@ -1,5 +1,5 @@
-"""The archive of earlier years' reports: brought in, looked at, put side by side; by the report officer for his agency, by
-the supervising office for those below it."""
+"""The archive of earlier years' reports: brought in, looked at, put side by side with those made here; by the report officer
+for his agency, by the supervising office for those below it."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from reporting.commands.archiving import Archiving, Brought, import_file, withdr
 from reporting.models import ArchivedReport
 from reporting.queries import archive as queries
 from reporting.queries.archive import COMPARED, REMEDIES
+from reporting.queries.earlier import books_of, earlier_book, own_reports, trend
 from reporting.web import blueprint
 from reporting.web.checking import ACCEPTED, MOST_FILES, given_files, read_uploads
 from services.clock import china_date
@@ -62,13 +63,14 @@ def archives() -> Response:
     with unit_of_work(
         "reporting", Scope(viewer().agency.id, sight=tuple(one.id for one in below))
     ) as session:
-        found = {one.id: {row.year: row for row in queries.archived(session, one.id)} for one in below}
-    years = sorted({year for rows in found.values() for year in rows}, reverse=True)
+        own = own_reports(session, [one.id for one in below])
+        found = {one.id: books_of(own[one.id], queries.archived(session, one.id)) for one in below}
+    years = sorted({year for books in found.values() for year in books}, reverse=True)
     year = year if year in years else (years[0] if years else None)
-    rows = [(one, found[one.id].get(year) if year else None) for one in below]
-    figures = {row.id: queries.year_figures(one.id, from_json(row.book)).figures for one, row in rows if row}
+    books = {one.id: found[one.id].get(year) if year else None for one in below}
+    figures = {of: queries.year_figures(of, book).figures for of, book in books.items() if book}
     return page(
-        "reporting/archive/agencies.html", rows=rows, figures=figures, years=years, year=year, lines=LINES,
+        "reporting/archive/agencies.html", agencies=below, figures=figures, years=years, year=year, lines=LINES,
         counts={one.id: len(found[one.id]) for one in below}, forms=FORM_WORDS,
     )  # fmt: skip
 
@@ -86,7 +88,7 @@ def archived(agency_id: int, report_id: uuid.UUID) -> Response:
     """One archived report: its text, its tables as read, what the checker finds. Raises NotFound."""
     with unit_of_work("reporting", Scope(_seen(agency_id))) as session:
         kept = queries.archived_report(session, agency_id, report_id)
-        before = queries.archived_book(session, agency_id, kept.year - 1)
+        before = earlier_book(session, agency_id, kept.year - 1)
     return page("reporting/archive/report.html", kept=kept, agency_id=agency_id, **_told(kept, before))
 
 
@@ -135,11 +137,12 @@ def _archive(
 ) -> Response:
     with unit_of_work("reporting", Scope(agency_id)) as session:
         kept = queries.archived(session, agency_id)
-        trend = queries.trend(session, agency_id)
+        own = own_reports(session, (agency_id,))[agency_id]
+        years = trend(session, agency_id)
         agency = _agency(session, agency_id)
     may = viewer().may(Permission.SUPERVISION_ACT if is_supervised else Permission.REPORT_MANAGE)
     return page(
-        "reporting/archive/years.html", status, form=form, agency=agency, kept=kept, trend=trend, lines=LINES,
+        "reporting/archive/years.html", status, form=form, agency=agency, kept=kept, own=own, trend=years, lines=LINES,
         brought=brought, may=may, is_supervised=is_supervised, forms=FORM_WORDS, accepted=ACCEPTED,
         most_files=MOST_FILES,
         action=url_for("reporting.import_below", agency_id=agency_id) if is_supervised else url_for("reporting.import_own"),

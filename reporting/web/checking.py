@@ -2,18 +2,25 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from flask import Response, request
 
-from reporting.checker.batch import Checked, check_all
+from reporting.book import Book
+from reporting.checker.batch import Checked, check_all, same_agency
 from reporting.checker.files import Refused
 from reporting.checker.reading import Reading, read_file
 from reporting.checker.shown import ShownReport, shown
+from reporting.queries.earlier import public_book
 from reporting.web import blueprint
+from services.clock import china_date
+from services.db import Scope, unit_of_work
 from services.errors import DomainError, Invalid
 from services.files import MAX_UPLOAD, clean_name
-from services.web import Form, page, public
+from services.identity.models import Agency
+from services.identity.queries import agencies
+from services.web import Form, acting_now, page, public
 from services.web.i18n import _
 from services.web.limits import limit
 
@@ -42,7 +49,28 @@ def check_files() -> Response:
         if error.status not in (413, 422):
             raise
         return _checking(Form.refused(error), (), error.status)
-    return _checking(Form(), check_all(readings))
+    return _checking(Form(), check_all(readings, known=last_years(readings)))
+
+
+def last_years(readings: Sequence[Reading]) -> list[Book]:
+    """What the agencies of these files published here for the year before: the files are held against it."""
+    wanted = {(read.book.agency, read.book.year - 1) for one in readings for read in one.books}
+    with unit_of_work("reporting") as session:
+        here = [one for one in agencies(session, china_date(acting_now())) if not one.is_played]
+    found = []
+    for named, year in sorted(wanted):
+        for agency in _agencies_named(named, here):
+            with unit_of_work("reporting", Scope(agency.id)) as session:
+                book = public_book(session, agency.id, year)
+            found += [replace(book, agency=named)] if book else []
+    return found
+
+
+def _agencies_named(named: str, here: Sequence[Agency]) -> list[Agency]:
+    """The one agency that can be meant; none where several can, or the file names none."""
+    exact = [one for one in here if one.name == named]
+    meant = exact or [one for one in here if same_agency(named, one.name)]
+    return meant if len(meant) == 1 else []
 
 
 def given_files(field: str = "files") -> list[tuple[str, bytes]]:

@@ -107,7 +107,7 @@ def _published(agency: Agency, year: int) -> tuple[Report, Book, Figures]:
         below = subtree_ids(session, agency.id, period(year).cutoff)
     subject = Subject(below if edition.covers == "subtree" else (agency.id,))
     with unit_of_work("reporting", Scope(agency.id, sight=subject.agencies)) as session:
-        return report, book, figures_beside(session, subject, book)
+        return report, book, figures_beside(session, agency.id, subject, edition.covers, book)
 
 
 def _row(session: Session, agency_id: int, year: int) -> tuple[Report, ReportEdition]:

@@ -15,6 +15,7 @@ from reporting.commands.declaring import Sheet, is_own, may_enter
 from reporting.formats import check_name, format_for
 from reporting.formats.declared import DeclaredBlock, load_declared_form
 from reporting.queries import annual
+from reporting.queries.earlier import last_declared
 from reporting.web import blueprint
 from reporting.web.annual.acting import checked_year, scope, taken, telling
 from services.clock import china_date
@@ -89,7 +90,7 @@ def _page(year: int, form: str, refused: Form | None = None, at: str = "", statu
     by, mine, today = telling(), viewer().agency.id, china_date(acting_now())
     with unit_of_work("reporting", scope(year)) as session:
         told = annual.sheets(session, mine, year, form)
-        last = annual.last_declared(session, mine, year, form)
+        last = last_declared(session, mine, year, form)
         owners = annual.owners(session, mine)
         report = annual.open_report(session, mine, year)
         known = sections(session, mine, today)

@@ -8,8 +8,8 @@ import pytest
 
 from deploy.contexts import ORDER, wiring
 from reporting.book import from_json
-from reporting.queries.annual import last_declared
-from reporting.queries.archive import archived, archived_book, public_years, trend
+from reporting.queries.archive import archived, archived_book, public_years
+from reporting.queries.earlier import last_declared, trend
 from services.config import settings
 from services.db import Scope, unit_of_work
 from services.identity.permissions import Role
