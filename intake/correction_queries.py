@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.mail import day_bounds
 from intake.models import CorrectionLetter, CorrectionRequest
 from services.crypto import case_key
 from services.errors import NotFound
@@ -20,6 +22,18 @@ class CorrectionFile:
     row: CorrectionRequest
     personal: dict[str, Any]
     letters: Sequence[tuple[CorrectionLetter, dict[str, Any]]]
+
+
+def typed_on(session: Session, agency_id: int, day: date, limit: int = 30) -> Sequence[CorrectionRequest]:
+    """What came by post or fax and was registered on a day, the newest first."""
+    start, end = day_bounds(day)
+    wanted = select(CorrectionRequest).where(
+        CorrectionRequest.agency_id == agency_id,
+        CorrectionRequest.evidence.is_not(None),
+        CorrectionRequest.received_at >= start,
+        CorrectionRequest.received_at < end,
+    )
+    return session.scalars(wanted.order_by(CorrectionRequest.id.desc()).limit(limit)).all()
 
 
 def by_mail_number(session: Session, agency_id: int, mail_number: str) -> Sequence[CorrectionRequest]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from intake import commands, mail_queries, queries
+from intake import commands, correction_queries, mail_queries, queries
 from intake.commands import Registered
 from intake.domain import Letter
 from intake.models import Request
@@ -126,11 +126,12 @@ def _register(told: dict[str, Any]) -> Registered:
 def _refuse_known(session: Session, here: int, letter: Letter) -> None:
     known = [one for one in queries.found_by(session, here, "mail_number", letter.mail_number, 5)
              if not _is_double_press(session, here, one)]  # fmt: skip
-    if known:
-        numbers = "、".join(one.number for one in known)
+    corrections = correction_queries.by_mail_number(session, here, letter.mail_number)
+    found = [*(one.number for one in known), *(one.number for one in corrections)]
+    if found:
         words = _(
             "这个邮件号已经登记过：%(numbers)s。同一信封里的另一份申请，请勾选“同一信封”后再登记。",
-            numbers=numbers,
+            numbers="、".join(found),
         )
         raise Invalid(words, fields={"mail_number": words})
 
@@ -150,6 +151,7 @@ def _desk_page(
         seen = {
             "mails": mail_queries.to_register(session, here),
             "done": done,
+            "corrections": correction_queries.typed_on(session, here, today),
             "attached": queries.arrived_on(session, here, today),
             "waiting": waiting,
             "people": queries.personal_of(session, here, waiting),

@@ -62,7 +62,9 @@ def rows(office, model, context="intake"):
 
 def test_a_signed_letter_counts_from_the_signature_and_stands_in_the_register(office, clerk):
     assert send(clerk).status_code == 303
-    assert "已登记，收到日期 2026年3月2日" in clerk.text("/desk")
+    desk = clerk.text("/desk")
+    [kept] = rows(office, CorrectionRequest)
+    assert "已登记，收到日期 2026年3月2日" in desk and f"/cases/corrections/{kept.id}" in desk
     drain(office.agency_id)
     [kept], [opened] = rows(office, CorrectionRequest), rows(office, Correction, "processing")
     assert (kept.channel, kept.received_on, kept.evidence["mail_number"]) == (
@@ -135,6 +137,14 @@ def test_the_same_form_twice_is_one_and_a_known_envelope_must_be_meant(office, c
     again = send(clerk, wanted="另一处")
     assert again.status_code == 422 and "已经登记过" in again.get_data(as_text=True)
     assert send(clerk, wanted="另一处", mail_again="1").status_code == 303
+    drain(office.agency_id)
+
+
+def test_an_envelope_with_a_correction_in_it_must_be_meant_for_an_application(office, clerk):
+    assert send(clerk).status_code == 303
+    again = clerk.post("/desk", **LETTER)
+    assert again.status_code == 422 and "-更-" in again.get_data(as_text=True)
+    assert clerk.post("/desk", **LETTER, mail_again="1").status_code == 303
     drain(office.agency_id)
 
 
