@@ -15,6 +15,7 @@ from processing.correction_papers import laid_out, letter_of
 from processing.correction_rules import (
     APPLICANTS,
     CHANNELS,
+    REPLY,
     RESULT_LABELS,
     WAYS,
     CorrectionResult,
@@ -97,7 +98,7 @@ def light(row: Correction, today: Any, calendar: WorkingCalendar) -> Light:
     if row.told_on is not None:
         in_time = is_timely(row.due_date, row.told_on)
         return Light("done", "按期告知") if in_time else Light("late", "逾期告知")
-    if row.unsent is not None:
+    if row.unsent == REPLY:
         return Light("late", "没有送达")
     if row.result is not None and row.due_date >= today:
         return Light("soon3", "待送达")

@@ -184,6 +184,8 @@ def test_a_letter_that_cannot_be_delivered_is_pointed_out_until_it_goes_another_
     row = row_of(office, correction)
     assert row.unsent == "correction_reply"
     assert light(row, date(2026, 3, 12), None).word == "没有送达"
+    officer = at_desk(build_app(settings(), [processing.app, notifications.app]), office)
+    assert "改用其他方式" in officer.text(f"/cases/corrections/{correction}")
     in_the_room(office, sending.redirect, reply.id, Way.PICK_UP, day="2026-03-12")
     in_the_room(office, sending.hand_over, reply.id, date(2026, 3, 12), "applicant", day="2026-03-12")
     row = row_of(office, correction)
