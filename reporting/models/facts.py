@@ -81,18 +81,6 @@ class CaseFactColumns:
         """As `reporting.domain.settled_on`: a case counts as open up to the day before."""
         return mapped_column(Computed(SETTLED, persisted=True))
 
-    @declared_attr
-    @classmethod
-    def passing(cls) -> Mapped[int]:
-        """Kind and result in one number: `reporting.passing.read`."""
-        return mapped_column(SmallInteger, Computed(PASSING, persisted=True), nullable=True)
-
-    @declared_attr
-    @classmethod
-    def within_year(cls) -> Mapped[int | None]:
-        """The year in which it came and was answered, in this one agency. None: void, open, or it passed over a border."""
-        return mapped_column(SmallInteger, Computed(WITHIN_YEAR, persisted=True))
-
 
 def _fact_rules() -> tuple[CheckConstraint, ...]:
     # A figure nobody could place would be missing from the table in silence: such an event goes to the dead letters.
@@ -130,6 +118,11 @@ class CaseFact(CaseFactColumns, Base):
         kind=Security.SIGHT,
         after=(f"ALTER TABLE {{table}} SET ({CLEANED})",),
     )
+
+    # Kind and result in one number: `reporting.passing.read`.
+    passing: Mapped[int | None] = mapped_column(SmallInteger, Computed(PASSING, persisted=True))
+    # The year in which it came and was answered, in this one agency. None: void, open, or it passed over a border.
+    within_year: Mapped[int | None] = mapped_column(SmallInteger, Computed(WITHIN_YEAR, persisted=True))
 
 
 class RebuiltCaseFact(CaseFactColumns, Base):

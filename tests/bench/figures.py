@@ -140,6 +140,7 @@ def vacuum():
 
 def middling(ids):
     with unit_of_work("migrator") as session:
+        session.execute(text("SET LOCAL statement_timeout = 0"))
         rows = session.execute(
             text("SELECT agency_id, count(*) FROM reporting.case_fact GROUP BY 1 ORDER BY 2, 1")
         ).all()

@@ -55,6 +55,24 @@ def upgrade() -> None:
     )
     op.create_table(
         "case_fact",
+        sa.Column(
+            "passing",
+            sa.SmallInteger(),
+            sa.Computed(
+                "100 * array_position(ARRAY['natural', 'business', 'research', 'charity', 'legal', 'other_org'], applicant_kind) + coalesce(array_position(ARRAY['granted', 'partial', 'refused_1', 'refused_2', 'refused_3', 'refused_4', 'refused_5', 'refused_6', 'refused_7', 'refused_8', 'unavailable_1', 'unavailable_2', 'unavailable_3', 'not_processed_1', 'not_processed_2', 'not_processed_3', 'not_processed_4', 'not_processed_5', 'other_1', 'other_2', 'other_3'], outcome), 0)",
+                persisted=True,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "within_year",
+            sa.SmallInteger(),
+            sa.Computed(
+                "CASE WHEN voided_on IS NULL AND taken_on IS NULL AND handed_on IS NULL AND closed_on IS NOT NULL AND extract(year FROM receipt_date) = extract(year FROM greatest(closed_on, receipt_date)) THEN extract(year FROM receipt_date) END",
+                persisted=True,
+            ),
+            nullable=True,
+        ),
         sa.Column("stream", sa.Uuid(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
@@ -90,24 +108,6 @@ def upgrade() -> None:
                 persisted=True,
             ),
             nullable=False,
-        ),
-        sa.Column(
-            "passing",
-            sa.SmallInteger(),
-            sa.Computed(
-                "100 * array_position(ARRAY['natural', 'business', 'research', 'charity', 'legal', 'other_org'], applicant_kind) + coalesce(array_position(ARRAY['granted', 'partial', 'refused_1', 'refused_2', 'refused_3', 'refused_4', 'refused_5', 'refused_6', 'refused_7', 'refused_8', 'unavailable_1', 'unavailable_2', 'unavailable_3', 'not_processed_1', 'not_processed_2', 'not_processed_3', 'not_processed_4', 'not_processed_5', 'other_1', 'other_2', 'other_3'], outcome), 0)",
-                persisted=True,
-            ),
-            nullable=True,
-        ),
-        sa.Column(
-            "within_year",
-            sa.SmallInteger(),
-            sa.Computed(
-                "CASE WHEN voided_on IS NULL AND taken_on IS NULL AND handed_on IS NULL AND closed_on IS NOT NULL AND extract(year FROM receipt_date) = extract(year FROM greatest(closed_on, receipt_date)) THEN extract(year FROM receipt_date) END",
-                persisted=True,
-            ),
-            nullable=True,
         ),
         sa.CheckConstraint(
             "applicant_kind IN ('natural', 'business', 'research', 'charity', 'legal', 'other_org')",
@@ -192,24 +192,6 @@ def upgrade() -> None:
                 persisted=True,
             ),
             nullable=False,
-        ),
-        sa.Column(
-            "passing",
-            sa.SmallInteger(),
-            sa.Computed(
-                "100 * array_position(ARRAY['natural', 'business', 'research', 'charity', 'legal', 'other_org'], applicant_kind) + coalesce(array_position(ARRAY['granted', 'partial', 'refused_1', 'refused_2', 'refused_3', 'refused_4', 'refused_5', 'refused_6', 'refused_7', 'refused_8', 'unavailable_1', 'unavailable_2', 'unavailable_3', 'not_processed_1', 'not_processed_2', 'not_processed_3', 'not_processed_4', 'not_processed_5', 'other_1', 'other_2', 'other_3'], outcome), 0)",
-                persisted=True,
-            ),
-            nullable=True,
-        ),
-        sa.Column(
-            "within_year",
-            sa.SmallInteger(),
-            sa.Computed(
-                "CASE WHEN voided_on IS NULL AND taken_on IS NULL AND handed_on IS NULL AND closed_on IS NOT NULL AND extract(year FROM receipt_date) = extract(year FROM greatest(closed_on, receipt_date)) THEN extract(year FROM receipt_date) END",
-                persisted=True,
-            ),
-            nullable=True,
         ),
         sa.CheckConstraint(
             "applicant_kind IN ('natural', 'business', 'research', 'charity', 'legal', 'other_org')",
