@@ -13,7 +13,10 @@ TO_BE_READ = frozenset(
         "filing_remarked",
         "conferral_answered",
         "cooperation_answered",
-        *(f"silence_{kind}" for kind in ("third_party", "joint_maker", "other_agency", "reasons")),
+        *(
+            f"silence_{kind}"
+            for kind in ("third_party", "joint_maker", "other_agency", "lead_body", "reasons")
+        ),
     }
 )
 

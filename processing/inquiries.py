@@ -2,7 +2,8 @@
 
 条例第三十二条: a third party has fifteen working days from receipt; silent, the office decides by the 条例 itself.
 第三十四条: a joint maker has the same; silent, it is taken to consent. 第三十三条第三款: other agencies have no
-statutory period. 第三十五条: the applicant is asked for his reasons, and the clock runs on.
+statutory period; whoever led a paper of a Party committee, alone or with an agency, is asked before it is judged
+to be government information at all. 第三十五条: the applicant is asked for his reasons, and the clock runs on.
 """
 
 from collections.abc import Collection, Mapping
@@ -23,6 +24,7 @@ class InquiryKind(StrEnum):
     THIRD_PARTY = "third_party"
     JOINT_MAKER = "joint_maker"
     OTHER_AGENCY = "other_agency"
+    LEAD_BODY = "lead_body"
     REASONS = "reasons"
 
 
@@ -109,6 +111,17 @@ RULES: Mapping[InquiryKind, Rule] = {
             Action.CONSULT_AGENCY,
             EntryKind.OTHER_AGENCY,
             "cooperation_letter",
+            None,
+            (R.ANSWERED, R.AGREED, R.PARTLY, R.REFUSED),
+            R.SILENT,
+        ),
+        Rule(
+            K.LEAD_BODY,
+            "牵头机关（党委文件、党政联合发文）",
+            "条例第三十三条第三款",
+            Action.CONSULT_AGENCY,
+            EntryKind.OTHER_AGENCY,
+            "lead_body_letter",
             None,
             (R.ANSWERED, R.AGREED, R.PARTLY, R.REFUSED),
             R.SILENT,

@@ -159,10 +159,12 @@ class AddressedForm(Versioned):
 
 
 class ConsultForm(AddressedForm):
-    """`to_agency_id`: an agency of this deployment, instead of a name and an address."""
+    """`to_agency_id`: an agency of this deployment, instead of a name and an address. `is_lead`: whoever is asked led a
+    paper of a Party committee, alone or with an agency."""
 
     name = Line(load_default="", most=200)
     to_agency_id = fields.Integer(load_default=None, allow_none=True)
+    is_lead = Ticked()
     about = Text(required=True, most=2000)
     until = Day(load_default=None)
     tells_applicant = Ticked()

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from notifications.commands.posting import Posted, post
 from notifications.commands.serving import Served, serve
-from notifications.domain import OPEN, REASONS, SIGNERS, Action, Kind, State
+from notifications.domain import OPEN, SIGNERS, Action, Kind, State
 from notifications.models import Notice
 from services.actor import Actor
 from services.errors import Conflict
+from services.events.notifications import REASONS
 from services.identity.queries import agency
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from notifications import commands, queries, schemas
 from notifications.domain import (
-    REASONS,
     RESULT_LABELS,
     RETURN_REASONS,
     SIGNERS,
@@ -27,6 +26,7 @@ from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import DomainError
+from services.events.notifications import REASONS
 from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.web import Form, acting_now, form_fields, page, requires, viewer

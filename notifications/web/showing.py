@@ -9,7 +9,6 @@ from notifications.domain import (
     CARRIER_LABELS,
     CORRECTIONS,
     KIND_LABELS,
-    REASONS,
     STATE_LABELS,
     WAY_LABELS,
     Action,
@@ -19,6 +18,7 @@ from notifications.domain import (
 )
 from notifications.queries import Row
 from services.calendar.domain import WorkingCalendar
+from services.events.notifications import REASONS
 from services.web import link
 from services.web.i18n import _, mask, short_date
 
@@ -42,7 +42,8 @@ def shown(row: Row, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
         "case": link("correction_file" if notice.kind in CORRECTIONS else "case", id=notice.stream),
         "number": row.number,
         "name": (mask(row.name) if row.is_natural else row.name) or _("（已清除）"),
-        "light": light(notice.send_by, notice.state, today, calendar),
+        # What came back was in time if it had gone out in time.
+        "light": light(None if notice.served_on else notice.send_by, notice.state, today, calendar),
         "way": CARRIER_LABELS[notice.carrier] if notice.way is Way.POST else WAY_LABELS[notice.way],
         "state": STATE_LABELS[notice.state],
         "kind": KIND_LABELS[notice.kind],

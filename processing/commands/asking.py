@@ -25,6 +25,7 @@ CONSULTED = {
     InquiryKind.THIRD_PARTY: "第三方",
     InquiryKind.JOINT_MAKER: "共同制作机关",
     InquiryKind.OTHER_AGENCY: "其他机关",
+    InquiryKind.LEAD_BODY: "牵头机关",
 }
 LONGEST = 2000
 

@@ -68,7 +68,8 @@ def _consult(case_id: uuid.UUID, kind: InquiryKind) -> ResponseReturnValue:
             tells_applicant=told["tells_applicant"],
             agency_id=told["to_agency_id"] if kind is InquiryKind.OTHER_AGENCY else None,
         )
-        _ask(session, case_id, kind, question, by, told)
+        leads = told["is_lead"] and kind is InquiryKind.OTHER_AGENCY
+        _ask(session, case_id, InquiryKind.LEAD_BODY if leads else kind, question, by, told)
 
     def offered(session: Session, case: Case) -> dict[str, Any]:
         silence = RESULT_LABELS[rule.silence].removeprefix("期满未提出意见，")

@@ -16,6 +16,7 @@ from processing.outcomes import OUTCOMES
 from processing.publishing import ORIGIN_LABELS, STAGE_LABELS, Origin, PublicationStage
 from processing.queries import CaseFile
 from processing.supplement_rules import RESULT_LABELS as RESULT_OF_MATTER
+from services.events.notifications import REASONS
 from services.web.i18n import money, short_date
 
 NOTES = {
@@ -48,6 +49,8 @@ NOTES = {
     "unsent_joint_maker_letter": "征求意见书没有送达",
     "sent_cooperation_letter": "协办函已送达",
     "unsent_cooperation_letter": "协办函没有送达",
+    "sent_lead_body_letter": "征询牵头机关意见函已送达",
+    "unsent_lead_body_letter": "征询牵头机关意见函没有送达",
     "late_cooperation": "收到协办机关迟到的答复",
     "sent_reasons_demand": "说明理由告知书已送达",
     "unsent_reasons_demand": "说明理由告知书没有送达",
@@ -70,7 +73,6 @@ WAYS = {
     "pick_up": "当面领取",
     "read_on_site": "当场阅读",
 }
-REASONS = {"no_address": "没有可用的地址", "rejected": "被对方拒收", "unreachable": "联系不上"}
 # What proves itself is not said again beside its way.
 PROOFS = {"portal": None, "played": None, "counter": "当场交付"}
 

@@ -74,6 +74,7 @@ class Keys:
         if kind in ("radio", "checkbox"):
             self._choose(field, kind, str(value))
             return
+        self._unfold(self.page.locator(field).first)
         self.tab_to(field)
         if kind == "select-one":
             self._pick(field, str(value))

@@ -99,6 +99,16 @@ def test_a_joint_maker_that_keeps_silent_consents(here, case):
     assert case.ended() == "予以公开"
 
 
+def test_whoever_led_a_party_paper_is_asked_before_it_is_judged(here, case):
+    case.step("征求其他机关意见", **FIRM, is_lead="1", until=later(here, 8))
+    here.posts()
+    here.on(later(here, 4))
+    case.beside("登记意见", result="answered", on=here.today, text="属党务信息")
+    case.draft("其他情形", outcome="other_3", grounds="2")
+    case.approved()
+    assert case.ended() == "其他"
+
+
 def test_extended_in_time_and_answered_in_the_longer_period(here, case):
     limit = later(here, 40)
     case.step("延长答复期限", RESPONSIBLE, days=20, reason="检索量大")

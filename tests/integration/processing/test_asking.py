@@ -235,6 +235,16 @@ def test_only_a_third_party_who_objected_is_told(office):
         do(commands.tell_objector, office, case, inquiry, role=Role.RESPONSIBLE, day="2026-03-06", **told)
 
 
+def test_whoever_led_a_party_paper_is_asked_by_a_letter_of_its_own(office):
+    case = register(office)
+    ask(office, case, K.LEAD_BODY, until=date(2026, 3, 20))
+    kinds = [document.kind for document in file_of(office, case).documents]
+    assert sorted(kinds) == ["consult_told", "lead_body_letter"]
+    assert case_of(office, case).stopped
+    with pytest.raises(Invalid):
+        ask(office, case, K.LEAD_BODY, until=date(2026, 3, 20), agency_id=office.agency_id)
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     (
