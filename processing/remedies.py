@@ -67,7 +67,7 @@ def remedy_group(row: str, on: date) -> RemedyGroup:
 def check_bodies(bodies: RemedyBodies | None) -> RemedyBodies:
     """Raises Invalid where review body or court is missing: a reply that names neither is not signed."""
     if bodies is None or not bodies.review_body.strip() or not bodies.court.strip():
-        raise Invalid("答复主体没有设置行政复议机关和管辖法院，不能签发。请机关管理员在“机关设置”中补充。")
+        raise Invalid("答复主体没有设置行政复议机关和管辖法院，不能签发。请机关管理员在“机关和科室”中补充。")
     return bodies
 
 

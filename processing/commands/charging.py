@@ -182,7 +182,7 @@ def office_fields(session: Session, case: Case) -> dict[str, Any]:
     """How to pay, and whom to ask, as notices tell it. Raises Conflict where no way to pay is set."""
     options = agency(session, case.agency_id).options
     if not options.payment:
-        raise Conflict("没有设置缴费、退费的方式。请机关管理员在“机关设置”中填写“信息处理费的缴纳方式”。")
+        raise Conflict("没有设置缴费、退费的方式。请机关管理员在“渠道和指南”中填写“信息处理费的缴纳方式”。")
     return {
         "payment": options.payment,
         "contact": case.officer_name or "",

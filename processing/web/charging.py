@@ -19,6 +19,7 @@ from processing.web.stepping import at_once, saying, step_form
 from services.clock import china_date
 from services.errors import Invalid
 from services.identity.permissions import Permission
+from services.identity.queries import agency
 from services.web import acting_now, requires, viewer
 
 
@@ -92,11 +93,12 @@ def _today() -> dict[str, str]:
 
 
 def _fees(session: Session, case: Case) -> dict[str, Any]:
-    """What the request would cost by request; by page it depends on the pages."""
+    """What the request would cost by request; by page it depends on the pages. And whether it is said how to pay."""
+    offered = {"can_be_paid": bool(agency(session, case.agency_id).options.payment)}
     try:
-        return {"by_request": fee_for(session, case, Mode.REQUESTS, china_date(acting_now()))}
+        return offered | {"by_request": fee_for(session, case, Mode.REQUESTS, china_date(acting_now()))}
     except Invalid as before:
-        return {"by_request": None, "no_fee": before.message}
+        return offered | {"by_request": None, "no_fee": before.message}
 
 
 def _paid(session: Session, case: Case) -> dict[str, Any]:

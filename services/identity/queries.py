@@ -93,16 +93,6 @@ def agencies(session: Session, on: date, ids: Iterable[int] | None = None) -> Se
     return session.scalars(wanted.order_by(Agency.code)).all()
 
 
-def find_agencies(session: Session, words: str, on: date, limit: int = 50) -> Sequence[Agency]:
-    """Agencies whose name, short name or code contains `words`."""
-    pattern = "%" + words.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    hit = or_(Agency.name.like(pattern), Agency.short_name.like(pattern), Agency.code.like(pattern.upper()))
-    valid = _valid(Agency.valid_from, Agency.valid_to, on)
-    return session.scalars(
-        select(Agency).where(Agency.id > 0, valid, hit).order_by(Agency.code).limit(limit)
-    ).all()
-
-
 def children(session: Session, parent_id: int | None, on: date) -> Sequence[Agency]:
     """The agencies directly below, on a day; of the root for None."""
     place = _place_on(on)

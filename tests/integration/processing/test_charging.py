@@ -180,7 +180,7 @@ def test_the_notice_goes_out_within_the_period_and_names_a_way_to_pay(office, un
         do(commands.charge_fee, office, late, role=Role.RESPONSIBLE, day="2026-03-31")
     case = register(unpayable)
     propose(unpayable, case)
-    with pytest.raises(Conflict, match="机关设置"):
+    with pytest.raises(Conflict, match="渠道和指南"):
         do(commands.charge_fee, unpayable, case, role=Role.RESPONSIBLE, day="2026-03-05")
 
 

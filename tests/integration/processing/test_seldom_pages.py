@@ -17,6 +17,7 @@ from services.identity.commands import change_options
 from services.identity.models import Person
 from services.identity.permissions import Role
 from services.web import build_app
+from tests.integration.processing.test_pages import at_desk
 from tests.integration.processing.told import PERSONAL, at, at_work, case_of, register, staffed
 from tests.support.agencies import PASSWORD
 from tests.support.pages import Visitor
@@ -46,8 +47,13 @@ def office(platform):
 
 
 @pytest.fixture(scope="module")
-def desks(platform, office):
-    app, made = build_app(settings(), [processing.app]), {}
+def app(platform):
+    return build_app(settings(), [processing.app])
+
+
+@pytest.fixture(scope="module")
+def desks(app, office):
+    made = {}
     for role in (Role.OFFICER, Role.REVIEWER, Role.RESPONSIBLE):
         with unit_of_work("identity") as session:
             login = session.get(Person, uuid.UUID(office.people[role].id)).login
@@ -84,6 +90,13 @@ def test_a_form_opens_points_out_what_is_missing_and_is_taken_once(office, desks
 @pytest.mark.parametrize("page", ("reasons", "delay", "irregular"))
 def test_an_officer_does_not_decide_what_the_responsible_person_decides(office, desks, page):
     assert desks[Role.OFFICER].get(f"/cases/{fresh(office)}/{page}").status_code == 403
+
+
+def test_whoever_proposes_a_fee_hears_at_once_that_nobody_said_how_to_pay(app, office, desks):
+    poor = staffed()
+    told_early = at_desk(app, poor).text(f"/cases/{fresh(poor)}/fee")
+    assert "还没有设置缴费方式" in told_early
+    assert "还没有设置缴费方式" not in desks[Role.OFFICER].text(f"/cases/{fresh(office)}/fee")
 
 
 def test_a_fee_goes_from_proposal_to_refund_through_the_pages(office, desks):
