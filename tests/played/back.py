@@ -18,13 +18,12 @@ from deploy.play.reading import PublishedTable, read_table
 FORMS = ("pdf", "docx", "xlsx", "html", "epub", "json", "csv")
 # A CSV holds the tables alone: the checker says so, and knows no sentence of it.
 WITHOUT_TEXT, SAYS_SO = "csv", "no_chapters"
-SENTENCE = {
-    "granted_or_partial": "予以公开及部分公开{}件",
-    "refused": "不予公开{}件",
-    "unavailable": "无法提供{}件",
-    "not_processed": "不予处理{}件",
-    "other": "其他处理{}件",
-}
+# As the published text has it (上海市政府办公厅 2019), by the figures written down of it.
+SENTENCE = (
+    "{year}年，新收政府信息公开申请{new}件，上年结转申请{carried_in}件，答复申请{answered}件。"
+    "其中，公开及部分公开{granted_or_partial}件，不予公开{refused}件，无法提供{unavailable}件，"
+    "不予处理{not_processed}件，其他处理{other}件。"
+)
 # What was published wrong: rule, and the two numbers that should be one.
 DEFECTS: Mapping[str, frozenset[tuple[str, str, str]]] = {
     # The sentence of the played report still says four lawsuits, and finds one in the total written as published.
@@ -121,14 +120,9 @@ def spoil(report: dict[str, Any], told: Mapping[str, Any]) -> None:
         for column, figure in zip(columns, row, strict=True):
             if figure is not None:
                 report["table4"][block][column] = figure
-    said = [
-        words.format(told["narrative"][key])
-        for key, words in SENTENCE.items()
-        if key in told.get("narrative", {})
-    ]
-    if said:
-        first = report["chapters"][0]
-        first["blocks"] = [{"kind": "paragraph", "text": f"全年{'，'.join(said)}。"}]
+    if narrative := told.get("narrative"):
+        sentence = SENTENCE.format(year=told["year"], **narrative)
+        report["chapters"][0]["blocks"] = [{"kind": "paragraph", "text": sentence}]
 
 
 def cells_of(file: Mapping[str, Any]) -> dict[Place, Decimal]:
