@@ -71,7 +71,7 @@ def play_all(tables: Sequence[Path], out: Path) -> list[Back]:
 def row(back: Back) -> str:
     """What came out of one table, as a row of Markdown."""
     rate = f"{back.rate:.1f}" if back.rate else "–"
-    count = f"{sum(back.defects.values())} in {len(back.defects)} of {len(FORMS)} forms"
+    count = f"{sum(back.defects.values())} in {sum(map(bool, back.defects.values()))} of {len(FORMS)} forms"
     cells = (back.name, f"{back.requests:,}", rate, back.stated, f"{back.compared:,}", len(back.wrong))
     told = (*cells, count if back.defects else "–", date.today())
     return f"| {' | '.join(map(str, told))} |"
