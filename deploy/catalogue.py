@@ -1,5 +1,7 @@
 """Gather every sentence shown to people into the translation catalogue, and compile it.
 
+Sentences of templates and pages stand in `_("…")`; words of rules and tables are found by `deploy.spoken`.
+
 `python -m deploy.catalogue` keeps what is translated, adds what is new, drops what is gone. Chinese sentences are
 their own message ids, so the English catalogue is the only file there is.
 """
@@ -14,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from deploy.spoken import spoken
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("services", "intake", "processing", "notifications", "reporting")
@@ -36,6 +40,7 @@ def sentences() -> Iterator[tuple[str, Any]]:
             ROOT / package, METHODS, OPTIONS, KEYWORDS
         ):
             yield f"{package}/{file}", message
+        yield from spoken(ROOT, package)
 
 
 def gathered() -> Catalog:

@@ -11,6 +11,7 @@ from typing import Any
 
 from services.assistance import help_told
 from services.errors import Invalid
+from services.words import said, words
 
 
 class Channel(StrEnum):
@@ -60,31 +61,39 @@ class Way(StrEnum):
     READ_ON_SITE = "read_on_site"
 
 
-LABELS: Mapping[StrEnum, str] = {
-    Channel.IN_PERSON: "当面",
-    Channel.LETTER: "信函",
-    Channel.WEB: "网上",
-    Channel.FAX: "传真",
-    Carrier.EMS: "EMS",
-    Carrier.REGISTERED_MAIL: "挂号信",
-    Carrier.COURIER: "快递",
-    Carrier.ORDINARY_MAIL: "平信",
-    ApplicantKind.NATURAL: "自然人",
-    ApplicantKind.BUSINESS: "商业企业",
-    ApplicantKind.RESEARCH: "科研机构",
-    ApplicantKind.CHARITY: "社会公益组织",
-    ApplicantKind.LEGAL: "法律服务机构",
-    ApplicantKind.OTHER_ORG: "其他",
-    Medium.PAPER: "纸质",
-    Medium.ELECTRONIC: "电子文件",
-    Medium.DISC: "光盘",
-    Way.POST: "邮寄",
-    Way.EMAIL: "电子邮件",
-    Way.PORTAL: "网上下载",
-    Way.PICK_UP: "当面领取",
-    Way.READ_ON_SITE: "当场阅读、抄录",
-}
-SIGNED_FOR = frozenset({Carrier.EMS, Carrier.REGISTERED_MAIL, Carrier.COURIER})
+LABELS: Mapping[StrEnum, str] = words(
+    {
+        Channel.IN_PERSON: "当面",
+        Channel.LETTER: "信函",
+        Channel.WEB: "网上",
+        Channel.FAX: "传真",
+        Carrier.EMS: "EMS",
+        Carrier.REGISTERED_MAIL: "挂号信",
+        Carrier.COURIER: "快递",
+        Carrier.ORDINARY_MAIL: "平信",
+        ApplicantKind.NATURAL: "自然人",
+        ApplicantKind.BUSINESS: "商业企业",
+        ApplicantKind.RESEARCH: "科研机构",
+        ApplicantKind.CHARITY: "社会公益组织",
+        ApplicantKind.LEGAL: "法律服务机构",
+        ApplicantKind.OTHER_ORG: "其他",
+        Medium.PAPER: "纸质",
+        Medium.ELECTRONIC: "电子文件",
+        Medium.DISC: "光盘",
+        Way.POST: "邮寄",
+        Way.EMAIL: "电子邮件",
+        Way.PORTAL: "网上下载",
+        Way.PICK_UP: "当面领取",
+        Way.READ_ON_SITE: "当场阅读、抄录",
+    }
+)
+SIGNED_FOR: Mapping[Carrier, str] = words(
+    {
+        Carrier.EMS: "EMS以机关签收之日为收到之日",
+        Carrier.REGISTERED_MAIL: "挂号信以机关签收之日为收到之日",
+        Carrier.COURIER: "快递以机关签收之日为收到之日",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +226,10 @@ def letter_receipt(letter: Letter, channel: Channel, today: date) -> Receipt:
         return Receipt(
             None, "fax", "条例第三十一条第三项", "传真收件，以双方确认之日为收到之日，须当日联系申请人"
         )
-    if letter.carrier in SIGNED_FOR:
+    if letter.carrier is not None and letter.carrier in SIGNED_FOR:
         if letter.signed_on is None:
             raise Invalid("签收的邮件须填写签收日期。", fields={"signed_on": "请填写机关签收的日期。"})
-        label = LABELS[letter.carrier] if letter.carrier else ""
-        return Receipt(
-            letter.signed_on, "signed_for", "条例第三十一条第二项", f"{label}以机关签收之日为收到之日"
-        )
+        return Receipt(letter.signed_on, "signed_for", "条例第三十一条第二项", SIGNED_FOR[letter.carrier])
     return Receipt(
         None,
         "ordinary_mail",
@@ -237,7 +243,10 @@ def confirmed_receipt(on: date, found_on: date, today: date) -> Receipt:
     if on > today:
         raise Invalid("确认日期不能晚于今天。", fields={"on": "不能晚于今天。"})
     if on < found_on:
-        raise Invalid("确认日期不能早于收件日期。", fields={"on": f"不能早于收件日期 {found_on}。"})
+        raise Invalid(
+            "确认日期不能早于收件日期。",
+            fields={"on": said("不能早于收件日期 %(found_on)s。", found_on=found_on)},
+        )
     return Receipt(on, "confirmed", "条例第三十一条", "以与申请人确认之日为收到之日")
 
 
@@ -251,9 +260,11 @@ def overridden_receipt(
     if known is None:
         confirmed_receipt(on, found_on, today)
     elif on >= known:
-        words = f"收到日期已经是 {known}，只能改早，不能改晚。确属登记错误的，请作废后重新登记。"
+        words = said(
+            "收到日期已经是 %(known)s，只能改早，不能改晚。确属登记错误的，请作废后重新登记。", known=known
+        )
         raise Invalid(words, fields={"on": words})
-    return Receipt(on, "override", "条例第三十一条", f"经批准按实际情况认定：{reason}")
+    return Receipt(on, "override", "条例第三十一条", said("经批准按实际情况认定：%(reason)s", reason=reason))
 
 
 def later_day(letter: Letter | None, channel: Channel, today: date) -> date:

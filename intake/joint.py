@@ -12,6 +12,7 @@ from typing import Any, Final
 from intake.domain import Joint
 from intake.people import check_resident_id
 from services.errors import Invalid
+from services.words import said
 
 MOST: Final = 100
 LONGEST_NAME: Final = 50
@@ -21,13 +22,16 @@ def joint_of(typed: str) -> tuple[Joint, ...]:
     """The others, one a line: 姓名 证件号. Raises Invalid, naming the line."""
     lines = [line for raw in typed.split("\n") if (line := unicodedata.normalize("NFKC", raw).strip())]
     if len(lines) > MOST:
-        raise Invalid(f"联名申请人最多 {MOST} 人。", fields={"joint": f"最多 {MOST} 人。"})
+        raise Invalid(
+            said("联名申请人最多 %(most)s 人。", most=MOST),
+            fields={"joint": said("最多 %(most)s 人。", most=MOST)},
+        )
     found = []
     for number, line in enumerate(lines, 1):
         name, identity = _parts(line)
         problem = _problem(name, identity)
         if problem:
-            words = f"第 {number} 行：{problem}"
+            words = said("第 %(number)s 行：%(problem)s", number=number, problem=problem)
             raise Invalid("联名申请人有误。", fields={"joint": words})
         found.append(Joint(name, identity))
     if len({(one.name, one.id_number) for one in found}) < len(found):
@@ -48,5 +52,5 @@ def _parts(line: str) -> tuple[str, str]:
 
 def _problem(name: str, identity: str) -> str | None:
     if len(name) > LONGEST_NAME:
-        return f"姓名最多 {LONGEST_NAME} 个字。"
+        return said("姓名最多 %(longest_name)s 个字。", longest_name=LONGEST_NAME)
     return check_resident_id(identity) if len(identity) == 18 else None

@@ -12,6 +12,7 @@ from enum import StrEnum
 from intake.domain import Carrier
 from services.clock import CHINA, china_date
 from services.errors import Conflict, Invalid, NotAllowed
+from services.words import words
 
 HAND_OVER_BY = time(17)  # what came in the day has an owner by then
 LONGEST_LOOK_BACK = timedelta(days=366)
@@ -50,27 +51,33 @@ class Standing(StrEnum):
     PASSED = "passed"
 
 
-SUSPECTED: Mapping[Suspected, str] = {
-    Suspected.YES: "是",
-    Suspected.UNSURE: "不确定",
-    Suspected.NO: "否",
-    Suspected.CORRECTION: "更正申请",
-}
-ADDRESSED: Mapping[Addressed, str] = {
-    Addressed.AGENCY: "本机关",
-    Addressed.OFFICE: "公开机构",
-    Addressed.LEADER: "领导个人",
-    Addressed.SECTION: "科室",
-    Addressed.OTHER_BODY: "其他单位",
-}
-STANDING: Mapping[Standing, str] = {
-    Standing.HERE: "未移交",
-    Standing.HANDED: "待签收",
-    Standing.CONFIRMED: "已签收",
-    Standing.RETURNED: "退回邮政",
-    Standing.VOID: "作废",
-    Standing.PASSED: "已转承接机关",
-}
+SUSPECTED: Mapping[Suspected, str] = words(
+    {
+        Suspected.YES: "是",
+        Suspected.UNSURE: "不确定",
+        Suspected.NO: "否",
+        Suspected.CORRECTION: "更正申请",
+    }
+)
+ADDRESSED: Mapping[Addressed, str] = words(
+    {
+        Addressed.AGENCY: "本机关",
+        Addressed.OFFICE: "公开机构",
+        Addressed.LEADER: "领导个人",
+        Addressed.SECTION: "科室",
+        Addressed.OTHER_BODY: "其他单位",
+    }
+)
+STANDING: Mapping[Standing, str] = words(
+    {
+        Standing.HERE: "未移交",
+        Standing.HANDED: "待签收",
+        Standing.CONFIRMED: "已签收",
+        Standing.RETURNED: "退回邮政",
+        Standing.VOID: "作废",
+        Standing.PASSED: "已转承接机关",
+    }
+)
 _EMS = re.compile(r"E[A-Z]\d{9}CN|1[01]\d{11}")
 _REGISTERED = re.compile(r"(?:R[A-Z]|X[A-Z])\d{9}CN|XA\d{11}")
 

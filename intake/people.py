@@ -7,15 +7,18 @@ from stdnum.cn import ric, uscc
 
 from intake.domain import Agent, Applicant, ApplicantKind, Submission, Way
 from services.errors import Invalid
+from services.words import said, words
 
-ID_KINDS = {
-    "resident_id": "居民身份证",
-    "passport": "护照",
-    "hk_macao": "港澳居民来往内地通行证",
-    "taiwan": "台湾居民来往大陆通行证",
-    "residence": "外国人永久居留身份证",
-    "other": "其他证件",
-}
+ID_KINDS = words(
+    {
+        "resident_id": "居民身份证",
+        "passport": "护照",
+        "hk_macao": "港澳居民来往内地通行证",
+        "taiwan": "台湾居民来往大陆通行证",
+        "residence": "外国人永久居留身份证",
+        "other": "其他证件",
+    }
+)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
 _MOBILE = re.compile(r"(?:\+?86)?1\d{10}")
 _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-9]\d{6,7}(?:(?:转|x|ext\.?|#)\d{1,6})?", re.IGNORECASE)
@@ -24,7 +27,7 @@ _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-9]\d{6,7}(?:(?:转|x|ext\.?|#)\d{1,6})?
 def check_resident_id(number: str) -> str | None:
     """What is wrong with an 18-digit identity number, or None. The region is no reason: codes come and go."""
     if len(number) != 18:
-        return f"身份证号码应为 18 位，现在是 {len(number)} 位。"
+        return said("身份证号码应为 18 位，现在是 %(n)s 位。", n=len(number))
     if not re.fullmatch(r"\d{17}[\dX]", number):
         return "身份证号码只含数字，末位可以是 X。"
     try:
@@ -39,7 +42,7 @@ def check_resident_id(number: str) -> str | None:
 def check_uscc(code: str) -> str | None:
     """What is wrong with a unified social credit code, or None."""
     if len(code) != 18:
-        return f"统一社会信用代码应为 18 位，现在是 {len(code)} 位。"
+        return said("统一社会信用代码应为 18 位，现在是 %(n)s 位。", n=len(code))
     return None if uscc.is_valid(code) else "统一社会信用代码校验位不符，请核对。"
 
 
@@ -49,7 +52,7 @@ def check_phone(phone: str) -> str | None:
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
         return None
     if re.fullmatch(r"1\d{3,12}", digits):
-        return f"手机号码应为 11 位，现在是 {len(digits)} 位。"
+        return said("手机号码应为 11 位，现在是 %(n)s 位。", n=len(digits))
     return "电话号码格式不对，请写手机号码，或带区号的座机号码。"
 
 
@@ -68,7 +71,7 @@ def check_submission(submission: Submission, *, lenient: bool = False) -> None:
     if not submission.wanted.text:
         problems["text"] = "请写明需要什么信息：名称、文号，或者其他便于查找的特征。"
     if problems:
-        raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
+        raise Invalid(said("有 %(n)s 处需要改。", n=len(problems)), fields=problems)
 
 
 def applicant_problems(

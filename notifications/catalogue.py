@@ -8,6 +8,7 @@ from notifications.domain import KIND_LABELS, Kind
 from services.events import Event
 from services.events.intake import RequestRegistered
 from services.events.processing import CaseExtended, NoticeIssued, ReplySigned, SupplementRequested
+from services.words import speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,9 @@ class NoticeType:
     audience: str
     basis: str
     made_here: bool = False
+
+    def __post_init__(self) -> None:
+        speak(self, "title", "basis")
 
 
 CATALOGUE: Final[Mapping[type[Event], NoticeType]] = {

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from services.errors import Conflict, Invalid
+from services.words import said, words
 
 
 class Kind(StrEnum):
@@ -109,61 +110,71 @@ WAITING: Final[Mapping[Way, State]] = {
 }
 # Letters about a request for correction of records: that is no application for disclosure (条例第四十一条).
 CORRECTIONS: Final = frozenset({Kind.CORRECTION_TOLD, Kind.CORRECTION_REPLY})
-KIND_LABELS: Final[Mapping[str, str]] = {
-    Kind.ACKNOWLEDGEMENT: "登记回执",
-    Kind.SUPPLEMENT: "补正告知书",
-    Kind.EXTENSION: "延期答复告知书",
-    Kind.REPLY: "答复",
-    Kind.CONSULT_THIRD_PARTY: "征求第三方意见书",
-    Kind.CONSULT_TOLD: "征求意见告知书",
-    Kind.DISCLOSURE_TOLD: "依申请公开告知书（第三方）",
-    Kind.JOINT_MAKER_LETTER: "征求意见书（共同制作机关）",
-    Kind.COOPERATION_LETTER: "协办函",
-    Kind.LEAD_BODY_LETTER: "征询牵头机关意见函",
-    Kind.REASONS_DEMAND: "说明理由告知书",
-    Kind.DELAY_NOTICE: "延迟答复告知书",
-    Kind.FEE_NOTICE: "收费通知书",
-    Kind.REFUND_NOTICE: "退费通知书",
-    Kind.SPLIT_NOTICE: "分件办理告知书",
-    Kind.PUBLICATION_REPLY: "关于主动公开建议的答复",
-    Kind.CORRECTION_TOLD: "更正受理告知书",
-    Kind.CORRECTION_REPLY: "更正告知书",
-}
-WAY_LABELS: Final[Mapping[str, str]] = {
-    Way.POST: "邮寄",
-    Way.EMAIL: "电子邮件",
-    Way.PORTAL: "网上下载",
-    Way.PICK_UP: "当面领取",
-    Way.READ_ON_SITE: "当场阅读、抄录",
-}
-STATE_LABELS: Final[Mapping[str, str]] = {
-    State.QUEUED: "待发送",
-    State.TO_POST: "待交邮",
-    State.TO_HAND_OVER: "待领取",
-    State.UNREACHABLE: "缺少地址",
-    State.UNKNOWN: "结果不明",
-    State.SENT: "已送出",
-    State.RETURNED: "已退回",
-    State.FAILED: "未送达",
-    State.CANCELLED: "已取消",
-}
-CARRIER_LABELS: Final[Mapping[str, str]] = {"ems": "EMS", "registered_mail": "挂号信"}
-RESULT_LABELS: Final[Mapping[str, str]] = {
-    "open": "正在发送",
-    "accepted": "已送出",
-    "refused": "被拒收",
-    "failed": "没有交出",
-    "unknown": "结果不明",
-    "returned": "已退回",
-}
+KIND_LABELS: Final[Mapping[str, str]] = words(
+    {
+        Kind.ACKNOWLEDGEMENT: "登记回执",
+        Kind.SUPPLEMENT: "补正告知书",
+        Kind.EXTENSION: "延期答复告知书",
+        Kind.REPLY: "答复",
+        Kind.CONSULT_THIRD_PARTY: "征求第三方意见书",
+        Kind.CONSULT_TOLD: "征求意见告知书",
+        Kind.DISCLOSURE_TOLD: "依申请公开告知书（第三方）",
+        Kind.JOINT_MAKER_LETTER: "征求意见书（共同制作机关）",
+        Kind.COOPERATION_LETTER: "协办函",
+        Kind.LEAD_BODY_LETTER: "征询牵头机关意见函",
+        Kind.REASONS_DEMAND: "说明理由告知书",
+        Kind.DELAY_NOTICE: "延迟答复告知书",
+        Kind.FEE_NOTICE: "收费通知书",
+        Kind.REFUND_NOTICE: "退费通知书",
+        Kind.SPLIT_NOTICE: "分件办理告知书",
+        Kind.PUBLICATION_REPLY: "关于主动公开建议的答复",
+        Kind.CORRECTION_TOLD: "更正受理告知书",
+        Kind.CORRECTION_REPLY: "更正告知书",
+    }
+)
+WAY_LABELS: Final[Mapping[str, str]] = words(
+    {
+        Way.POST: "邮寄",
+        Way.EMAIL: "电子邮件",
+        Way.PORTAL: "网上下载",
+        Way.PICK_UP: "当面领取",
+        Way.READ_ON_SITE: "当场阅读、抄录",
+    }
+)
+STATE_LABELS: Final[Mapping[str, str]] = words(
+    {
+        State.QUEUED: "待发送",
+        State.TO_POST: "待交邮",
+        State.TO_HAND_OVER: "待领取",
+        State.UNREACHABLE: "缺少地址",
+        State.UNKNOWN: "结果不明",
+        State.SENT: "已送出",
+        State.RETURNED: "已退回",
+        State.FAILED: "未送达",
+        State.CANCELLED: "已取消",
+    }
+)
+CARRIER_LABELS: Final[Mapping[str, str]] = words({"ems": "EMS", "registered_mail": "挂号信"})
+RESULT_LABELS: Final[Mapping[str, str]] = words(
+    {
+        "open": "正在发送",
+        "accepted": "已送出",
+        "refused": "被拒收",
+        "failed": "没有交出",
+        "unknown": "结果不明",
+        "returned": "已退回",
+    }
+)
 # Each has its words beside the event that tells it.
 RETURN_REASONS: Final = ("unclaimed", "moved", "wrong_address", "rejected", "other")
-SIGNERS: Final[Mapping[str, str]] = {
-    "applicant": "本人签收",
-    "agent": "代理人签收",
-    "household": "同住成年家属签收",
-    "unit": "单位收发人员签收",
-}
+SIGNERS: Final[Mapping[str, str]] = words(
+    {
+        "applicant": "本人签收",
+        "agent": "代理人签收",
+        "household": "同住成年家属签收",
+        "unit": "单位收发人员签收",
+    }
+)
 
 MOST_TRIES: Final = 12
 LONGEST_PAUSE: Final = timedelta(minutes=30)
@@ -175,7 +186,11 @@ def moved(state: State, action: Action, way: Way) -> State:
     """The state after an action. Raises Conflict for one the table does not hold."""
     row = _BY_ACTION[action]
     if state not in row.sources:
-        raise Conflict(f"这份文书{STATE_LABELS[state]}，不能再办理这一步。请刷新后再看。")
+        raise Conflict(
+            said(
+                "这份文书%(state_labels)s，不能再办理这一步。请刷新后再看。", state_labels=STATE_LABELS[state]
+            )
+        )
     return row.to or WAITING[way]
 
 

@@ -29,6 +29,7 @@ from services.identity.approval.queries import levels_of, staff_of, stand_ins_on
 from services.identity.approval.substitutes import GIVEN, Right, StandIn
 from services.identity.permissions import Permission
 from services.identity.queries import sections
+from services.words import said
 
 LEVEL_STEPS = frozenset({Action.NEXT_LEVEL, Action.APPROVE})
 
@@ -44,7 +45,7 @@ class Place:
 
     @property
     def words(self) -> str:
-        return f"{self.name}，第 {self.n} 级，共 {self.of} 级"
+        return said("%(name)s，第 %(n)s 级，共 %(of)s 级", name=said(self.name), n=self.n, of=self.of)
 
 
 def place_of(case: Case) -> Place | None:
@@ -74,7 +75,10 @@ def begin(session: Session, case: Case, levels: Sequence[Level], drafter: str | 
         marks = marks_of(level, case.section_id, staff)
         if level.decider is not Decider.ANYBODY and not _others(session, case, marks, staff, drafter, on):
             raise Conflict(
-                f"“{level.name}”现在没有起草人以外的人能审，请机关管理员调整审批层级，或者登记代理。"
+                said(
+                    "“%(name)s”现在没有起草人以外的人能审，请机关管理员调整审批层级，或者登记代理。",
+                    name=level.name,
+                )
             )
         who = who_words(level, case.section_id, staff, names)
         told.append({"name": level.name, "checks": level.checks, "marks": list(marks), "who": who})

@@ -12,6 +12,7 @@ from processing.models import Case
 from processing.outcomes import Family, outcome_of
 from services.errors import Invalid
 from services.identity.options import RETENTIONS
+from services.words import said, speak
 
 MOST_PAGES = 9999
 # The archive's rules call a number by fonds, year, retention and item.
@@ -33,6 +34,9 @@ class Gap:
 
     weight: Weight
     words: str
+
+    def __post_init__(self) -> None:
+        speak(self, "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def check_filing(retention: str, pages: int, remark: str) -> None:
     if retention not in RETENTIONS:
         problems["retention"] = "请选择保管期限：10 年、30 年或者永久。"
     if not 1 <= pages <= MOST_PAGES:
-        problems["pages"] = f"页数填写 1 至 {MOST_PAGES}。"
+        problems["pages"] = said("页数填写 1 至 %(most_pages)s。", most_pages=MOST_PAGES)
     if len(remark) > 1000:
         problems["file_note"] = "情况说明至多 1000 个字。"
     if problems:
@@ -125,14 +129,21 @@ def _of_replies(file: Contents) -> list[Gap]:
     for reply in file.replies:
         if not reply.is_proved:
             found.append(
-                Gap(Weight.REFUSES, f"{reply.number}没有送达证明（交邮凭证、签收或者系统送达记录）。")
+                Gap(
+                    Weight.REFUSES,
+                    said("%(number)s没有送达证明（交邮凭证、签收或者系统送达记录）。", number=reply.number),
+                )
             )
         if not reply.is_searched:
-            found.append(Gap(Weight.REFUSES, f"{reply.number}以“经检索没有”答复，缺检索记录。"))
+            found.append(
+                Gap(Weight.REFUSES, said("%(number)s以“经检索没有”答复，缺检索记录。", number=reply.number))
+            )
         if not reply.is_approved:
-            found.append(Gap(Weight.REFUSES, f"{reply.number}缺审核、签发的记录，审批表不完整。"))
+            found.append(
+                Gap(Weight.REFUSES, said("%(number)s缺审核、签发的记录，审批表不完整。", number=reply.number))
+            )
         if not reply.is_sealed:
-            found.append(Gap(Weight.EXPLAINS, f"{reply.number}没有用印登记。"))
+            found.append(Gap(Weight.EXPLAINS, said("%(number)s没有用印登记。", number=reply.number)))
     if file.imported:
         found.append(Gap(Weight.EXPLAINS, "从原台账导入，系统里没有文书，请核对纸质案卷是否齐全。"))
     elif not file.replies and not file.withdrawn:
@@ -144,7 +155,12 @@ def _around(file: Contents) -> list[Gap]:
     found: list[Gap] = []
     warned = set(file.warnings)
     if file.unrendered:
-        found.append(Gap(Weight.REFUSES, f"有 {file.unrendered} 份文书的 PDF 还没有生成，请稍后再归档。"))
+        found.append(
+            Gap(
+                Weight.REFUSES,
+                said("有 %(unrendered)s 份文书的 PDF 还没有生成，请稍后再归档。", unrendered=file.unrendered),
+            )
+        )
     if "ordered_again" in warned:
         found.append(Gap(Weight.REFUSES, "复议决定或者判决责令重新答复，重新答复以后再归档。"))
     if "undelivered_reply" in warned:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.errors import Invalid
+from services.words import words
 
 
 class CorrectionResult(StrEnum):
@@ -23,21 +24,25 @@ class CorrectionResult(StrEnum):
 
 
 # The label is also the word the template of the reply asks for.
-RESULT_LABELS: Mapping[CorrectionResult, str] = {
-    CorrectionResult.CORRECTED: "更正",
-    CorrectionResult.REFUSED: "不予更正",
-    CorrectionResult.TRANSFERRED: "转送",
-    CorrectionResult.TOLD_ELSEWHERE: "另行提出",
-}
+RESULT_LABELS: Mapping[CorrectionResult, str] = words(
+    {
+        CorrectionResult.CORRECTED: "更正",
+        CorrectionResult.REFUSED: "不予更正",
+        CorrectionResult.TRANSFERRED: "转送",
+        CorrectionResult.TOLD_ELSEWHERE: "另行提出",
+    }
+)
 ELSEWHERE = frozenset({CorrectionResult.TRANSFERRED, CorrectionResult.TOLD_ELSEWHERE})
-CHANNELS: Mapping[str, str] = {"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"}
-APPLICANTS: Mapping[str, str] = {"natural": "自然人", "organisation": "法人或者其他组织"}
-WAYS: Mapping[str, str] = {
-    "post": "邮寄",
-    "email": "电子邮件",
-    "pick_up": "当面领取",
-    "portal": "网上下载",
-}
+CHANNELS: Mapping[str, str] = words({"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"})
+APPLICANTS: Mapping[str, str] = words({"natural": "自然人", "organisation": "法人或者其他组织"})
+WAYS: Mapping[str, str] = words(
+    {
+        "post": "邮寄",
+        "email": "电子邮件",
+        "pick_up": "当面领取",
+        "portal": "网上下载",
+    }
+)
 # The kinds of its letters; they go out through the rooms of dispatch like those of a case.
 TOLD, REPLY = "correction_told", "correction_reply"
 LETTERS = frozenset({TOLD, REPLY})

@@ -22,6 +22,7 @@ from processing.clock_entries import (
     check_entries,
 )
 from services.calendar.domain import DAY, DayKind, WorkingCalendar
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _count(
         else:
             n += 1
             make_up = calendar.kind(day) is DayKind.MAKE_UP
-            why = "延迟答复" if n > term else "调休上班" if make_up else ""
+            why = said("延迟答复") if n > term else said("调休上班") if make_up else ""
             yield Day(day, "counted", n, why, make_up, calendar.is_known(day))
 
 
@@ -157,17 +158,17 @@ def _days_before(
 ) -> Iterator[Day]:
     """The void period before a restart: its days were counted once and no longer matter."""
     left = next((e.on for e in ordered if e.kind in SUSPENSIONS), start)
-    yield Day(receipt, "start", why="收到申请", known=calendar.is_known(receipt))
+    yield Day(receipt, "start", why=said("收到申请"), known=calendar.is_known(receipt))
     day, n = receipt + DAY, 0
     while day < start:
         off = _day_off(day, calendar)
         if off is not None:
             yield off
         elif day > left:
-            yield Day(day, "suspended", why="等待申请人", known=calendar.is_known(day))
+            yield Day(day, "suspended", why=said("等待申请人"), known=calendar.is_known(day))
         else:
             n += 1
-            yield Day(day, "void", n, "原期限，重新起算后作废", known=calendar.is_known(day))
+            yield Day(day, "void", n, said("原期限，重新起算后作废"), known=calendar.is_known(day))
         day += DAY
 
 
@@ -175,12 +176,12 @@ def _waiting_days(
     receipt: date, waiting: Entry, calendar: WorkingCalendar, today: date | None
 ) -> Iterator[Day]:
     """The void period up to the notice, and the days waited since, up to today."""
-    yield Day(receipt, "start", why="收到申请", known=calendar.is_known(receipt))
+    yield Day(receipt, "start", why=said("收到申请"), known=calendar.is_known(receipt))
     day, n = receipt + DAY, 0
     while day <= max(waiting.on, today or waiting.on):
         off = _day_off(day, calendar)
         if off is None and day > waiting.on:
-            off = Day(day, "suspended", why="等待申请人", known=calendar.is_known(day))
+            off = Day(day, "suspended", why=said("等待申请人"), known=calendar.is_known(day))
         elif off is None:
             n += 1
             off = Day(day, "void", n, WORDS[waiting.kind][0], known=calendar.is_known(day))
@@ -191,15 +192,16 @@ def _waiting_days(
 def _day_off(day: date, calendar: WorkingCalendar) -> Day | None:
     match calendar.kind(day):
         case DayKind.HOLIDAY:
-            return Day(day, "holiday", why="法定节假日", known=calendar.is_known(day))
+            return Day(day, "holiday", why=said("法定节假日"), known=calendar.is_known(day))
         case DayKind.WEEKEND:
-            return Day(day, "weekend", why="周末", known=calendar.is_known(day))
+            return Day(day, "weekend", why=said("周末"), known=calendar.is_known(day))
     return None
 
 
 def _start_word(start: date, ordered: Sequence[Entry]) -> str:
     return next(
-        (WORDS[e.kind][0] for e in reversed(ordered) if e.kind in BEGINNINGS and e.on == start), "收到申请"
+        (WORDS[e.kind][0] for e in reversed(ordered) if e.kind in BEGINNINGS and e.on == start),
+        said("收到申请"),
     )
 
 
@@ -209,7 +211,7 @@ def _stop_word(day: date, ordered: Sequence[Entry]) -> str:
         for e in ordered
         if e.kind in STOPS and e.on < day and (e.until is None or day <= e.until)
     ]
-    return "、".join(dict.fromkeys(words)) or "停止计算"
+    return "、".join(dict.fromkeys(words)) or said("停止计算")
 
 
 def _reasons(receipt: date, ordered: Sequence[Entry], calendar: WorkingCalendar) -> tuple[Reason, ...]:
@@ -217,7 +219,9 @@ def _reasons(receipt: date, ordered: Sequence[Entry], calendar: WorkingCalendar)
     for entry in ordered:
         label, basis = WORDS[entry.kind]
         if entry.irregular:
-            lines.append(Reason("irregular", entry.on, f"{label}（不符合条例，不改变期限）", basis))
+            lines.append(
+                Reason("irregular", entry.on, said("%(label)s（不符合条例，不改变期限）", label=label), basis)
+            )
             continue
         days = entry.days or 0
         if entry.kind in STOPS and entry.until is not None:

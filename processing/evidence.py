@@ -23,6 +23,7 @@ from processing.outcomes import (
     Ground,
 )
 from services.errors import Invalid
+from services.words import said, speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Proof:
     grounds: frozenset[str]
     hint: str = ""
     is_long: bool = False
+
+    def __post_init__(self) -> None:
+        speak(self, "label", "hint")
 
 
 def _proof(name: str, label: str, *grounds: Ground, hint: str = "", is_long: bool = False) -> Proof:
@@ -86,7 +90,9 @@ def proofs_for(codes: Sequence[str]) -> tuple[Proof, ...]:
 def kept(codes: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
     """Of what was filled in, only what the grounds ask for. Raises Invalid for a text that is too long."""
     found = {p.name: told[p.name].strip() for p in proofs_for(codes) if told.get(p.name, "").strip()}
-    if too_long := {name: f"至多 {MOST} 个字。" for name, text in found.items() if len(text) > MOST}:
+    if too_long := {
+        name: said("至多 %(most)s 个字。", most=MOST) for name, text in found.items() if len(text) > MOST
+    }:
         raise Invalid("办理依据里有的内容太长。", fields=too_long)
     return found
 
@@ -95,8 +101,8 @@ def check_evidence(codes: Sequence[str], told: Mapping[str, str]) -> None:
     """Raises Invalid, naming everything that is still missing for these grounds."""
     if absent := [proof for proof in proofs_for(codes) if not told.get(proof.name, "").strip()]:
         named = "、".join(proof.label for proof in absent)
-        fields = {proof.name: f"请填写{proof.label}。" for proof in absent}
-        raise Invalid(f"依据还没有写全，缺：{named}。", fields=fields)
+        fields = {proof.name: said("请填写%(label)s。", label=proof.label) for proof in absent}
+        raise Invalid(said("依据还没有写全，缺：%(named)s。", named=named), fields=fields)
 
 
 def reply_fields(told: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from services.errors import Invalid
+from services.words import said, words
 
 MOST = 1_000_000  # of anything that is counted: more is a slip of the keyboard
 
@@ -36,15 +37,17 @@ class ChargeStage(StrEnum):
     REFUNDED = "refunded"
 
 
-STAGE_LABELS: Mapping[ChargeStage, str] = {
-    ChargeStage.PROPOSED: "已提议，待负责人决定",
-    ChargeStage.DECLINED: "决定不收费",
-    ChargeStage.NOTIFIED: "已通知缴费",
-    ChargeStage.PAID: "已缴费",
-    ChargeStage.LAPSED: "逾期未缴费",
-    ChargeStage.REFUNDED: "已退费",
-}
-MODE_LABELS: Mapping[Mode, str] = {Mode.REQUESTS: "按件", Mode.PAGES: "按量"}
+STAGE_LABELS: Mapping[ChargeStage, str] = words(
+    {
+        ChargeStage.PROPOSED: "已提议，待负责人决定",
+        ChargeStage.DECLINED: "决定不收费",
+        ChargeStage.NOTIFIED: "已通知缴费",
+        ChargeStage.PAID: "已缴费",
+        ChargeStage.LAPSED: "逾期未缴费",
+        ChargeStage.REFUNDED: "已退费",
+    }
+)
+MODE_LABELS: Mapping[Mode, str] = words({Mode.REQUESTS: "按件", Mode.PAGES: "按量"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,9 @@ def fee(mode: Mode, count: int, on: date) -> Fee:
     Raises Invalid for a count that cannot be, and for a day before anything was charged.
     """
     if not 0 <= count <= MOST:
-        raise Invalid(f"数量应当是 0 至 {MOST:,} 之间的整数。", fields={"count": "数量不对。"})
+        raise Invalid(
+            said("数量应当是 0 至 %(most)s 之间的整数。", most=f"{MOST:,}"), fields={"count": "数量不对。"}
+        )
     rates = tariff(on)
     charged = []
     for band in rates.bands(mode):
@@ -146,7 +151,12 @@ def tariff(on: date) -> Tariff:
     if not valid:
         since = first_tariff()
         raise Invalid(
-            f"信息处理费自 {since.year} 年 {since.month} 月 {since.day} 日起收取，此前的申请不收费。"
+            said(
+                "信息处理费自 %(year)s 年 %(month)s 月 %(day)s 日起收取，此前的申请不收费。",
+                year=since.year,
+                month=since.month,
+                day=since.day,
+            )
         )
     return valid[-1]
 

@@ -16,6 +16,7 @@ from processing.domain import Action
 from processing.outcomes import Requirement
 from services.calendar.domain import WorkingCalendar
 from services.errors import Conflict, Invalid
+from services.words import said, speak, words
 
 
 class InquiryKind(StrEnum):
@@ -42,17 +43,19 @@ class InquiryResult(StrEnum):
     CALLED_OFF = "called_off"
 
 
-RESULT_LABELS: Mapping[InquiryResult, str] = {
-    InquiryResult.AGREED: "同意公开",
-    InquiryResult.PARTLY: "部分同意",
-    InquiryResult.REFUSED: "不同意公开",
-    InquiryResult.ANSWERED: "已答复",
-    InquiryResult.REASONABLE: "理由合理",
-    InquiryResult.UNREASONABLE: "理由不合理",
-    InquiryResult.SILENT: "期满未提出意见，由本机关依条例决定",
-    InquiryResult.CONSENT: "期满未提出意见，视为同意公开",
-    InquiryResult.CALLED_OFF: "已撤回征求",
-}
+RESULT_LABELS: Mapping[InquiryResult, str] = words(
+    {
+        InquiryResult.AGREED: "同意公开",
+        InquiryResult.PARTLY: "部分同意",
+        InquiryResult.REFUSED: "不同意公开",
+        InquiryResult.ANSWERED: "已答复",
+        InquiryResult.REASONABLE: "理由合理",
+        InquiryResult.UNREASONABLE: "理由不合理",
+        InquiryResult.SILENT: "期满未提出意见，由本机关依条例决定",
+        InquiryResult.CONSENT: "期满未提出意见，视为同意公开",
+        InquiryResult.CALLED_OFF: "已撤回征求",
+    }
+)
 
 
 CONSULTED = frozenset({InquiryResult.REFUSED, InquiryResult.PARTLY, InquiryResult.SILENT})
@@ -76,6 +79,9 @@ class Rule:
     term: int | None
     answers: tuple[InquiryResult, ...]
     silence: InquiryResult
+
+    def __post_init__(self) -> None:
+        speak(self, "label", "basis")
 
 
 K, R = InquiryKind, InquiryResult
@@ -153,7 +159,7 @@ def check_answer(rule: Rule, result: InquiryResult, sent_on: date, on: date, tod
     if result not in rule.answers:
         problems["result"] = "请选择对方的意见。"
     if on < sent_on:
-        problems["on"] = f"收到意见的日期不能早于发出之日（{sent_on}）。"
+        problems["on"] = said("收到意见的日期不能早于发出之日（%(sent_on)s）。", sent_on=sent_on)
     elif on > today:
         problems["on"] = "收到意见的日期不能晚于今天。"
     if problems:

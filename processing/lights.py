@@ -5,6 +5,7 @@ from datetime import date
 
 from processing.domain import State
 from services.calendar.domain import WorkingCalendar
+from services.words import said, speak
 
 SOON, SOONER = 7, 3
 
@@ -16,6 +17,9 @@ class Light:
     kind: str
     word: str
     left: int | None = None
+
+    def __post_init__(self) -> None:
+        speak(self, "word")
 
 
 def light(
@@ -40,16 +44,18 @@ def light(
         return Light("wait", "等待")
     if due < today:
         late = calendar.working_days_between(due, today)
-        return Light("late", f"逾期 {late} 日" if late else "逾期", -late)
+        return Light("late", said("逾期 %(late)s 日", late=late) if late else "逾期", -late)
     if stopped:
         return Light("wait", "等待他方")
     return _by_days_left(calendar.working_days_between(today, due), has_officer)
 
 
 def _by_days_left(left: int, has_officer: bool) -> Light:
-    word = f"剩 {left} 日" if left else "今天到期"
+    word = said("剩 %(left)s 日", left=left) if left else said("今天到期")
     if left <= SOONER:
         return Light("soon3", word, left)
     if left <= SOON:
         return Light("soon7", word, left)
-    return Light("calm", word, left) if has_officer else Light("fresh", f"新收 · {word}", left)
+    return (
+        Light("calm", word, left) if has_officer else Light("fresh", said("新收 · %(word)s", word=word), left)
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.errors import Invalid
+from services.words import said, speak, words
 
 
 class Requirement(StrEnum):
@@ -45,6 +46,9 @@ class Ground:
     secret: bool = False
     document: str = ""
 
+    def __post_init__(self) -> None:
+        speak(self, "article", "says")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -57,19 +61,30 @@ class Outcome:
     document: str
     requires: frozenset[Requirement] = frozenset()
 
+    def __post_init__(self) -> None:
+        speak(self, "label")
+
 
 R = Requirement
-_36_3 = "条例第三十六条第三项"
+_36_3 = said("条例第三十六条第三项")
 ALREADY_PUBLIC = Ground("36-1", "条例第三十六条第一项", "所申请公开信息已经主动公开")
 DISCLOSABLE = Ground("36-2", "条例第三十六条第二项", "所申请公开信息可以公开")
 SEPARABLE = Ground("37", "条例第三十七条", "含有不应当公开的内容，能够作区分处理")
-SECRET = Ground("14-secret", f"{_36_3}、第十四条", "依法确定为国家秘密", secret=True)
-FORBIDDEN = Ground("14-law", f"{_36_3}、第十四条", "法律、行政法规禁止公开")
-SAFETY = Ground("14-safety", f"{_36_3}、第十四条", "公开后可能危及国家安全、公共安全、经济安全、社会稳定")
-THIRD_PARTY = Ground("15", f"{_36_3}、第十五条", "涉及商业秘密、个人隐私等，公开会损害第三方合法权益")
-INTERNAL = Ground("16-1", f"{_36_3}、第十六条第一款", "人事管理、后勤管理、内部工作流程等内部事务信息")
-PROCESS = Ground("16-2a", f"{_36_3}、第十六条第二款", "讨论记录、过程稿、磋商信函、请示报告等过程性信息")
-ENFORCEMENT = Ground("16-2b", f"{_36_3}、第十六条第二款", "行政执法案卷信息")
+SECRET = Ground("14-secret", "条例第三十六条第三项、第十四条", "依法确定为国家秘密", secret=True)
+FORBIDDEN = Ground("14-law", "条例第三十六条第三项、第十四条", "法律、行政法规禁止公开")
+SAFETY = Ground(
+    "14-safety", "条例第三十六条第三项、第十四条", "公开后可能危及国家安全、公共安全、经济安全、社会稳定"
+)
+THIRD_PARTY = Ground(
+    "15", "条例第三十六条第三项、第十五条", "涉及商业秘密、个人隐私等，公开会损害第三方合法权益"
+)
+INTERNAL = Ground(
+    "16-1", "条例第三十六条第三项、第十六条第一款", "人事管理、后勤管理、内部工作流程等内部事务信息"
+)
+PROCESS = Ground(
+    "16-2a", "条例第三十六条第三项、第十六条第二款", "讨论记录、过程稿、磋商信函、请示报告等过程性信息"
+)
+ENFORCEMENT = Ground("16-2b", "条例第三十六条第三项、第十六条第二款", "行政执法案卷信息")
 ELSEWHERE_BY_LAW = Ground("36-7", "条例第三十六条第七项", "工商、不动产登记资料等，查询另有特别规定")
 NOT_EXISTING = Ground("36-4", "条例第三十六条第四项", "经检索没有所申请公开信息")
 NOT_OURS = Ground("36-5", "条例第三十六条第五项", "不属于本机关负责公开")
@@ -190,14 +205,9 @@ OUTCOMES: Mapping[str, Outcome] = {
 }
 del R, _F
 
-FAMILY_LABELS = {
-    Family.GRANTED: "予以公开",
-    Family.PARTIAL: "部分公开",
-    Family.REFUSED: "不予公开",
-    Family.UNAVAILABLE: "无法提供",
-    Family.NOT_PROCESSED: "不予处理",
-    Family.OTHER: "其他处理",
-}
+FAMILY_LABELS = words(
+    dict(zip(Family, ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"), strict=True))
+)
 GROUNDS: Mapping[str, Ground] = {
     ground.code: ground for outcome in OUTCOMES.values() for ground in outcome.grounds
 }
@@ -223,7 +233,10 @@ def check_grounds(row: str, codes: Sequence[str]) -> tuple[Ground, ...]:
     allowed = {ground.code: ground for ground in allowed_grounds(row)}
     if unfit := [code for code in codes if code not in allowed]:
         named = "、".join(GROUNDS[code].article if code in GROUNDS else code for code in unfit)
-        raise Invalid(f"依据与“{outcome.label}”不符：{named}。", fields={"grounds": "依据与所选结果不符。"})
+        raise Invalid(
+            said("依据与“%(label)s”不符：%(named)s。", label=outcome.label, named=named),
+            fields={"grounds": "依据与所选结果不符。"},
+        )
     if row == "partial" and SEPARABLE.code not in codes:
         raise Invalid("部分公开须以条例第三十七条为依据。", fields={"grounds": "请选择条例第三十七条。"})
     return tuple(allowed[code] for code in dict.fromkeys(codes))
@@ -235,7 +248,10 @@ def check_also(row: str, codes: Sequence[str]) -> None:
     Given in part is partial: such a finding decides the row and is no further one.
     """
     if unknown := [code for code in codes if code not in GROUNDS]:
-        raise Invalid(f"没有这样的依据：{'、'.join(unknown)}。", fields={"also": "请从列出的情形中选择。"})
+        raise Invalid(
+            said("没有这样的依据：%(names)s。", names="、".join(unknown)),
+            fields={"also": "请从列出的情形中选择。"},
+        )
     given = {ground.code for ground in (DISCLOSABLE, ALREADY_PUBLIC, SEPARABLE)}
     if row not in ("granted", "partial") and given & set(codes):
         message = "有内容公开、有内容不公开的，办理结果应为“部分公开”（条例第三十七条）。"

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from processing.outcomes import Family, outcome_of
 from services.errors import Conflict, Invalid
+from services.words import said, words
 
 GIVEN = frozenset({Family.GRANTED, Family.PARTIAL})
 LONGEST_TITLE, LONGEST_REASON, LONGEST_ADDRESS = 200, 1000, 300
@@ -31,17 +32,21 @@ class PublicationStage(StrEnum):
     PUBLISHED = "published"
 
 
-ORIGIN_LABELS = {
-    Origin.SEVERAL: "多个申请人申请同样的信息",
-    Origin.APPLICANT: "申请人建议",
-    Origin.OFFICE: "本机关认为需要公众广泛知晓",
-}
-STAGE_LABELS = {
-    PublicationStage.PROPOSED: "提出",
-    PublicationStage.AGREED: "同意",
-    PublicationStage.PUBLISHED: "已公开",
-    PublicationStage.DECLINED: "不同意",
-}
+ORIGIN_LABELS = words(
+    {
+        Origin.SEVERAL: "多个申请人申请同样的信息",
+        Origin.APPLICANT: "申请人建议",
+        Origin.OFFICE: "本机关认为需要公众广泛知晓",
+    }
+)
+STAGE_LABELS = words(
+    {
+        PublicationStage.PROPOSED: "提出",
+        PublicationStage.AGREED: "同意",
+        PublicationStage.PUBLISHED: "已公开",
+        PublicationStage.DECLINED: "不同意",
+    }
+)
 ENDED = frozenset({PublicationStage.DECLINED, PublicationStage.PUBLISHED})
 
 
@@ -54,9 +59,11 @@ def check_proposal(origin: Origin, title: str, reason: str, suggested_on: date |
     """Raises Invalid for a proposal without name or reason, or a suggestion without its day."""
     problems: dict[str, str] = {}
     if not title.strip() or len(title) > LONGEST_TITLE:
-        problems["title"] = f"请填写信息名称，至多 {LONGEST_TITLE} 个字。"
+        problems["title"] = said("请填写信息名称，至多 %(longest_title)s 个字。", longest_title=LONGEST_TITLE)
     if not reason.strip() or len(reason) > LONGEST_REASON:
-        problems["reason"] = f"请写明转为主动公开的理由，至多 {LONGEST_REASON} 个字。"
+        problems["reason"] = said(
+            "请写明转为主动公开的理由，至多 %(longest_reason)s 个字。", longest_reason=LONGEST_REASON
+        )
     if origin is Origin.APPLICANT and suggested_on is None:
         problems["suggested_on"] = "请填写申请人提出建议的日期。"
     if suggested_on is not None and suggested_on > today:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from processing.outcomes import GROUNDS, OUTCOMES, Family, check_grounds, outcome_of
 from services.errors import Invalid
+from services.words import said, speak
 
 LONGEST_NAME = 60
 # What follows from a lapse is never chosen.
@@ -22,6 +23,9 @@ class Reason:
     label: str
     row: str
     ground: str
+
+    def __post_init__(self) -> None:
+        speak(self, "label")
 
     @property
     def family(self) -> Family:
@@ -93,12 +97,15 @@ def check_reason(label: str, row: str, ground: str, others: Iterable[str]) -> st
     """
     name = label.strip()
     if not name or len(name) > LONGEST_NAME:
-        raise Invalid("请填写名称。", fields={"label": f"请填写名称，至多 {LONGEST_NAME} 个字。"})
+        raise Invalid(
+            "请填写名称。",
+            fields={"label": said("请填写名称，至多 %(longest_name)s 个字。", longest_name=LONGEST_NAME)},
+        )
     if name in set(others):
-        message = f"已经有“{name}”这个答复情形，请换一个名称。"
+        message = said("已经有“%(name)s”这个答复情形，请换一个名称。", name=name)
         raise Invalid(message, fields={"label": message})
     if row in FOLLOWS:
-        message = f"“{outcome_of(row).label}”由逾期的事实产生，不能作为答复情形选用。"
+        message = said("“%(label)s”由逾期的事实产生，不能作为答复情形选用。", label=outcome_of(row).label)
         raise Invalid(message, fields={"row": message})
     check_grounds(row, [ground])
     return name

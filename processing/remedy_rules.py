@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from services.calendar.domain import DAY, WorkingCalendar
 from services.errors import Invalid
+from services.words import said, speak, words
 
 # 行政复议法第四十八条、第八十八条: ten days, which are working days; 第五十四条: five in the simplified procedure.
 REVIEW_ANSWER_WORKING_DAYS = 10
@@ -48,16 +49,20 @@ LAWSUITS = frozenset({K.LAWSUIT_DIRECT, K.LAWSUIT_AFTER_REVIEW})
 REVIEWS = frozenset({K.REVIEW})
 COMPLAINTS = frozenset({K.COMPLAINT})
 COUNTED = REVIEWS | LAWSUITS
-KIND_LABELS: dict[RemedyKind, str] = {
-    K.REVIEW: "行政复议",
-    K.LAWSUIT_DIRECT: "行政诉讼（未经复议直接起诉）",
-    K.LAWSUIT_AFTER_REVIEW: "行政诉讼（复议后起诉）",
-    K.COMPLAINT: "投诉举报",
-}
-ROLE_LABELS: dict[RemedyRole, str] = {
-    RemedyRole.ORIGINAL: "原行为机关",
-    RemedyRole.CO_DEFENDANT: "作为复议机关的共同被告（不计入表四）",
-}
+KIND_LABELS: dict[RemedyKind, str] = words(
+    {
+        K.REVIEW: "行政复议",
+        K.LAWSUIT_DIRECT: "行政诉讼（未经复议直接起诉）",
+        K.LAWSUIT_AFTER_REVIEW: "行政诉讼（复议后起诉）",
+        K.COMPLAINT: "投诉举报",
+    }
+)
+ROLE_LABELS: dict[RemedyRole, str] = words(
+    {
+        RemedyRole.ORIGINAL: "原行为机关",
+        RemedyRole.CO_DEFENDANT: "作为复议机关的共同被告（不计入表四）",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,9 @@ class Result:
     column: Column | None
     basis: str
     again: bool = False
+
+    def __post_init__(self) -> None:
+        speak(self, "label", "basis")
 
 
 _UP, _COR, _OTH = Column.UPHELD, Column.CORRECTED, Column.OTHER
@@ -113,7 +121,10 @@ def result_of(kind: RemedyKind, code: str) -> Result:
     """The row of a result code. Raises Invalid for one this kind cannot have."""
     row = RESULTS.get(code)
     if row is None or kind not in row.kinds:
-        raise Invalid(f"{KIND_LABELS[kind]}没有这种结果。", fields={"result": "请从这一类案件的结果中选择。"})
+        raise Invalid(
+            said("%(kind_labels)s没有这种结果。", kind_labels=KIND_LABELS[kind]),
+            fields={"result": "请从这一类案件的结果中选择。"},
+        )
     return row
 
 
@@ -159,13 +170,15 @@ class Days:
     stop_lifted_on: date | None = None
 
 
-_ORDER = (
-    ("filed_on", "received_on", "收到副本的日期不能早于申请或者起诉的日期。"),
-    ("filed_on", "answered_on", "提交答复、答辩的日期不能早于申请或者起诉的日期。"),
-    ("received_on", "answered_on", "提交答复、答辩的日期不能早于收到副本的日期。"),
-    ("filed_on", "ended_on", "结案日期不能早于申请或者起诉的日期。"),
-    ("filed_on", "stop_ordered_on", "停止执行的日期不能早于申请或者起诉的日期。"),
-    ("stop_ordered_on", "stop_lifted_on", "解除停止执行的日期不能早于停止执行的日期。"),
+_ORDER = words(
+    (
+        ("filed_on", "received_on", "收到副本的日期不能早于申请或者起诉的日期。"),
+        ("filed_on", "answered_on", "提交答复、答辩的日期不能早于申请或者起诉的日期。"),
+        ("received_on", "answered_on", "提交答复、答辩的日期不能早于收到副本的日期。"),
+        ("filed_on", "ended_on", "结案日期不能早于申请或者起诉的日期。"),
+        ("filed_on", "stop_ordered_on", "停止执行的日期不能早于申请或者起诉的日期。"),
+        ("stop_ordered_on", "stop_lifted_on", "解除停止执行的日期不能早于停止执行的日期。"),
+    )
 )
 
 
@@ -201,9 +214,11 @@ def check_filed(
     elif answered is None:
         problem = "本件还没有答复，答复期限也没有过，不会有复议、诉讼。"
     elif filed_on < answered:
-        problem = f"早于本件答复送达之日（{answered}），当时答复期限也没有过。"
+        problem = said("早于本件答复送达之日（%(answered)s），当时答复期限也没有过。", answered=answered)
     if problem:
-        raise Invalid(f"申请或者起诉的日期有误：{problem}", fields={"filed_on": problem})
+        raise Invalid(
+            said("申请或者起诉的日期有误：%(problem)s", problem=problem), fields={"filed_on": problem}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +238,7 @@ def check_again(row: Result, order: Order, ended_on: date, today: date) -> None:
     """Raises Invalid for an order this result cannot hold, or without its period."""
     problems: dict[str, str] = {}
     if not row.again:
-        problems["again"] = f"“{row.label}”不会责令重新答复。"
+        problems["again"] = said("“%(label)s”不会责令重新答复。", label=row.label)
     if order.since is None:
         problems["again_from"] = "请填写收到决定书、判决书的日期。"
     elif not ended_on <= order.since <= today:
@@ -235,6 +250,6 @@ def check_again(row: Result, order: Order, ended_on: date, today: date) -> None:
     elif order.until is not None and order.since is not None and order.until > order.since + LONGEST_UNTIL:
         problems["again_until"] = "重新答复的期限至多一年。"
     elif order.days is not None and not 1 <= order.days <= LONGEST_ORDER:
-        problems["again_days"] = f"1 至 {LONGEST_ORDER} 个工作日。"
+        problems["again_days"] = said("1 至 %(longest_order)s 个工作日。", longest_order=LONGEST_ORDER)
     if problems:
         raise Invalid("重新答复的期限有误。", fields=problems)

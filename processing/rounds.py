@@ -2,6 +2,7 @@
 
 from processing.domain import Action, Transition
 from services.errors import Conflict
+from services.words import said
 
 # An order to answer again names its own period: nothing of the first one is asked for or extended a second time.
 FIRST_ROUND_ONLY = frozenset(
@@ -21,4 +22,6 @@ FIRST_ROUND_ONLY = frozenset(
 def check_round(row: Transition, round: int) -> None:
     """Raises Conflict for a step that only the first round of a case knows."""
     if round > 1 and row.action in FIRST_ROUND_ONLY:
-        raise Conflict(f"本件是责令重新答复，期限以复议决定或者判决为准，不能再“{row.label}”。")
+        raise Conflict(
+            said("本件是责令重新答复，期限以复议决定或者判决为准，不能再“%(label)s”。", label=row.label)
+        )

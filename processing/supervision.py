@@ -7,6 +7,7 @@ from typing import Any
 
 from services.calendar.domain import WorkingCalendar
 from services.errors import Invalid
+from services.words import said
 
 # Replies are filed within three working days of answering: the practice of supervising offices, no law.
 FILING_WORKING_DAYS = 3
@@ -63,7 +64,12 @@ def check_words(words: str, field: str, what: str) -> str:
     """The trimmed words. Raises Invalid where they are missing or too long."""
     told = words.strip()
     if not told:
-        raise Invalid(f"请写明{what}。", fields={field: f"请写明{what}。"})
+        raise Invalid(
+            said("请写明%(what)s。", what=what), fields={field: said("请写明%(what)s。", what=what)}
+        )
     if len(told) > LONGEST:
-        raise Invalid(f"不能超过 {LONGEST} 个字。", fields={field: f"不能超过 {LONGEST} 个字。"})
+        raise Invalid(
+            said("不能超过 %(longest)s 个字。", longest=LONGEST),
+            fields={field: said("不能超过 %(longest)s 个字。", longest=LONGEST)},
+        )
     return told

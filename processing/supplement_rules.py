@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from services.errors import Conflict, Invalid
+from services.words import said, words
 
 MOST_MATTERS, MOST_NEW = 20, 20
 LONGEST_NEW = 500
@@ -17,12 +18,14 @@ class MatterResult(StrEnum):
     DROPPED = "dropped"
 
 
-RESULT_LABELS = {
-    MatterResult.CLARIFIED: "已明确",
-    MatterResult.UNCLEAR: "仍不明确",
-    MatterResult.DROPPED: "申请人放弃",
-}
-NEW_LABEL = "补正中新提出"
+RESULT_LABELS = words(
+    {
+        MatterResult.CLARIFIED: "已明确",
+        MatterResult.UNCLEAR: "仍不明确",
+        MatterResult.DROPPED: "申请人放弃",
+    }
+)
+NEW_LABEL = said("补正中新提出")
 
 
 def matters_of(wanted: str) -> list[str]:
@@ -42,7 +45,9 @@ def check_judged(expected: Iterable[str], results: Mapping[str, MatterResult]) -
     """Raises Invalid, at its field, for every matter without a result; and for one that is none of the notice's."""
     known = list(expected)
     problems = {
-        f"result-{matter}": f"请认定第 {n} 项。" for n, matter in enumerate(known, 1) if matter not in results
+        f"result-{matter}": said("请认定第 %(n)s 项。", n=n)
+        for n, matter in enumerate(known, 1)
+        if matter not in results
     }
     if set(results) - set(known):
         problems["results"] = "有不属于本件补正告知的事项，请刷新后再认定。"
@@ -53,7 +58,11 @@ def check_judged(expected: Iterable[str], results: Mapping[str, MatterResult]) -
 def check_new(matters: Sequence[str]) -> None:
     """Raises Invalid for too many new matters, or one that is too long."""
     if len(matters) > MOST_NEW or any(len(matter) > LONGEST_NEW for matter in matters):
-        message = f"新提出的事项一行一项，至多 {MOST_NEW} 项，每项至多 {LONGEST_NEW} 个字。"
+        message = said(
+            "新提出的事项一行一项，至多 %(most_new)s 项，每项至多 %(longest_new)s 个字。",
+            most_new=MOST_NEW,
+            longest_new=LONGEST_NEW,
+        )
         raise Invalid(message, fields={"new": message})
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from reporting.formats import Column, Format, Row
 from services.errors import Invalid
+from services.words import MONTHS, day_word, said, speak, words
 
 NEW, CARRIED_IN, CARRIED_OUT = "new", "carried_in", "carried_out"
 # The 21 results of table 三, in the order of the form of 2021.
@@ -27,12 +28,14 @@ KINDS = ("natural", "business", "research", "charity", "legal", "other_org")
 OPEN_END = date.max
 
 
+QUARTERS = words(("第一季度", "第二季度", "第三季度", "第四季度"))
+
 # Parts of a year by their first and last month; the year itself is none of them.
 SPANS: Mapping[str, tuple[str, int, int]] = {
-    "h1": ("上半年", 1, 6),
-    "h2": ("下半年", 7, 12),
-    **{f"q{n}": (f"第{'一二三四'[n - 1]}季度", 3 * n - 2, 3 * n) for n in range(1, 5)},
-    **{f"m{n}": (f"{n}月", n, n) for n in range(1, 13)},
+    "h1": (said("上半年"), 1, 6),
+    "h2": (said("下半年"), 7, 12),
+    **{f"q{n}": (quarter, 3 * n - 2, 3 * n) for n, quarter in enumerate(QUARTERS, 1)},
+    **{f"m{n}": (month, n, n) for n, month in enumerate(MONTHS, 1)},
 }
 
 
@@ -66,22 +69,23 @@ class Period:
     @property
     def name(self) -> str:
         """Which period it is, in words: “2025年”, “2025年上半年”, “2025年3月”."""
-        return f"{self.year}年{SPANS[self.span][0] if self.span else ''}"
+        return said("%(year)s年%(value)s", year=self.year, value=SPANS[self.span][0] if self.span else "")
 
 
 def period(year: int, cutoff: date | None = None, span: str = "") -> Period:
     """The year or a span of it, cut at its last day unless an earlier one is named; raises Invalid for another day."""
     if not 2008 <= year <= 2999:
         raise Invalid(
-            f"没有 {year} 年的年度报告：政府信息公开自2008年5月1日起。", fields={"year": "请填四位年份"}
+            said("没有 %(year)s 年的年度报告：政府信息公开自2008年5月1日起。", year=year),
+            fields={"year": "请填四位年份"},
         )
     if span and span not in SPANS:
         raise Invalid("没有这样的统计期间。", fields={"span": "请从列出的期间中选择"})
     whole = Period(year, date(year, 12, 31), span)
     if cutoff is not None and not whole.start <= cutoff <= whole.last:
-        first, last = whole.start, whole.last
-        told = f"须在{year}年{first.month}月1日至{last.month}月{last.day}日之间"
-        raise Invalid(f"截止日期须在{whole.name}之内。", fields={"cutoff": told})
+        ends = {"first": day_word(whole.start, with_year=True), "last": day_word(whole.last)}
+        told = said("须在%(first)s至%(last)s之间", **ends)
+        raise Invalid(said("截止日期须在%(name)s之内。", name=whole.name), fields={"cutoff": told})
     return Period(year, cutoff or whole.last, span)
 
 
@@ -228,6 +232,9 @@ class Check:
     left: int
     right_label: str
     right: int
+
+    def __post_init__(self) -> None:
+        speak(self, "title", "left_label", "right_label")
 
     @property
     def holds(self) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from reporting.domain import Check, Period
 from reporting.formats.remedies import Block, RemedyForm
 from services.errors import Invalid
+from services.words import said
 
 PENDING = "pending"
 ORIGINAL, CO_DEFENDANT = "original", "co_defendant_as_review_body"
@@ -89,7 +90,14 @@ def table4(counted: Mapping[Place, int], form: RemedyForm, within: Period) -> Ta
     terms = set(form.terms.values())
     for found in counted:
         if found.kind not in form.kinds or found.term not in terms:
-            raise Invalid(f"{form.name} 格式的表四放不下这样的案件：{found.kind}、{found.term}。")
+            raise Invalid(
+                said(
+                    "%(name)s 格式的表四放不下这样的案件：%(kind)s、%(term)s。",
+                    name=form.name,
+                    kind=found.kind,
+                    term=found.term,
+                )
+            )
     cells = {
         (block.key, column.key): sum(counted.get(Place(block.kind, term), 0) for term in form.counted(column))
         for block in form.blocks
@@ -114,5 +122,10 @@ def _checks(table: Table4) -> Iterator[Check]:
             parts = sum(table.cell(block.key, key) for key in column.sum_of)
             total = table.cell(block.key, column.key)
             yield Check(
-                "表四总计等于四项结果之和", block_label(block), "四项结果", parts, column.label, total
+                said("表四总计等于四项结果之和"),
+                block_label(block),
+                said("四项结果"),
+                parts,
+                column.label,
+                total,
             )

@@ -17,9 +17,10 @@ from reporting.queries.beside import figures_beside
 from services.db import Scope, unit_of_work
 from services.identity.models import Agency
 from services.identity.queries import agency_by_code, subtree_ids
+from services.words import words
 
 # A report in one of these states stands as it was handed in, not as the facts are today.
-HANDED_IN = {"submitted": "已报送", "accepted": "已审定", "final": "已定稿", "published": "已公布"}
+HANDED_IN = words({"submitted": "已报送", "accepted": "已审定", "final": "已定稿", "published": "已公布"})
 
 
 def standing_book(code: str, year: int, form: str | None) -> tuple[Book, Figures, str]:

@@ -6,13 +6,17 @@ It says something about a person's health: it travels and is stored sealed; only
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-HELP_KINDS = {
-    "reading": "阅读、书写有困难",
-    "sight": "视力有困难",
-    "hearing": "听力、言语有困难",
-    "language": "语言文字不通",
-    "other": "其他困难",
-}
+from services.words import words
+
+HELP_KINDS = words(
+    {
+        "reading": "阅读、书写有困难",
+        "sight": "视力有困难",
+        "hearing": "听力、言语有困难",
+        "language": "语言文字不通",
+        "other": "其他困难",
+    }
+)
 MOST_WORDS = 500
 
 

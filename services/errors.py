@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from services.words import said, words
+
 
 class DomainError(Exception):
     """A refusal the reader can act on.
 
-    `message` is Chinese and shown as it stands; `fields` maps a form field to what is wrong with it;
-    `code` is stable for machines.
+    `message` is Chinese, and on a page in the reader's language; what a rule fills in comes by `said("…%(n)s…", n=3)`.
+    `fields` maps a form field to what is wrong with it; `code` is stable for machines.
     """
 
     code = "refused"
@@ -15,8 +17,8 @@ class DomainError(Exception):
 
     def __init__(self, message: str, *, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
-        self.message = message
-        self.fields = dict(fields or {})
+        self.message: str = said(message)
+        self.fields: dict[str, str] = dict(words(fields or {}))
 
 
 class Invalid(DomainError):

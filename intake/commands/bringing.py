@@ -26,6 +26,7 @@ from services.identity.queries import agency, default_body
 from services.ids import new_id
 from services.jobs import Slice, Step
 from services.series import Series, next_number
+from services.words import said
 
 SLICE = 200  # rows in one transaction; far below a job's thirty seconds
 NAMESPACE = uuid.UUID("6f70656e-696e-4700-8000-000000000000")
@@ -90,7 +91,7 @@ def declare_opening(
     if not 2008 <= year <= china_date(now).year:
         raise Invalid("请填写年份。", fields={"year": "年份须在 2008 年到今年之间。"})
     wrong = {
-        kind: f"请填 0 到 {MOST_CARRIED} 的整数。"
+        kind: said("请填 0 到 %(most_carried)s 的整数。", most_carried=MOST_CARRIED)
         for kind in KINDS
         if not 0 <= counts.get(kind, 0) <= MOST_CARRIED
     }

@@ -13,6 +13,7 @@ from intake.mail import Suspected, check_returnable, check_second_person, must_b
 from intake.models import MailItem
 from services.actor import SYSTEM, Actor
 from services.errors import Conflict, Invalid
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,12 @@ def hand_over(
         raise Invalid("请选择移交给谁。", fields={"to": "请选择移交给谁。"})
     for item in items:
         if item.confirmed_at is not None:
-            raise Conflict(f"收件 {item.no} 号已经由{item.confirmed_by}签收。")
+            raise Conflict(
+                said("收件 %(no)s 号已经由%(confirmed_by)s签收。", no=item.no, confirmed_by=item.confirmed_by)
+            )
         if to.id is None and item.suspected is not Suspected.NO:
             raise Invalid(
-                f"收件 {item.no} 号可能是申请，须移交给能在系统里签收的人。",
+                said("收件 %(no)s 号可能是申请，须移交给能在系统里签收的人。", no=item.no),
                 fields={"to": "请选择本机关人员。"},
             )
         item.handed_at, item.handed_by_id, item.handed_by = now, actor.id, actor.name
@@ -57,7 +60,7 @@ def countersign(
     items = _chosen(session, agency_id, mail_ids)
     for item in items:
         if item.handed_at is None or item.confirmed_at is not None:
-            raise Conflict(f"收件 {item.no} 号没有待签收的移交。")
+            raise Conflict(said("收件 %(no)s 号没有待签收的移交。", no=item.no))
         check_second_person(item.handed_by_id, actor.id)
         item.confirmed_at, item.confirmed_by_id, item.confirmed_by = now, actor.id, actor.name
         audit_mail(session, item, "countersigned", actor, now)

@@ -24,15 +24,18 @@ from services.events.intake import CorrespondenceReceived, SupplementReceived, W
 from services.files import store
 from services.idempotency import first_comer
 from services.ids import new_id
+from services.words import said, words
 
-CORRESPONDENCE = {
-    "note": "补充说明",
-    "opinion": "意见",
-    "payment_proof": "缴费凭证",
-    "address": "送达方式说明",
-    "publication": "建议主动公开",
-    "other": "其他来件",
-}
+CORRESPONDENCE = words(
+    {
+        "note": "补充说明",
+        "opinion": "意见",
+        "payment_proof": "缴费凭证",
+        "address": "送达方式说明",
+        "publication": "建议主动公开",
+        "other": "其他来件",
+    }
+)
 ENDED = frozenset({"closed", "void"})
 # What the applicant reads of by its own words; anything else is more material.
 OWN_WORDS = frozenset({"supplement", "withdrawal", "publication"})
@@ -156,7 +159,10 @@ def _check(request: Request, kind: str, came: Arriving, today: date) -> None:
     if came.on > today:
         raise Invalid("收到日期不能晚于今天。", fields={"on": "不能晚于今天。"})
     if came.on < request.registered_on and kind != "opinion":
-        raise Invalid("收到日期不能早于登记日期。", fields={"on": f"不能早于 {request.registered_on}。"})
+        raise Invalid(
+            "收到日期不能早于登记日期。",
+            fields={"on": said("不能早于 %(registered_on)s。", registered_on=request.registered_on)},
+        )
     if request.voided_on is not None:
         raise Conflict("这份登记已经作废。")
     if kind == "supplement" and request.supplement_until is None:

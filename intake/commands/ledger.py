@@ -25,6 +25,7 @@ from services.crypto import CaseKey, case_key, new_case_key
 from services.errors import Conflict, Invalid
 from services.ids import new_id
 from services.jobs import enqueue
+from services.words import said
 
 JOB = "ledger_import"
 MOST_ASKED = 200  # unknown words at once
@@ -57,7 +58,7 @@ def check_rows(
         if key in known:
             checked.append(Checked(line, "known", read))
         elif key in seen:
-            problem = f"与第 {seen[key]} 行的原编号和收到日期相同。"
+            problem = said("与第 %(seen)s 行的原编号和收到日期相同。", seen=seen[key])
             checked.append(Checked(line, "bad", Read(None, {"old_number": problem})))
         else:
             seen[key] = line
@@ -167,7 +168,7 @@ def _columns(told: Mapping[str, str], headings: Sequence[str]) -> dict[str, str]
         if key not in COLUMNS or heading not in headings:
             problems[key] = "表头里没有这一列。"
         elif list(chosen.values()).count(heading) > 1:
-            problems[key] = f"“{heading}”对应了两项，请只选一项。"
+            problems[key] = said("“%(heading)s”对应了两项，请只选一项。", heading=heading)
     if problems:
         raise Invalid("对应关系有误，请核对。", fields=problems)
     return chosen
@@ -181,7 +182,9 @@ def _merged(
         if not meant:
             continue
         if key not in ASKED or meant not in ASKED[key]:
-            raise Invalid("请从给出的几项里选。", fields={key: f"“{word}”的含义请从给出的几项里选。"})
+            raise Invalid(
+                "请从给出的几项里选。", fields={key: said("“%(word)s”的含义请从给出的几项里选。", word=word)}
+            )
         words[key][plain_word(word)] = meant
     return words
 

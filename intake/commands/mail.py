@@ -26,8 +26,9 @@ from services.files import store
 from services.idempotency import first_comer
 from services.ids import new_id
 from services.series import Series, next_number
+from services.words import said, words
 
-MAIL_VOID_REASONS = {"typed_twice": "重复登记", "mistake": "登记错误"}
+MAIL_VOID_REASONS = words({"typed_twice": "重复登记", "mistake": "登记错误"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,11 @@ def _row(agency_id: int, made: uuid.UUID, entry: MailEntry, actor: Actor, now: d
 def _refuse_known(session: Session, agency_id: int, mail_number: str) -> None:
     known = queries.alive_by_number(session, agency_id, mail_number)
     if known is not None:
-        words = f"这个邮件号已经登记过：{day_of(known.arrived_at)}，收件 {known.no} 号。"
+        words = said(
+            "这个邮件号已经登记过：%(arrived_at)s，收件 %(no)s 号。",
+            arrived_at=day_of(known.arrived_at),
+            no=known.no,
+        )
         raise Invalid(words, fields={"mail_number": words})
 
 

@@ -17,13 +17,16 @@ from services.delivery import publish
 from services.errors import Conflict, Invalid
 from services.events.intake import ReceiptConfirmed
 from services.ids import new_id
+from services.words import said, words
 
-CALL_RESULTS = {
-    "reached": "已联系上",
-    "no_answer": "无人接听",
-    "wrong_number": "号码不对",
-    "no_number": "没有联系方式",
-}
+CALL_RESULTS = words(
+    {
+        "reached": "已联系上",
+        "no_answer": "无人接听",
+        "wrong_number": "号码不对",
+        "no_number": "没有联系方式",
+    }
+)
 
 
 def log_call(
@@ -107,7 +110,9 @@ def _check_waiting(request: Request) -> None:
     if request.voided_on is not None:
         raise Conflict("这份登记已经作废。")
     if request.receipt_date is not None:
-        raise Conflict(f"收到日期已经确定为 {request.receipt_date}，不需要再确认。")
+        raise Conflict(
+            said("收到日期已经确定为 %(receipt_date)s，不需要再确认。", receipt_date=request.receipt_date)
+        )
 
 
 def found_on(request: Request) -> date:

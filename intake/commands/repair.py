@@ -20,8 +20,11 @@ from services.delivery import publish
 from services.errors import Conflict, Invalid
 from services.events.intake import ApplicantCorrected, RegistrationVoided
 from services.ids import new_id
+from services.words import words
 
-VOID_REASONS = {"duplicate": "重复登记", "not_an_application": "不是政府信息公开申请", "mistake": "登记错误"}
+VOID_REASONS = words(
+    {"duplicate": "重复登记", "not_an_application": "不是政府信息公开申请", "mistake": "登记错误"}
+)
 
 
 def correct_applicant(

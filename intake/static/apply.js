@@ -1,4 +1,6 @@
 // The application form: check numbers while they are typed, open further items, say what is still missing.
+import { said } from "/static/js/said.js";
+
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const plain = (typed) => typed.normalize("NFKC").replace(/\s/g, "").toUpperCase();
@@ -8,31 +10,31 @@ const CHECKS = {
     const kind = form.elements.namedItem("id_kind");
     if (kind && kind.value !== "resident_id") return null;
     const number = plain(typed);
-    if (number.length !== 18) return `身份证号码应为 18 位，现在是 ${number.length} 位`;
-    if (!/^\d{17}[\dX]$/.test(number)) return "身份证号码只含数字，末位可以是 X";
+    if (number.length !== 18) return said("身份证号码应为 18 位，现在是 {n} 位", { n: number.length });
+    if (!/^\d{17}[\dX]$/.test(number)) return said("身份证号码只含数字，末位可以是 X");
     const born = new Date(`${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}T00:00:00Z`);
-    if (Number.isNaN(born.getTime()) || born.getUTCDate() !== Number(number.slice(12, 14))) return "身份证号码中的出生日期不存在";
+    if (Number.isNaN(born.getTime()) || born.getUTCDate() !== Number(number.slice(12, 14))) return said("身份证号码中的出生日期不存在");
     const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(number[at]), 0);
-    return "10X98765432"[sum % 11] === number[17] ? "" : "身份证号码校验位不符，请核对";
+    return "10X98765432"[sum % 11] === number[17] ? "" : said("身份证号码校验位不符，请核对");
   },
   uscc(typed) {
     const code = plain(typed);
-    if (code.length !== 18) return `统一社会信用代码应为 18 位，现在是 ${code.length} 位`;
+    if (code.length !== 18) return said("统一社会信用代码应为 18 位，现在是 {n} 位", { n: code.length });
     let sum = 0;
     for (let at = 0; at < 17; at += 1) {
       const value = USCC.indexOf(code[at]);
-      if (value < 0) return "统一社会信用代码中有不该出现的字符";
+      if (value < 0) return said("统一社会信用代码中有不该出现的字符");
       sum += value * (3 ** at % 31);
     }
-    return USCC[(31 - (sum % 31)) % 31] === code[17] ? "" : "统一社会信用代码校验位不符，请核对";
+    return USCC[(31 - (sum % 31)) % 31] === code[17] ? "" : said("统一社会信用代码校验位不符，请核对");
   },
   phone(typed) {
     const digits = typed.replace(/[\s()（）-]/g, "");
-    if (/^1\d{3,12}$/.test(digits) && digits.length !== 11) return `手机号码应为 11 位，现在是 ${digits.length} 位`;
-    return digits.length < 7 ? "电话号码太短" : "";
+    if (/^1\d{3,12}$/.test(digits) && digits.length !== 11) return said("手机号码应为 11 位，现在是 {n} 位", { n: digits.length });
+    return digits.length < 7 ? said("电话号码太短") : "";
   },
 };
-const GOOD = { id: "号码格式和校验位正确", uscc: "代码校验位正确", phone: "" };
+const GOOD = { id: said("号码格式和校验位正确"), uscc: said("代码校验位正确"), phone: "" };
 
 function verdict(field, words, good) {
   const box = field.closest(".field");

@@ -37,30 +37,35 @@ from services.web import (
 )
 from services.web.i18n import _
 from services.web.schemas import load
+from services.words import said, words
 
 RECEIPT_LASTS = timedelta(minutes=30)
-WAYS = (
-    (Way.POST, "邮寄", "寄到上面的通信地址，用邮政 EMS 或挂号信"),
-    (Way.PORTAL, "在本站下载", "凭登记编号和查询码"),
-    (Way.EMAIL, "电子邮件", "发到上面的电子邮箱"),
-    (Way.PICK_UP, "到办公地点领取", ""),
-    (Way.READ_ON_SITE, "当场阅读、抄录", ""),
+WAYS = words(
+    (
+        (Way.POST, "邮寄", "寄到上面的通信地址，用邮政 EMS 或挂号信"),
+        (Way.PORTAL, "在本站下载", "凭登记编号和查询码"),
+        (Way.EMAIL, "电子邮件", "发到上面的电子邮箱"),
+        (Way.PICK_UP, "到办公地点领取", ""),
+        (Way.READ_ON_SITE, "当场阅读、抄录", ""),
+    )
 )
-FIELD_LABELS = {
-    "name": "姓名或名称",
-    "id_number": "证件号码",
-    "uscc": "统一社会信用代码",
-    "phone": "联系电话",
-    "email": "电子邮箱",
-    "address": "通信地址",
-    "postcode": "邮政编码",
-    "identity": "身份证明",
-    "authorisation": "授权委托书",
-    "agent_name": "代理人",
-    "agent_id_number": "代理人证件号码",
-    "text": "想要的信息",
-    "content": "附件",
-}
+FIELD_LABELS = words(
+    {
+        "name": "姓名或名称",
+        "id_number": "证件号码",
+        "uscc": "统一社会信用代码",
+        "phone": "联系电话",
+        "email": "电子邮箱",
+        "address": "通信地址",
+        "postcode": "邮政编码",
+        "identity": "身份证明",
+        "authorisation": "授权委托书",
+        "agent_name": "代理人",
+        "agent_id_number": "代理人证件号码",
+        "text": "想要的信息",
+        "content": "附件",
+    }
+)
 
 
 @portal.get("/a/<code>/apply")
@@ -143,7 +148,7 @@ def office_of(code: str) -> Agency:
     with unit_of_work("intake") as db:
         agency = receiving(db, code, china_date(acting_now()))
     if not agency.options.web_open:
-        raise NotFound(f"{agency.name}未开通网上申请，请当面提交或者邮寄。")
+        raise NotFound(said("%(name)s未开通网上申请，请当面提交或者邮寄。", name=agency.name))
     return agency
 
 
@@ -157,7 +162,7 @@ def _form_page(agency: Agency, form: Form, *, status: int = 200, items: int = 1)
         form=form,
         items=items,
         most=MOST_ITEMS,
-        labels=FIELD_LABELS | {f"text_{at}": f"第 {at} 项" for at in range(2, MOST_ITEMS + 1)},
+        labels=FIELD_LABELS | {f"text_{at}": said("第 %(at)s 项", at=at) for at in range(2, MOST_ITEMS + 1)},
         id_kinds=tuple(ID_KINDS.items()),
         help_kinds=tuple(HELP_KINDS.items()),
         org_kinds=[(kind, LABELS[kind]) for kind in ORGANISATIONS],

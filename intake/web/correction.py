@@ -48,14 +48,17 @@ from services.web import (
 )
 from services.web.i18n import _
 from services.web.schemas import load
+from services.words import words
 
-LABELS_HERE = FIELD_LABELS | {
-    "record": "哪一条信息记录",
-    "wanted": "要求怎样更正",
-    "proof": "有什么证据",
-    "content": "证明材料",
-    "way": "怎样收到告知书",
-}
+LABELS_HERE = FIELD_LABELS | words(
+    {
+        "record": "哪一条信息记录",
+        "wanted": "要求怎样更正",
+        "proof": "有什么证据",
+        "content": "证明材料",
+        "way": "怎样收到告知书",
+    }
+)
 
 
 @portal.get("/a/<code>/correction")

@@ -22,10 +22,11 @@ from services.identity.queries import agency
 from services.web import Form, acting_now, viewer
 from services.web.i18n import _, full_date, short_date
 from services.web.schemas import load
+from services.words import words
 
 REGISTER = Permission.REQUEST_REGISTER
 SUPPLEMENT_NOTICE = 7  # 条例第三十条
-CARRIERS = (*((carrier, LABELS[carrier]) for carrier in Carrier), ("fax", "传真"))
+CARRIERS = words((*((carrier, LABELS[carrier]) for carrier in Carrier), ("fax", "传真")))
 ENVELOPE = (
     "carrier",
     "mail_number",
@@ -37,26 +38,28 @@ ENVELOPE = (
     "marked",
     "to_office",
 )
-LABELS_OF_FIELDS = {
-    "carrier": "递送方式",
-    "mail_number": "邮件号",
-    "posted_on": "邮戳日期",
-    "found_on": "收件日期",
-    "signed_on": "签收日期",
-    "handed_over_on": "转到公开办",
-    "name": "姓名或名称",
-    "id_number": "证件号码",
-    "uscc": "信用代码",
-    "phone": "电话",
-    "email": "邮箱",
-    "postcode": "邮编",
-    "text": "内容",
-    "agent_name": "代理人",
-    "agent_id_number": "代理人证件",
-    "joint": "联名申请人",
-    "number": "登记编号",
-    "scans": "扫描件",
-}
+LABELS_OF_FIELDS = words(
+    {
+        "carrier": "递送方式",
+        "mail_number": "邮件号",
+        "posted_on": "邮戳日期",
+        "found_on": "收件日期",
+        "signed_on": "签收日期",
+        "handed_over_on": "转到公开办",
+        "name": "姓名或名称",
+        "id_number": "证件号码",
+        "uscc": "信用代码",
+        "phone": "电话",
+        "email": "邮箱",
+        "postcode": "邮编",
+        "text": "内容",
+        "agent_name": "代理人",
+        "agent_id_number": "代理人证件",
+        "joint": "联名申请人",
+        "number": "登记编号",
+        "scans": "扫描件",
+    }
+)
 
 
 def legal_day(given: dict[str, Any]) -> dict[str, Any]:

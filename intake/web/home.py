@@ -17,6 +17,7 @@ from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.documents import render_docx
 from services.web import acting_now, download, page, public
+from services.words import said
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -105,7 +106,7 @@ def groups(roots: list[Branch]) -> list[tuple[str, list[Any]]]:
     """The tree as headed lists: an agency with others below heads them, those alone stand together."""
     told = [(root.agency.name, _flat(root)) for root in roots if root.below]
     alone = [root.agency for root in roots if not root.below]
-    return [*told, *([("机关", alone)] if alone else [])]
+    return [*told, *([(said("机关"), alone)] if alone else [])]
 
 
 def _flat(root: Branch) -> list[Any]:

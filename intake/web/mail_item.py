@@ -25,21 +25,24 @@ from services.identity.queries import agency
 from services.web import Form, acting_now, download, form_fields, page, requires, viewer
 from services.web.i18n import _
 from services.web.schemas import load
+from services.words import words
 
 VIEW = (Permission.REQUEST_VIEW, Permission.REQUEST_REGISTER)
-LABELS_OF_MAIL = {
-    "mail_number": "邮件号",
-    "day": "签收日期",
-    "time": "时间",
-    "sender": "寄件人",
-    "addressee": "收件人",
-    "signed_by": "签收人",
-    "scan": "照片、扫描件",
-    "to": "移交给",
-    "item": "邮件",
-    "reason": "退回原因",
-    "void_reason": "作废原因",
-}
+LABELS_OF_MAIL = words(
+    {
+        "mail_number": "邮件号",
+        "day": "签收日期",
+        "time": "时间",
+        "sender": "寄件人",
+        "addressee": "收件人",
+        "signed_by": "签收人",
+        "scan": "照片、扫描件",
+        "to": "移交给",
+        "item": "邮件",
+        "reason": "退回原因",
+        "void_reason": "作废原因",
+    }
+)
 
 
 @desk.get("/mail/<uuid:mail_id>")

@@ -30,6 +30,7 @@ from services.identity.queries import agency
 from services.web import Form, acting_now, download, form_fields, link, page, requires, viewer
 from services.web.i18n import _
 from services.web.schemas import load
+from services.words import words
 
 P = Permission
 VIEW = (P.REQUEST_VIEW, P.REQUEST_REGISTER)
@@ -195,7 +196,7 @@ def register_list() -> Response:
     )
 
 
-INCOMING = {"supplement": "补正材料", "withdrawal": "撤回申请", **CORRESPONDENCE}
+INCOMING = words({"supplement": "补正材料", "withdrawal": "撤回申请", **CORRESPONDENCE})
 
 
 def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: bool = False) -> Response:

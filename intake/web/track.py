@@ -44,9 +44,10 @@ from services.web import (
 )
 from services.web.i18n import _
 from services.web.schemas import load
+from services.words import said
 
 NUMBER = re.compile(r"([A-Z0-9][A-Z0-9-]{0,39})-(?:\d{4}-\d{6}|更-\d{4}-\d{4,6})")
-WRONG = "登记编号和查询码不相符，请核对后再试。"
+WRONG = said("登记编号和查询码不相符，请核对后再试。")
 BEFORE_SIGNATURE = frozenset(
     {"registered", "examining", "awaiting_supplement", "drafting", "in_review", "to_sign"}
 )

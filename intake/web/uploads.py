@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 from intake.commands import Upload
 from services.errors import Invalid
 from services.files import MAX_UPLOAD, clean_name, sniff
+from services.words import said
 
 MOST_FILES = 10
 MOST_BYTES = 40 * 1024 * 1024
@@ -27,7 +28,7 @@ def _upload(field: str, purpose: str, file: FileStorage) -> Upload:
     name = file.filename or ""
     data = file.stream.read(MAX_UPLOAD + 1)
     if len(data) > MAX_UPLOAD:
-        message = f"“{clean_name(name)}”超过 10 MB，请压缩或分成几个文件。"
+        message = said("“%(name)s”超过 10 MB，请压缩或分成几个文件。", name=clean_name(name))
         raise Invalid(message, fields={field: message})
     try:
         sniff(data, name)
@@ -38,6 +39,8 @@ def _upload(field: str, purpose: str, file: FileStorage) -> Upload:
 
 def _check(field: str, found: Sequence[Upload]) -> None:
     if len(found) > MOST_FILES:
-        raise Invalid("文件太多。", fields={field: f"一次最多上传 {MOST_FILES} 个文件。"})
+        raise Invalid(
+            "文件太多。", fields={field: said("一次最多上传 %(most_files)s 个文件。", most_files=MOST_FILES)}
+        )
     if sum(len(upload.data) for upload in found) > MOST_BYTES:
         raise Invalid("文件太大。", fields={field: "一次上传的文件合计不超过 40 MB。"})

@@ -14,6 +14,7 @@ from notifications.domain import CARRIER_LABELS, Action, State, check_carrier, c
 from notifications.models import Notice
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def locked(session: Session, agency_id: int, ids: Sequence[uuid.UUID]) -> dict[u
     rows = select(Notice).where(Notice.agency_id == agency_id, Notice.id.in_(ids)).order_by(Notice.id)
     found = {notice.id: notice for notice in session.scalars(rows.with_for_update())}
     if missing := set(ids) - set(found):
-        raise NotFound(f"没有这份文书（{len(missing)} 份）。")
+        raise NotFound(said("没有这份文书（%(n)s 份）。", n=len(missing)))
     return found
 
 
@@ -86,7 +87,7 @@ def _checked(letters: Sequence[Posted]) -> dict[uuid.UUID, str]:
         if times[number] > 1:
             problems[f"mail-{id_}"] = "同一个邮件号填了两次。"
     if problems:
-        raise Invalid(f"有 {len(problems)} 处邮件号需要改。", fields=problems)
+        raise Invalid(said("有 %(n)s 处邮件号需要改。", n=len(problems)), fields=problems)
     return numbers
 
 
@@ -103,7 +104,11 @@ def _refuse_known_numbers(
         Notice.agency_id == agency_id, Notice.mail_number.in_(wanted)
     )
     problems = {
-        f"mail-{wanted[row.mail_number]}": f"这个邮件号已经用于{row.title}{row.document_number}。"
+        f"mail-{wanted[row.mail_number]}": said(
+            "这个邮件号已经用于%(title)s%(document_number)s。",
+            title=row.title,
+            document_number=row.document_number,
+        )
         for row in session.execute(rows)
         if row.mail_number
     }

@@ -19,6 +19,7 @@ from services.errors import Conflict, Invalid
 from services.events.notifications import NoticeFailed
 from services.identity.queries import agency
 from services.ids import new_id
+from services.words import said
 
 
 def record_return(
@@ -63,7 +64,7 @@ def redirect(
     taken = course(way, applicant_of(sealed_recipient(notice, recipient), key))
     if taken.reason:
         words = "没有通信地址" if way is Way.POST else "没有电子邮箱"
-        raise Invalid(f"{words}，请先在收件登记中补充。", fields={"way": f"{words}。"})
+        raise Invalid(said("%(words)s，请先在收件登记中补充。", words=words), fields={"way": f"{words}。"})
     notice.state = moved(notice.state, Action.REDIRECT, way)
     notice.way, notice.reason, notice.mail_number, notice.printed_at = way, "", None, None
     if notice.state is State.QUEUED and not agency(session, agency_id).is_played:

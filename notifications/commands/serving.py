@@ -17,6 +17,7 @@ from services.crypto import Sealed, case_keys
 from services.delivery import Draft, publish_many
 from services.errors import Invalid
 from services.ids import new_id
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,12 @@ def serve(session: Session, action: Action, served: Sequence[Served], *, actor: 
         notice, is_first = one.notice, one.notice.served_on is None
         if one.on < notice.made_on:
             raise Invalid(
-                f"{notice.title}{notice.document_number}{notice.made_on}才制作，不能早于这一天送出。",
+                said(
+                    "%(title)s%(document_number)s%(made_on)s才制作，不能早于这一天送出。",
+                    title=notice.title,
+                    document_number=notice.document_number,
+                    made_on=notice.made_on,
+                ),
                 fields={"on": "日期早于文书的制作日期。"},
             )
         notice.state = moved(notice.state, action, notice.way)

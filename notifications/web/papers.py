@@ -23,8 +23,9 @@ from services.errors import Conflict, NotFound
 from services.identity.permissions import Permission
 from services.identity.queries import agency, body
 from services.web import acting_now, download, requires, viewer
+from services.words import said
 
-NOTHING = "打印批次里没有文书。"
+NOTHING = said("打印批次里没有文书。")
 
 
 @blueprint.post("/notices/letters.pdf")

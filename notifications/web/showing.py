@@ -21,14 +21,17 @@ from services.calendar.domain import WorkingCalendar
 from services.events.notifications import REASONS
 from services.web import link
 from services.web.i18n import _, mask, short_date
+from services.words import words
 
-PARTS = (
-    ("run", "打印批次", None),
-    ("hand", "待领取", None),
-    ("queue", "自动发送中", "wait"),
-    ("back", "退回", "late"),
-    ("trouble", "未送达", "soon3"),
-    ("out", "近30天已送出", "done"),
+PARTS = words(
+    (
+        ("run", "打印批次", None),
+        ("hand", "待领取", None),
+        ("queue", "自动发送中", "wait"),
+        ("back", "退回", "late"),
+        ("trouble", "未送达", "soon3"),
+        ("out", "近30天已送出", "done"),
+    )
 )
 
 

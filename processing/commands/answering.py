@@ -22,7 +22,6 @@ from processing.commands.cooperating import take_back
 from processing.domain import Action, transition
 from processing.inquiries import RULES, InquiryKind, InquiryResult, check_answer, respond_by
 from processing.models import Case, Inquiry
-from processing.papers import chinese_date
 from processing.queries import inquiries_of, inquiry_of
 from services.audit import audit
 from services.calendar.queries import calendar_for
@@ -30,6 +29,7 @@ from services.crypto import case_key
 from services.delivery import Draft, publish_many
 from services.errors import Conflict, Invalid
 from services.identity.queries import agency
+from services.words import day_word, said
 
 
 def note_letter_received(
@@ -42,7 +42,7 @@ def note_letter_received(
     case = handled_case(session, agency_id, case_id, by)
     inquiry = open_inquiry(session, case, inquiry_id)
     if not inquiry.sent_on <= on <= by.today:
-        message = f"收到日期应当在发出之日（{inquiry.sent_on}）和今天之间。"
+        message = said("收到日期应当在发出之日（%(sent_on)s）和今天之间。", sent_on=inquiry.sent_on)
         raise Invalid(message, fields={"on": message})
     receive_letter(session, case, inquiry, on)
     audit(
@@ -151,7 +151,12 @@ def open_inquiry(session: Session, case: Case, inquiry_id: uuid.UUID) -> Inquiry
     """An inquiry of this case that waits for its answer. Raises NotFound, Conflict when it ended."""
     inquiry = inquiry_of(session, case.agency_id, case.id, inquiry_id)
     if inquiry.ended_on is not None:
-        raise Conflict(f"这次征求已经于 {chinese_date(inquiry.ended_on)} 结束。迟到的意见请写入“记录沟通”。")
+        raise Conflict(
+            said(
+                "这次征求已经于 %(ended_on)s 结束。迟到的意见请写入“记录沟通”。",
+                ended_on=day_word(inquiry.ended_on, with_year=True),
+            )
+        )
     return inquiry
 
 

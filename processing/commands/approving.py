@@ -12,6 +12,7 @@ from processing.models import Case
 from services.delivery import publish_many
 from services.errors import Invalid, NotAllowed
 from services.identity.permissions import Permission
+from services.words import said
 
 LONGEST = 1000
 
@@ -49,7 +50,10 @@ def approve(
     Raises NotAllowed for the drafter and for whoever decides other levels, Invalid for a remark that is too long.
     """
     if len(remark) > LONGEST:
-        raise Invalid(f"审核意见不超过 {LONGEST} 个字。", fields={"remark": f"不超过 {LONGEST} 个字。"})
+        raise Invalid(
+            said("审核意见不超过 %(longest)s 个字。", longest=LONGEST),
+            fields={"remark": said("不超过 %(longest)s 个字。", longest=LONGEST)},
+        )
     case = locked_case(session, agency_id, case_id)
     is_last = case.level is None or case.level >= len(case.levels or ())
     action = Action.APPROVE if is_last else Action.NEXT_LEVEL
@@ -61,10 +65,10 @@ def approve(
     told = {"level": place.n, "of": place.of, "level_name": place.name} if place else {}
     told |= {"remark": remark.strip()} if remark.strip() else {}
     move = act(session, taken, by, told)
-    said = {"person": by.actor.id, "name": by.actor.name, "on": by.today.isoformat(), **told}
+    told_by = {"person": by.actor.id, "name": by.actor.name, "on": by.today.isoformat(), **told}
     document.reviews = [
         *(document.reviews or ()),
-        said | {"for": taken.lent.as_json()} if taken.lent else said,
+        told_by | {"for": taken.lent.as_json()} if taken.lent else told_by,
     ]
     set_level(case, None if is_last else (case.level or 1) + 1)
     publish_many(session, [move])
@@ -101,5 +105,9 @@ def return_draft(
 def _check_decides(session: Session, case: Case, by: Acting) -> None:
     if not deciding(session, case, by.actor.id, by.today).may:
         place = place_of(case)
-        at = f"本件现在是{place.words}，由{place.who}审" if place else "本件由别人审"
-        raise NotAllowed(f"{at}，您不能办理这一级。")
+        at = (
+            said("本件现在是%(words)s，由%(who)s审", words=place.words, who=place.who)
+            if place
+            else "本件由别人审"
+        )
+        raise NotAllowed(said("%(at)s，您不能办理这一级。", at=at))

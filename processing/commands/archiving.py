@@ -27,6 +27,7 @@ from services.errors import Conflict, Invalid
 from services.identity.queries import agency
 from services.ids import new_id
 from services.series import Series, next_number
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,18 @@ def archive_many(
 def _check(case: Case, file: Contents, remark: str) -> None:
     named = f"{case.number}："
     if case.archived_on is not None and not remark.strip():
-        message = f"{named}已经归档（{case.archive_number}）；有补充、更正的，请写明情况再补充归档。"
+        message = said(
+            "%(named)s已经归档（%(archive_number)s）；有补充、更正的，请写明情况再补充归档。",
+            named=named,
+            archive_number=case.archive_number,
+        )
         raise Conflict(message)
     found = gaps(file)
     words = "".join(gap.words for gap in found if gap.weight is worst(found))
     if worst(found) is Weight.REFUSES:
-        raise Conflict(f"{named}还不能归档。{words}")
+        raise Conflict(said("%(named)s还不能归档。%(words)s", named=named, words=words))
     if worst(found) is Weight.EXPLAINS and not remark.strip():
-        message = f"{named}{words}仍要归档的，请写明情况，记入备考表。"
+        message = said("%(named)s%(words)s仍要归档的，请写明情况，记入备考表。", named=named, words=words)
         raise Invalid(message, fields={"file_note": "请写明情况，记入备考表。"})
 
 

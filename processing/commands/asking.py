@@ -20,13 +20,16 @@ from services.delivery import publish_many
 from services.errors import Conflict, Invalid
 from services.identity.queries import agency
 from services.ids import new_id
+from services.words import said, words
 
-CONSULTED = {
-    InquiryKind.THIRD_PARTY: "第三方",
-    InquiryKind.JOINT_MAKER: "共同制作机关",
-    InquiryKind.OTHER_AGENCY: "其他机关",
-    InquiryKind.LEAD_BODY: "牵头机关",
-}
+CONSULTED = words(
+    {
+        InquiryKind.THIRD_PARTY: "第三方",
+        InquiryKind.JOINT_MAKER: "共同制作机关",
+        InquiryKind.OTHER_AGENCY: "其他机关",
+        InquiryKind.LEAD_BODY: "牵头机关",
+    }
+)
 LONGEST = 2000
 
 
@@ -143,7 +146,7 @@ def _office(session: Session, case: Case, by: Acting) -> dict[str, Any]:
 def _check_question(rule: Rule, question: Question, today: date) -> None:
     problems: dict[str, str] = {}
     if not question.about.strip() or len(question.about) > LONGEST:
-        problems["about"] = f"请写明征求的内容（至多 {LONGEST} 字）。"
+        problems["about"] = said("请写明征求的内容（至多 %(longest)s 字）。", longest=LONGEST)
     if rule.term is None and (question.until is None or question.until <= today):
         problems["until"] = "请填写今天之后的答复期限。"
     if problems:

@@ -31,8 +31,9 @@ from services.errors import Conflict, Invalid, NotAllowed
 from services.events.processing import FeeChanged
 from services.identity.queries import agency
 from services.ids import new_id
+from services.words import said, words
 
-UNITS = {Mode.REQUESTS: "件", Mode.PAGES: "页"}
+UNITS = words({Mode.REQUESTS: "件", Mode.PAGES: "页"})
 
 
 def fee_for(session: Session, case: Case, mode: Mode, on: date, pages: int = 0) -> Fee:
@@ -66,7 +67,14 @@ def propose_fee(
         raise Conflict("本件已经提议或者决定过收费；按件、按量只能选其一，只收一次（国办函〔2020〕109号）。")
     due = fee_for(session, case, mode, by.today, pages)
     if not due.amount:
-        raise Conflict(f"{MODE_LABELS[mode]}计 {due.count} {UNITS[mode]}，没有超过不收费的数量。")
+        raise Conflict(
+            said(
+                "%(mode_labels)s计 %(count)s %(units)s，没有超过不收费的数量。",
+                mode_labels=MODE_LABELS[mode],
+                count=due.count,
+                units=UNITS[mode],
+            )
+        )
     charge = _proposal(case, due, reason.strip(), by)
     session.add(charge)
     publish_many(session, [act(session, taken, by, {"amount": due.amount, "mode": str(mode)})])

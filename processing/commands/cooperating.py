@@ -24,6 +24,7 @@ from services.identity.models import Agency
 from services.identity.permissions import Permission
 from services.identity.queries import agencies, agency
 from services.ids import new_id
+from services.words import said
 
 RULE = RULES[InquiryKind.OTHER_AGENCY]
 MAY = frozenset({Permission.CASE_HANDLE, Permission.CASE_ASSIGN})
@@ -189,7 +190,7 @@ def _locked(session: Session, agency_id: int, task_id: uuid.UUID) -> Cooperation
     if task is None:
         raise NotFound("没有这件协办。")
     if task.answered_on is not None:
-        raise Conflict(f"{task.answered_by}已经答复了这件协办。")
+        raise Conflict(said("%(answered_by)s已经答复了这件协办。", answered_by=task.answered_by))
     if task.withdrawn_on is not None:
         raise Conflict("来函机关已经撤回这件协办，不需要答复。")
     return task
@@ -202,6 +203,6 @@ def _check_answer(result: InquiryResult, text: str) -> None:
     if not text.strip():
         problems["text"] = "请写明答复的内容。"
     elif len(text) > LONGEST:
-        problems["text"] = f"不能超过 {LONGEST} 个字。"
+        problems["text"] = said("不能超过 %(longest)s 个字。", longest=LONGEST)
     if problems:
         raise Invalid("协办的答复还不完整。", fields=problems)

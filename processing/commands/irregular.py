@@ -17,6 +17,7 @@ from processing.domain import Action
 from processing.models import Case
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
+from services.words import speak
 
 
 class Irregularity(StrEnum):
@@ -35,6 +36,9 @@ class Kind:
     label: str
     entry: EntryKind
     lawful: str
+
+    def __post_init__(self) -> None:
+        speak(self, "label", "lawful")
 
 
 KINDS: Mapping[Irregularity, Kind] = {

@@ -12,6 +12,7 @@ from services.audit import audit
 from services.crypto import case_key
 from services.errors import Invalid
 from services.ids import new_id
+from services.words import said
 
 LONGEST = 2000
 
@@ -47,9 +48,12 @@ def _noted(
 ) -> tuple[Case, uuid.UUID]:
     words = text.strip()
     if not words or len(words) > LONGEST:
-        raise Invalid(f"请写明{word}的内容。", fields={"text": f"请写 1 至 {LONGEST} 个字。"})
+        raise Invalid(
+            said("请写明%(word)s的内容。", word=word),
+            fields={"text": said("请写 1 至 %(longest)s 个字。", longest=LONGEST)},
+        )
     if on > by.today:
-        raise Invalid(f"{word}的日期不能晚于今天。", fields={"on": "不能晚于今天。"})
+        raise Invalid(said("%(word)s的日期不能晚于今天。", word=word), fields={"on": "不能晚于今天。"})
     case = handled_case(session, agency_id, case_id, by)
     made = Note(
         id=new_id(),

@@ -20,6 +20,7 @@ from services.crypto import case_key
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
 from services.identity.queries import agency
+from services.words import day_word, said
 
 UNWILLING = frozenset({InquiryResult.REFUSED, InquiryResult.PARTLY})
 # Working days between telling him and the disclosure: time to go to court. The office's choice, the 条例 names none.
@@ -51,7 +52,9 @@ def tell_objector(
     if inquiry.kind is not InquiryKind.THIRD_PARTY or inquiry.result not in UNWILLING:
         raise Conflict("只有第三方不同意公开的，才需要告知其公开的决定。")
     if inquiry.told_on is not None:
-        raise Conflict(f"已经于 {chinese_date(inquiry.told_on)} 告知第三方。")
+        raise Conflict(
+            said("已经于 %(told_on)s 告知第三方。", told_on=day_word(inquiry.told_on, with_year=True))
+        )
     calendar = calendar_for(session, agency(session, agency_id).region)
     released = calendar.add_working_days(by.today, hold_days) if hold_days else by.today
     told = _fields(session, case, inquiry, reason.strip(), disclosed.strip(), released)
@@ -81,7 +84,9 @@ def check_objections(session: Session, case: Case, outcome: str, today: date) ->
         )
     held = [one.released_from for one in asked if one.released_from and one.released_from > today]
     if held and outcome in ("granted", "partial"):
-        raise Conflict(f"已告知第三方决定公开，{chinese_date(max(held))} 以前不能签发。")
+        raise Conflict(
+            said("已告知第三方决定公开，%(value)s 以前不能签发。", value=day_word(max(held), with_year=True))
+        )
 
 
 def _fields(
@@ -110,6 +115,6 @@ def _check(reason: str, disclosed: str, hold_days: int) -> None:
     if not disclosed.strip():
         problems["disclosed"] = "请写明决定公开的内容。"
     if not 0 <= hold_days <= LONGEST_HOLD:
-        problems["hold_days"] = f"0 至 {LONGEST_HOLD} 个工作日。"
+        problems["hold_days"] = said("0 至 %(longest_hold)s 个工作日。", longest_hold=LONGEST_HOLD)
     if problems:
         raise Invalid("告知第三方的决定还不完整。", fields=problems)

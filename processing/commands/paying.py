@@ -27,6 +27,7 @@ from services.calendar.queries import calendar_for
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
 from services.identity.queries import agency
+from services.words import day_word, said
 
 
 def note_fee_notice_received(
@@ -93,7 +94,9 @@ def lapse_payment(
     if charge.pay_by is None:
         raise Conflict("还没有登记申请人收到收费通知的日期，缴费期限不能起算。")
     if by.today <= charge.pay_by:
-        raise Conflict(f"缴费期限到 {chinese_date(charge.pay_by)}，还没有过。")
+        raise Conflict(
+            said("缴费期限到 %(pay_by)s，还没有过。", pay_by=day_word(charge.pay_by, with_year=True))
+        )
     charge.stage, case.payment_lapsed = ChargeStage.LAPSED, True
     publish_many(session, [act(session, taken, by), fee_fact(case, charge, by)])
 
@@ -131,7 +134,7 @@ def refund_fee(
 def _check_refund(charge: Charge, amount: int, reason: str) -> None:
     problems: dict[str, str] = {}
     if not 1 <= amount <= charge.amount:
-        problems["amount"] = f"退还的金额应当在 1 至 {charge.amount} 元之间。"
+        problems["amount"] = said("退还的金额应当在 1 至 %(amount)s 元之间。", amount=charge.amount)
     if not reason.strip():
         problems["reason"] = "请写明退还的理由。"
     if problems:

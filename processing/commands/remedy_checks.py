@@ -21,6 +21,7 @@ from processing.remedy_rules import (
     result_of,
 )
 from services.errors import Conflict, Invalid
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ def _check_filed_once(session: Session, case: Case, own_id: uuid.UUID, told: Par
         Remedy.voided_on.is_(None),
     )
     if session.scalars(same.limit(1)).first():
-        raise Conflict(f"本件同一天的{KIND_LABELS[told.kind]}已经登记过。")
+        raise Conflict(said("本件同一天的%(kind_labels)s已经登记过。", kind_labels=KIND_LABELS[told.kind]))
 
 
 def _check_docket(session: Session, remedy: Remedy, docket: str) -> None:
@@ -145,6 +146,11 @@ def _check_docket(session: Session, remedy: Remedy, docket: str) -> None:
         )
     )
     if (found := session.execute(same).first()) is not None:
-        where = f"办件 {found.number}" if found.number else "共同被告的案件"
-        message = f"案号 {docket.strip()} 已经登记（{where}，{KIND_LABELS[found.kind]}）。"
+        where = said("办件 %(number)s", number=found.number) if found.number else "共同被告的案件"
+        message = said(
+            "案号 %(value)s 已经登记（%(where)s，%(kind_labels)s）。",
+            value=docket.strip(),
+            where=where,
+            kind_labels=KIND_LABELS[found.kind],
+        )
         raise Conflict(message, fields={"docket": message})

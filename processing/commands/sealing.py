@@ -11,8 +11,9 @@ from processing.domain import Action
 from processing.models import Case, CaseDocument, Step
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
+from services.words import said, words
 
-SEALS = {"office": "机关公章", "disclosure": "政府信息公开专用章"}
+SEALS = words({"office": "机关公章", "disclosure": "政府信息公开专用章"})
 MOST_COPIES = 50
 
 
@@ -45,7 +46,7 @@ def seal(
     if reply is None:
         raise Conflict("本件没有自己的答复书；合并答复的，在签发答复的那一件用印。")
     if any(step["document"] == str(reply.id) for step in _sealed(session, case)):
-        raise Conflict(f"{reply.number}已经用印。")
+        raise Conflict(said("%(number)s已经用印。", number=reply.number))
     detail = {"document": str(reply.id), "number": reply.number, "seal": name, "copies": copies}
     publish_many(session, [act(session, taken, by, {**detail, "day": on.isoformat()})])
 
@@ -64,7 +65,7 @@ def _check(case: Case, name: str, copies: int, on: date, today: date) -> None:
     if name not in SEALS:
         problems["name"] = "请选择印章。"
     if not 1 <= copies <= MOST_COPIES:
-        problems["copies"] = f"1 至 {MOST_COPIES} 份。"
+        problems["copies"] = said("1 至 %(most_copies)s 份。", most_copies=MOST_COPIES)
     if not (case.signed_on or on) <= on <= today:
         problems["on"] = "用印日期应当在签发之日和今天之间。"
     if problems:

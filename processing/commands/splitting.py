@@ -22,6 +22,7 @@ from services.delivery import Draft, publish_many
 from services.errors import Conflict, Invalid
 from services.events.processing import SplitDecided
 from services.identity.queries import agency
+from services.words import said
 
 MOST = 20
 LONGEST = 2000
@@ -45,7 +46,9 @@ def split(
     """
     parts = [text.strip() for text in texts if text.strip()]
     if not 2 <= len(parts) <= MOST or any(len(part) > LONGEST for part in parts):
-        message = f"请写 2 至 {MOST} 件，一行一件，每件至多 {LONGEST} 字。"
+        message = said(
+            "请写 2 至 %(most)s 件，一行一件，每件至多 %(longest)s 字。", most=MOST, longest=LONGEST
+        )
         raise Invalid(message, fields={"parts": message})
     taken = take(session, agency_id, case_id, Action.SPLIT, by, version)
     case = taken.case

@@ -34,15 +34,18 @@ from services.errors import Conflict, Invalid
 from services.events.processing import CaseExtended, SupplementRequested
 from services.identity.queries import agency
 from services.ids import new_id
+from services.words import day_word, said, words
 
 LONGEST_DELAY = timedelta(days=366)  # the 条例 says reasonable; a later day is a slip of the keyboard
 # The closed list of what a supplement may be asked for (条例第二十九条、第三十条).
-SUPPLEMENT_GROUNDS = {
-    "content": "申请内容不明确",
-    "identity": "缺少姓名或者名称、身份证明、联系方式",
-    "authorisation": "缺少授权委托材料",
-    "other": "其他致使申请无法办理的情形",
-}
+SUPPLEMENT_GROUNDS = words(
+    {
+        "content": "申请内容不明确",
+        "identity": "缺少姓名或者名称、身份证明、联系方式",
+        "authorisation": "缺少授权委托材料",
+        "other": "其他致使申请无法办理的情形",
+    }
+)
 
 
 def ask_supplement(
@@ -94,7 +97,12 @@ def lapse_supplement(
     taken = take(session, agency_id, case_id, Action.LAPSE_SUPPLEMENT, by, version)
     case = taken.case
     if case.supplement_until is not None and by.today <= case.supplement_until:
-        raise Conflict(f"补正期限到 {chinese_date(case.supplement_until)}，还没有过。")
+        raise Conflict(
+            said(
+                "补正期限到 %(supplement_until)s，还没有过。",
+                supplement_until=day_word(case.supplement_until, with_year=True),
+            )
+        )
     case.supplement_lapsed = True
     unwarn(case, "supplement_overdue")
     publish_many(session, [act(session, taken, by)])
@@ -181,10 +189,10 @@ def _check_delay(session: Session, case: Case, until: date, today: date) -> None
         message = "延迟答复的期限应当合理，至多一年。"
         raise Invalid(message, fields={"until": message})
     if until <= case.due_date:
-        message = f"新的期限应当在 {chinese_date(case.due_date)} 之后。"
+        message = said("新的期限应当在 %(due_date)s 之后。", due_date=day_word(case.due_date, with_year=True))
         raise Invalid(message, fields={"until": message})
     if not calendar.is_working_day(until):
-        message = f"{chinese_date(until)}不是工作日，请改选工作日。"
+        message = said("%(until)s不是工作日，请改选工作日。", until=day_word(until, with_year=True))
         raise Invalid(message, fields={"until": message})
 
 
@@ -211,7 +219,7 @@ def _check_demand(grounds: Sequence[str], wanted: str, until: date, today: date)
     if not wanted.strip():
         problems["wanted"] = "请写明需要补正的内容。"
     elif len(matters_of(wanted)) > MOST_MATTERS:
-        problems["wanted"] = f"一行一项，至多 {MOST_MATTERS} 项。"
+        problems["wanted"] = said("一行一项，至多 %(most_matters)s 项。", most_matters=MOST_MATTERS)
     if until <= today:
         problems["until"] = "补正期限应当在今天之后。"
     if problems:
@@ -222,7 +230,7 @@ def _check_extension(days: int, reason: str) -> None:
     if not reason.strip():
         raise Invalid("请写明延长的理由。", fields={"reason": "请写明延长的理由。"})
     if not 1 <= days <= LONGEST_EXTENSION:
-        message = f"延长 1 至 {LONGEST_EXTENSION} 个工作日。"
+        message = said("延长 1 至 %(longest_extension)s 个工作日。", longest_extension=LONGEST_EXTENSION)
         raise Invalid(message, fields={"days": message})
 
 
@@ -239,5 +247,8 @@ def _check_supplement_still_lawful(session: Session, case: Case, today: date) ->
         raise Conflict("已经告知补正一次，不能再次要求补正（条例第三十条）。")
     if case.supplement_by is not None and today > case.supplement_by:
         raise Conflict(
-            f"补正应当在收到之日起 7 个工作日内告知，最后一日 {chinese_date(case.supplement_by)} 已过。"
+            said(
+                "补正应当在收到之日起 7 个工作日内告知，最后一日 %(supplement_by)s 已过。",
+                supplement_by=day_word(case.supplement_by, with_year=True),
+            )
         )

@@ -2,9 +2,10 @@
 
 from processing.domain.states import Action, State, Transition
 from services.identity.permissions import Permission
+from services.words import said
 
 S, A, P = State, Action, Permission
-BASIS = "条例第十七条"
+BASIS = said("条例第十七条")
 APPROVING: tuple[Transition, ...] = (
     Transition(
         A.SUBMIT, frozenset({S.DRAFTING}), S.IN_REVIEW, P.CASE_HANDLE, "送审", BASIS, "交第一级审核人"

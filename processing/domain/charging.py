@@ -2,9 +2,10 @@
 
 from processing.domain.states import AT_WORK, OPEN, Action, ClockEffect, State, Transition
 from services.identity.permissions import Permission
+from services.words import said
 
 S, A, C, P = State, Action, ClockEffect, Permission
-BASIS = "条例第四十二条第二款、国办函〔2020〕109号"
+BASIS = said("条例第四十二条第二款、国办函〔2020〕109号")
 CHARGING: tuple[Transition, ...] = (
     Transition(
         A.PROPOSE_FEE,

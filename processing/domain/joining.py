@@ -2,9 +2,10 @@
 
 from processing.domain.states import AT_WORK, Action, State, Transition
 from services.identity.permissions import Permission
+from services.words import said
 
 S, A, P = State, Action, Permission
-BASIS = "条例第三十六条"
+BASIS = said("条例第三十六条")
 JOINING: tuple[Transition, ...] = (
     Transition(
         A.JOIN,

@@ -7,13 +7,20 @@ from processing.domain.table import BY_ACTION, TRANSITIONS
 from processing.domain.words import STATE_LABELS
 from services.errors import Conflict, NotAllowed
 from services.identity.permissions import Permission
+from services.words import said
 
 
 def transition(state: State, action: Action) -> Transition:
     """The row for taking `action` in `state`. Raises Conflict where the table has none."""
     row = BY_ACTION[action]
     if state not in row.sources:
-        raise Conflict(f"本件现在是“{STATE_LABELS[state]}”，不能“{row.label}”。请刷新后再看可以做的步骤。")
+        raise Conflict(
+            said(
+                "本件现在是“%(state_labels)s”，不能“%(label)s”。请刷新后再看可以做的步骤。",
+                state_labels=STATE_LABELS[state],
+                label=row.label,
+            )
+        )
     return row
 
 
@@ -29,7 +36,7 @@ def permitted_actions(state: State, permissions: Collection[Permission]) -> tupl
 def check_permission(row: Transition, permissions: Collection[Permission]) -> None:
     """Raises NotAllowed for a step that the person's roles do not carry."""
     if row.permission is None or row.permission not in permissions:
-        raise NotAllowed(f"您没有“{row.label}”的权限。")
+        raise NotAllowed(said("您没有“%(label)s”的权限。", label=row.label))
 
 
 def check_reviewer(drafter: str | None, reviewer: str | None) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.identity.permissions import Permission
+from services.words import speak
 
 
 class State(StrEnum):
@@ -130,3 +131,6 @@ class Transition:
     hint: str = ""
     clock: ClockEffect = ClockEffect.NONE
     document: str | None = None
+
+    def __post_init__(self) -> None:
+        speak(self, "label", "basis", "hint")

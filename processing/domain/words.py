@@ -1,21 +1,24 @@
 """What the states and steps are called: for the office, and as keys of the applicant's plain words. Pure."""
 
 from processing.domain.states import Action, State
+from services.words import words
 
-STATE_LABELS: dict[State, str] = {
-    State.REGISTERED: "待确认收到",
-    State.EXAMINING: "审查办理",
-    State.AWAITING_SUPPLEMENT: "等待补正",
-    State.AWAITING_PAYMENT: "等待缴费",
-    State.DRAFTING: "起草答复",
-    State.JOINED: "并入合并答复",
-    State.IN_REVIEW: "审核中",
-    State.TO_SIGN: "待签发",
-    State.SIGNED: "已签发，待送达",
-    State.DISPATCHED: "已送达",
-    State.CLOSED: "办结",
-    State.VOID: "登记作废",
-}
+STATE_LABELS: dict[State, str] = words(
+    {
+        State.REGISTERED: "待确认收到",
+        State.EXAMINING: "审查办理",
+        State.AWAITING_SUPPLEMENT: "等待补正",
+        State.AWAITING_PAYMENT: "等待缴费",
+        State.DRAFTING: "起草答复",
+        State.JOINED: "并入合并答复",
+        State.IN_REVIEW: "审核中",
+        State.TO_SIGN: "待签发",
+        State.SIGNED: "已签发，待送达",
+        State.DISPATCHED: "已送达",
+        State.CLOSED: "办结",
+        State.VOID: "登记作废",
+    }
+)
 
 # Keys of the plain words an applicant reads; the sentences are intake's.
 PLAIN: dict[Action, str] = {

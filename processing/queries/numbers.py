@@ -21,10 +21,11 @@ from processing.models import (
 )
 from services.documents.numbering import KIND_STYLES, SHARED_SERIES
 from services.series import SeriesCounter
+from services.words import said
 
 PAGE = 50
-MOVED = "这份文书已经影响答复期限，不能作废；内容有误的，请另行制发文书更正。"
-SENT = "这份文书已经送达，不能作废；内容有误的，请另行制发文书更正。"
+MOVED = said("这份文书已经影响答复期限，不能作废；内容有误的，请另行制发文书更正。")
+SENT = said("这份文书已经送达，不能作废；内容有误的，请另行制发文书更正。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from services.identity.approval.queries import stand_ins_on
 from services.identity.approval.substitutes import RIGHT_LABELS, Right, StandIn
 from services.identity.permissions import Permission
 from services.web import acting_now, viewer
-from services.web.i18n import short_date
+from services.words import day_word, joined, said, words
 
 SHOWN = frozenset({State.IN_REVIEW, State.TO_SIGN, State.SIGNED, State.DISPATCHED, State.CLOSED})
-VERBS = {Right.REVIEW: "代审", Right.SIGN: "代签"}
+VERBS = words({Right.REVIEW: "代审", Right.SIGN: "代签"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def approval_panel(**given: object) -> Markup:
 
 def stages(case: Case, reply: CaseDocument, steps: Sequence[Step]) -> list[Stage]:
     """Draft, every level, signature."""
-    drafted = Stage("起草", "done", reply.drafter_name, reply.made_on if reply.stage == "draft" else None)
+    drafted = Stage(
+        said("起草"), "done", reply.drafter_name, reply.made_on if reply.stage == "draft" else None
+    )
     reviews = reply.reviews or []
     levels = [_level(n, told, reviews, case.level) for n, told in enumerate(case.levels or (), 1)]
     return [drafted, *levels, _signature(case, reply, steps)]
@@ -69,33 +71,57 @@ def stood_in_words(told: Mapping[str, Any] | None, right: Right) -> str:
     """代理张三签发，11月2日至11月9日; nothing for whoever acted in his own right."""
     if not told:
         return ""
-    first, last = (short_date(date.fromisoformat(told[name])) for name in ("first", "last"))
-    return f"代理{told['name']}{RIGHT_LABELS[right]}，{first}至{last}"
+    first, last = (day_word(date.fromisoformat(told[name])) for name in ("first", "last"))
+    return said(
+        "代理%(name)s%(right_labels)s，%(first)s至%(last)s",
+        name=told["name"],
+        right_labels=RIGHT_LABELS[right],
+        first=first,
+        last=last,
+    )
 
 
 def away_words(one: StandIn) -> str:
     """由李四代签，代理张三，11月2日至11月9日."""
-    days = f"{short_date(one.first_day)}至{short_date(one.last_day)}"
-    return f"由{one.to_name}{VERBS[one.right]}，代理{one.from_name}，{days}"
+    days = said(
+        "%(first_day)s至%(last_day)s", first_day=day_word(one.first_day), last_day=day_word(one.last_day)
+    )
+    return said(
+        "由%(to_name)s%(verbs)s，代理%(from_name)s，%(days)s",
+        to_name=one.to_name,
+        verbs=VERBS[one.right],
+        from_name=one.from_name,
+        days=days,
+    )
 
 
 def _level(n: int, told: Mapping[str, Any], reviews: Sequence[Mapping[str, Any]], at: int | None) -> Stage:
-    done = next((said for said in reviews if said.get("level") == n), None)
+    done = next((review for review in reviews if review.get("level") == n), None)
     if done is None:
-        return Stage(told["name"], "here" if n == at else "ahead", told["who"], checks=told["checks"])
+        return Stage(
+            said(told["name"]), "here" if n == at else "ahead", said(told["who"]), checks=said(told["checks"])
+        )
     lent = stood_in_words(done.get("for"), Right.REVIEW)
-    name = f"{done['name']}（{lent}）" if lent else str(done["name"])
-    said = done.get("remark") or "审核通过"
-    return Stage(told["name"], "done", name, date.fromisoformat(done["on"]), said, told["checks"])
+    name = joined("", (done["name"], "（", lent, "）")) if lent else str(done["name"])
+    remark = done.get("remark") or said("审核通过")
+    return Stage(
+        said(told["name"]), "done", name, date.fromisoformat(done["on"]), remark, said(told["checks"])
+    )
 
 
 def _signature(case: Case, reply: CaseDocument, steps: Sequence[Step]) -> Stage:
     if reply.stage != "issued":
-        return Stage("签发", "here" if case.state is State.TO_SIGN else "ahead", "负责人")
+        return Stage(said("签发"), "here" if case.state is State.TO_SIGN else "ahead", said("负责人"))
     signed = next((step for step in steps if step.action is Action.SIGN), None)
     lent = stood_in_words((signed.detail or {}).get("for") if signed else None, Right.SIGN)
     name = reply.signer_name or ""
-    return Stage("签发", "done", f"{name}（{lent}）" if lent else name, reply.made_on, "同意签发")
+    return Stage(
+        said("签发"),
+        "done",
+        joined("", (name, "（", lent, "）")) if lent else name,
+        reply.made_on,
+        said("同意签发"),
+    )
 
 
 def _address(session: Session, case: Case, reply: CaseDocument, today: date) -> str:

@@ -22,6 +22,10 @@ from services.clock import china_date
 from services.crypto import case_key
 from services.identity.permissions import Permission
 from services.web import acting_now, requires, viewer
+from services.words import words
+
+# What a silence means, as the form says it behind “期满未提出的”.
+SILENCE = words({InquiryResult.SILENT: "由本机关依条例决定", InquiryResult.CONSENT: "视为同意公开"})
 
 
 @blueprint.route("/cases/<uuid:case_id>/consult/third-party", methods=["GET", "POST"])
@@ -72,7 +76,7 @@ def _consult(case_id: uuid.UUID, kind: InquiryKind) -> ResponseReturnValue:
         _ask(session, case_id, InquiryKind.LEAD_BODY if leads else kind, question, by, told)
 
     def offered(session: Session, case: Case) -> dict[str, Any]:
-        silence = RESULT_LABELS[rule.silence].removeprefix("期满未提出意见，")
+        silence = SILENCE.get(rule.silence, RESULT_LABELS[rule.silence])
         here = commands.partners(session, case.agency_id, china_date(acting_now()))
         return {"rule": rule, "silence": silence, "here": [(one.id, one.name) for one in here]}
 

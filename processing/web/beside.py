@@ -13,6 +13,7 @@ from processing.inquiries import RESULT_LABELS, RULES, InquiryKind
 from processing.models import Case, Inquiry
 from services.crypto import case_key
 from services.web import viewer
+from services.words import said
 
 Link = tuple[str, str]
 
@@ -47,7 +48,7 @@ def charge_shown(session: Session, case: Case) -> dict[str, Any] | None:
         "row": charge,
         "stage": STAGE_LABELS[charge.stage],
         "mode": MODE_LABELS[charge.mode],
-        "links": [("登记通知送达日期", address)] if waits else [],
+        "links": [(said("登记通知送达日期"), address)] if waits else [],
     }
 
 
@@ -60,7 +61,7 @@ def _links(case: Case, inquiry: Inquiry) -> list[Link]:
         return _offered(case, inquiry, Action.TELL_OBJECTOR) if tells else []
     if inquiry.kind is InquiryKind.REASONS:
         return _offered(case, inquiry, Action.JUDGE_REASONS)
-    received = [("对方收到日期", _address("letter_received", case, inquiry))]
+    received = [(said("对方收到日期"), _address("letter_received", case, inquiry))]
     timed = RULES[inquiry.kind].term is not None and _may(Action.RECEIVE_OPINION, case)
     return [
         *_offered(case, inquiry, Action.RECEIVE_OPINION),

@@ -31,19 +31,22 @@ from services.files import refs
 from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.web import Form, acting_now, page, requires, viewer
+from services.words import said, words
 
-REVEALED = {
-    "name": "姓名或名称",
-    "id_number": "证件号码",
-    "uscc": "统一社会信用代码",
-    "phone": "联系电话",
-    "email": "电子邮箱",
-    "address": "通信地址",
-    "agent_name": "代理人",
-    "agent_phone": "代理人电话",
-    "joint": "联名申请",
-    "ledger": "原台账的记载",
-}
+REVEALED = words(
+    {
+        "name": "姓名或名称",
+        "id_number": "证件号码",
+        "uscc": "统一社会信用代码",
+        "phone": "联系电话",
+        "email": "电子邮箱",
+        "address": "通信地址",
+        "agent_name": "代理人",
+        "agent_phone": "代理人电话",
+        "joint": "联名申请",
+        "ledger": "原台账的记载",
+    }
+)
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -156,10 +159,14 @@ def _people(personal: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def _joint(personal: dict[str, Any]) -> str:
     others = [f"{one['name']} {one.get('id_number', '')}".strip() for one in personal.get("joint") or ()]
-    return f"共 {len(others) + 1} 人，由代表人办理；其余：{'、'.join(others)}" if others else ""
+    return (
+        said("共 %(n)s 人，由代表人办理；其余：%(names)s", n=len(others) + 1, names="、".join(others))
+        if others
+        else ""
+    )
 
 
 def _ledger(row: dict[str, str]) -> str:
     # What stands first is what a mask leaves to be read: the number of columns, and nobody's name.
     told = "；".join(f"{heading}：{text}" for heading, text in row.items())
-    return f"原台账共有 {len(row)} 项：{told}" if row else ""
+    return said("原台账共有 %(n)s 项：%(told)s", n=len(row), told=told) if row else ""

@@ -22,9 +22,10 @@ from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.web import Form, acting_now, download, form_fields, page, requires, viewer
 from services.web.schemas import load
+from services.words import words
 
 MAY = (Permission.CASE_HANDLE, Permission.CASE_ASSIGN)
-LABELS = {**RESULT_LABELS, InquiryResult.ANSWERED: "提供情况"}
+LABELS = words({**RESULT_LABELS, InquiryResult.ANSWERED: "提供情况"})
 ANSWERS = [(str(result), LABELS[result]) for result in RULES[InquiryKind.OTHER_AGENCY].answers]
 
 

@@ -41,18 +41,21 @@ from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.web import Form, acting_now, download, form_fields, page, requires, viewer
 from services.web.schemas import load
+from services.words import said, words
 
 Step = Callable[[Session, Acting, Mapping[str, Any]], object]
 MAY = (Permission.CASE_HANDLE, Permission.REQUEST_REGISTER)
-REVEALED = {
-    "name": "姓名或者名称",
-    "id_number": "证件号码",
-    "uscc": "统一社会信用代码",
-    "phone": "联系电话",
-    "address": "通信地址",
-    "email": "电子邮箱",
-}
-PARTS = (("open", "办理中"), ("decided", "已处理"))
+REVEALED = words(
+    {
+        "name": "姓名或者名称",
+        "id_number": "证件号码",
+        "uscc": "统一社会信用代码",
+        "phone": "联系电话",
+        "address": "通信地址",
+        "email": "电子邮箱",
+    }
+)
+PARTS = words((("open", "办理中"), ("decided", "已处理")))
 
 
 @blueprint.get("/cases/corrections")
@@ -68,7 +71,8 @@ def corrections() -> Response:
         found = queries.corrections(session, agency_id, is_open=part == "open", after=after)
         counts = queries.correction_counts(session, agency_id)
         rows = [
-            (row, found.names.get(row.id, "（已清除）"), light(row, today, calendar)) for row in found.rows
+            (row, found.names.get(row.id, said("（已清除）")), light(row, today, calendar))
+            for row in found.rows
         ]
     filters = [
         {
@@ -103,10 +107,12 @@ def light(row: Correction, today: Any, calendar: WorkingCalendar) -> Light:
     if row.result is not None and row.due_date >= today:
         return Light("soon3", "待送达")
     if row.due_date < today:
-        return Light("late", f"逾期 {calendar.working_days_between(row.due_date, today)} 日")
+        return Light(
+            "late", said("逾期 %(due_date)s 日", due_date=calendar.working_days_between(row.due_date, today))
+        )
     left = calendar.working_days_between(today, row.due_date)
     kind = "soon3" if left <= SOONER else "soon7" if left <= SOON else "calm"
-    return Light(kind, f"剩 {left} 日" if left else "今天到期", left)
+    return Light(kind, said("剩 %(left)s 日", left=left) if left else "今天到期", left)
 
 
 @blueprint.route("/cases/corrections/new", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from processing.rounds import FIRST_ROUND_ONLY
 from processing.web.approval_panel import may_decide
 from processing.web.buttons import PRIMARY, Button, buttons_of
 from services.web import viewer
+from services.words import said
 
 # What few cases need lies folded below what every case needs.
 SELDOM = frozenset(
@@ -169,10 +170,12 @@ _CHARGING: dict[Action, tuple[ChargeStage | None, ...]] = {
 
 def _supplement_refused(case: Case, today: date) -> str:
     if case.supplement_lapsed:
-        return "补正告知：已经告知一次 · 第三十条"
+        return said("补正告知：已经告知一次 · 第三十条")
     if case.supplement_by is not None and today > case.supplement_by:
-        return (
-            f"补正告知：第 7 个工作日 {case.supplement_by.month}月{case.supplement_by.day}日已过 · 第三十条"
+        return said(
+            "补正告知：第 7 个工作日 %(month)s月%(day)s日已过 · 第三十条",
+            month=case.supplement_by.month,
+            day=case.supplement_by.day,
         )
     return ""
 
@@ -185,14 +188,23 @@ def why_not(file: queries.CaseFile, today: date) -> list[str]:
         reasons.append(refused)
     if case.state is State.AWAITING_SUPPLEMENT and case.supplement_until and today <= case.supplement_until:
         reasons.append(
-            f"逾期未补正：补正期限到 {case.supplement_until.month}月{case.supplement_until.day}日 · 第三十条"
+            said(
+                "逾期未补正：补正期限到 %(month)s月%(day)s日 · 第三十条",
+                month=case.supplement_until.month,
+                day=case.supplement_until.day,
+            )
         )
     if any(entry.kind == "extension" for entry in file.entries):
-        reasons.append(f"延长期限：已经延长一次，至多 {LONGEST_EXTENSION} 个工作日 · 第三十三条第二款")
+        reasons.append(
+            said(
+                "延长期限：已经延长一次，至多 %(longest_extension)s 个工作日 · 第三十三条第二款",
+                longest_extension=LONGEST_EXTENSION,
+            )
+        )
     if case.state in (State.EXAMINING, State.DRAFTING, State.IN_REVIEW):
-        reasons.append("签发：答复须先起草、送审，各级审核通过；签发人不能是起草人或者审核人")
+        reasons.append(said("签发：答复须先起草、送审，各级审核通过；签发人不能是起草人或者审核人"))
     if case.state is State.SIGNED:
-        reasons.append("办结：答复送达之日办结，请在“送达”登记交邮或者领取")
+        reasons.append(said("办结：答复送达之日办结，请在“送达”登记交邮或者领取"))
     return reasons
 
 

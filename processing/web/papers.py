@@ -37,16 +37,19 @@ from services.files import exists, read
 from services.identity.permissions import Permission
 from services.web import Form, acting_now, download, form_fields, page, requires, viewer
 from services.web.schemas import load
+from services.words import words
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-REQUIREMENTS = {
-    Requirement.SEARCH_RECORD: "须附检索记录",
-    Requirement.CONSULTATION: "须先征求第三方意见",
-    Requirement.FEE_NOTICE: "须先送达收费通知",
-    Requirement.DEMAND_FOR_REASONS: "须先要求申请人说明理由",
-    Requirement.SECOND_SIGNATURE: "须经第二人会签",
-}
+REQUIREMENTS = words(
+    {
+        Requirement.SEARCH_RECORD: "须附检索记录",
+        Requirement.CONSULTATION: "须先征求第三方意见",
+        Requirement.FEE_NOTICE: "须先送达收费通知",
+        Requirement.DEMAND_FOR_REASONS: "须先要求申请人说明理由",
+        Requirement.SECOND_SIGNATURE: "须经第二人会签",
+    }
+)
 # Given, or taken back: these decide a row and stand beside no other.
 ALONE = frozenset({"36-1", "36-2", "37", "withdrawn", "30-lapsed", "109-unpaid"})
 DETAILS = ("provided", "withheld", "procedure")

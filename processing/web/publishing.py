@@ -24,6 +24,7 @@ from services.db import Scope, unit_of_work
 from services.errors import NotFound
 from services.identity.permissions import Permission
 from services.web import acting_now, page, requires, viewer
+from services.words import said, words
 
 LIGHTS = {
     PublicationStage.PROPOSED: "soon7",
@@ -31,12 +32,14 @@ LIGHTS = {
     PublicationStage.DECLINED: "done",
     PublicationStage.PUBLISHED: "done",
 }
-PARTS = {
-    PublicationStage.PROPOSED: "提出，待决定",
-    PublicationStage.AGREED: "同意，待公开",
-    PublicationStage.PUBLISHED: "已公开",
-    PublicationStage.DECLINED: "不同意",
-}
+PARTS = words(
+    {
+        PublicationStage.PROPOSED: "提出，待决定",
+        PublicationStage.AGREED: "同意，待公开",
+        PublicationStage.PUBLISHED: "已公开",
+        PublicationStage.DECLINED: "不同意",
+    }
+)
 WHERE = "本机关网站“政府信息公开”专栏"
 TITLE_FROM_TEXT = 60
 # What may be done at each stage; a declined one may be proposed again.
@@ -137,7 +140,9 @@ def _proposal(session: Session, case: Case) -> dict[str, Any]:
         "origins": [(str(each), label) for each, label in ORIGIN_LABELS.items()],
         "likely": str(likely),
         "named": (personal.get("subject") or personal["text"])[:TITLE_FROM_TEXT],
-        "why": f"{same.people} 人申请过同样信息，内容可以公开。" if same.people > 1 else "",
+        "why": said("%(people)s 人申请过同样信息，内容可以公开。", people=same.people)
+        if same.people > 1
+        else "",
     }
 
 

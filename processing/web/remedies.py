@@ -24,10 +24,11 @@ from services.identity.permissions import Permission
 from services.identity.queries import agency, body
 from services.web import Form, acting_now, form_fields, page, requires, viewer
 from services.web.schemas import load
+from services.words import words
 
 Told = Mapping[str, Any]
 Step = Callable[[Session, Acting, Told], None]
-PART_LABELS = {"open": "未结", "ended": "已结", "voided": "已作废"}
+PART_LABELS = words({"open": "未结", "ended": "已结", "voided": "已作废"})
 _PLAIN = ("heard_by", "docket", "simplified", "review_id", "filed_on", "received_on", "answered_on")
 _DAYS = ("filed_on", "received_on", "answered_on", "stop_ordered_on", "stop_lifted_on")
 

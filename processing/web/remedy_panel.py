@@ -31,33 +31,38 @@ from services.db import Scope, unit_of_work
 from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.web import acting_now, viewer
+from services.words import said, words
 
-ACTIONS = {
-    "filed": "登记",
-    "amended": "补充、更正",
-    "ended": "登记结果",
-    "appealed": "登记上诉",
-    "voided": "作废",
-}
-FIELDS = {
-    "kind": "种类",
-    "role": "地位",
-    "heard_by": "受理机关",
-    "docket": "案号",
-    "simplified": "简易程序",
-    "filed_on": "申请、起诉日",
-    "received_on": "收到副本日",
-    "answered_on": "提交答复、答辩日",
-    "stop_ordered_on": "停止执行日",
-    "stop_lifted_on": "解除停止执行日",
-    "result": "结果",
-    "ended_on": "结案日",
-    "review_id": "关联的复议",
-    "appealed_on": "上诉日",
-    "again_from": "责令重新答复，收到之日",
-    "again_until": "重新答复期限",
-    "again_days": "重新答复的工作日",
-}
+ACTIONS = words(
+    {
+        "filed": "登记",
+        "amended": "补充、更正",
+        "ended": "登记结果",
+        "appealed": "登记上诉",
+        "voided": "作废",
+    }
+)
+FIELDS = words(
+    {
+        "kind": "种类",
+        "role": "地位",
+        "heard_by": "受理机关",
+        "docket": "案号",
+        "simplified": "简易程序",
+        "filed_on": "申请、起诉日",
+        "received_on": "收到副本日",
+        "answered_on": "提交答复、答辩日",
+        "stop_ordered_on": "停止执行日",
+        "stop_lifted_on": "解除停止执行日",
+        "result": "结果",
+        "ended_on": "结案日",
+        "review_id": "关联的复议",
+        "appealed_on": "上诉日",
+        "again_from": "责令重新答复，收到之日",
+        "again_until": "重新答复期限",
+        "again_days": "重新答复的工作日",
+    }
+)
 
 
 def remedy_panel(**given: object) -> Markup:
@@ -111,12 +116,18 @@ def remedy_light(remedy: Remedy, due: date | None, today: date, calendar: Workin
         return Light("wait", "审理中" if remedy.kind is not RemedyKind.COMPLAINT else "办理中")
     if due is None:
         return Light("wait", "未收到副本")
-    word = "答复" if remedy.kind is RemedyKind.REVIEW else "答辩"
+    word = said("答复") if remedy.kind is RemedyKind.REVIEW else said("答辩")
     if due < today:
-        return Light("late", f"{word}逾期")
+        return Light("late", said("%(word)s逾期", word=word))
     left = calendar.working_days_between(today, due)
     kind = "soon3" if left <= SOONER else "soon7" if left <= SOON else "calm"
-    return Light(kind, f"{left} 个工作日内{word}" if left else f"今天{word}到期", left)
+    return Light(
+        kind,
+        said("%(left)s 个工作日内%(word)s", left=left, word=word)
+        if left
+        else said("今天%(word)s到期", word=word),
+        left,
+    )
 
 
 def remedy_lines(session: Session, agency_id: int, case_id: uuid.UUID) -> list[Line]:
@@ -154,28 +165,32 @@ def _value(name: str, value: Any) -> str:
     if name == "result":
         return RESULTS[value].label
     if name == "simplified":
-        return "是" if value else "否"
-    return "另一件复议" if name == "review_id" else str(value)
+        return said("是") if value else said("否")
+    return said("另一件复议") if name == "review_id" else str(value)
 
 
 def _again_words(remedy: Remedy) -> str:
     if remedy.again_until is not None:
-        return f"责令重新答复，期限到 {remedy.again_until.isoformat()}"
-    return f"责令在 {remedy.again_days} 个工作日内重新答复" if remedy.again_days else ""
+        return said("责令重新答复，期限到 %(value)s", value=remedy.again_until.isoformat())
+    return (
+        said("责令在 %(again_days)s 个工作日内重新答复", again_days=remedy.again_days)
+        if remedy.again_days
+        else ""
+    )
 
 
 def _links(remedy: Remedy) -> list[tuple[str, str]]:
     if remedy.voided_on is not None:
         return []
     may_appeal = remedy.kind in LAWSUITS and remedy.result is not None and remedy.appealed_on is None
-    named = [("补充、更正", "amend_remedy", True)]
+    named = [(said("补充、更正"), "amend_remedy", True)]
     if remedy.round is None:
         ended = remedy.result is not None
         named += [
-            ("更正结果" if ended else "登记结果", "end_remedy", True),
-            ("登记上诉", "appeal_remedy", may_appeal),
+            (said("更正结果") if ended else said("登记结果"), "end_remedy", True),
+            (said("登记上诉"), "appeal_remedy", may_appeal),
         ]
-        named += [("作废", "void_remedy", True)]
+        named += [(said("作废"), "void_remedy", True)]
     return [
         (label, url_for(f"processing.{endpoint}", remedy_id=remedy.id))
         for label, endpoint, fits in named

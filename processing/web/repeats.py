@@ -21,16 +21,19 @@ from services.db import Scope, unit_of_work
 from services.identity.permissions import Permission
 from services.web import page, requires, viewer
 from services.web.i18n import _, full_date
+from services.words import said, words
 
-SHARED = {
-    "id_number": "证件号",
-    "uscc": "信用代码",
-    "phone": "电话",
-    "email": "邮箱",
-    "address": "地址",
-    "agent": "代理人",
-    "name": "姓名",
-}
+SHARED = words(
+    {
+        "id_number": "证件号",
+        "uscc": "信用代码",
+        "phone": "电话",
+        "email": "邮箱",
+        "address": "地址",
+        "agent": "代理人",
+        "name": "姓名",
+    }
+)
 LONGEST_TYPED = 10_000
 
 
@@ -111,4 +114,4 @@ def _standing(case: Case) -> dict[str, str]:
 
 
 def _answered(day: date | None) -> str:
-    return f"{full_date(day)}答复" if day else ""
+    return said("%(day)s答复", day=full_date(day)) if day else ""

@@ -10,65 +10,71 @@ from processing.domain import State
 from processing.lights import light
 from processing.models import Case
 from services.calendar.domain import WorkingCalendar
-from services.web.i18n import full_date, short_date
+from services.words import day_word, joined, said, words
 
-CHANNELS = {"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"}
-CARRIERS = {"ems": "EMS", "registered_mail": "挂号信", "courier": "快递", "ordinary_mail": "平信"}
-KINDS = {
-    "natural": "自然人",
-    "business": "商业企业",
-    "research": "科研机构",
-    "charity": "社会公益组织",
-    "legal": "法律服务机构",
-    "other_org": "其他",
-}
-WAYS = {
-    "post": "邮寄",
-    "email": "电子邮件",
-    "portal": "网上下载",
-    "pick_up": "当面领取",
-    "read_on_site": "当场阅读、抄录",
-}
-MEDIA = {"paper": "纸质", "electronic": "电子文件", "disc": "光盘"}
-WARNINGS = {
-    "withdrawal": "申请人已提交撤回，请办理撤回或者与申请人核实。",
-    "late_supplement": "补正期限过后又收到了补正材料，请查看来件。",
-    "imported_check": "从原台账导入，期限与原台账不一致或者资料不全，请核对收到日期、补正、延期和征求意见的记录。",
-    "supplement_overdue": "补正期限已过，没有收到补正。无正当理由的，请办理“逾期未补正”。",
-    "payment_overdue": "缴费期限已过，没有登记缴费。没有缴费的，请办理“逾期未缴费”。",
-    "undelivered_fee_notice": "收费通知书没有送达，请联系申请人。",
-    "undelivered_consult_third_party": "征求第三方意见书没有送达，请核对地址。",
-    "undelivered_joint_maker_letter": "征求意见书没有送达，请核对地址。",
-    "undelivered_cooperation_letter": "协办函没有送达，请核对地址。",
-    "undelivered_lead_body_letter": "征询牵头机关意见函没有送达，请核对地址。",
-    "undelivered_reasons_demand": "说明理由告知书没有送达，请联系申请人。",
-    "undelivered_delay_notice": "延迟答复告知书没有送达，请联系申请人。",
-    "silence_third_party": "第三方期满未提出意见，请依照条例决定是否公开。",
-    "silence_joint_maker": "共同制作机关期满未提出意见，视为同意公开。",
-    "silence_other_agency": "其他机关没有按期回复，请催办或者自行决定。",
-    "silence_lead_body": "牵头机关没有按期回复，请催办或者自行决定。",
-    "silence_reasons": "申请人没有按期说明理由，可以不予处理。",
-    "correspondence": "收到了与本件有关的来件，请查看办理经过。",
-    "publication_suggested": "申请人建议把所申请的信息主动公开，办结后请提出转主动公开并答复（第四十四条第二款）。",
-    "assign_reminded": "内部时限：今天是指派的最后一天，还没有承办人。",
-    "assign_escalated": "内部时限已过：仍无人承办，请负责人指派。",
-    "section_reminded": "内部时限：今天是承办拟办的最后一天。",
-    "section_escalated": "内部时限已过：承办还没有送审，请负责人督促。",
-    "review_reminded": "内部时限：今天是审核、签发的最后一天。",
-    "review_escalated": "内部时限已过：还没有审核、签发，请负责人督促。",
-    "chased": "主管部门催办，请在“督办、备案、会商”里答复办理情况。",
-    "filing_remarked": "主管部门对报送备案的答复提出了意见，请查看“督办、备案、会商”。",
-    "conferral_answered": "收到主管部门的会商意见，请查看“督办、备案、会商”。",
-    "cooperation_answered": "协办机关已经答复，请查看“征求意见”。",
-    "filing_due": "答复已经送达，请报送主管部门备案。",
-    "ordered_again": "复议决定或者判决责令重新答复，请办理“重新答复”，期限从其所定。",
-    "stop_order": "已被决定或者裁定停止执行：有关信息不得提供，直到解除。",
-    "void_sent": "已经作废的答复在作废前已经发出，请告知申请人，并将更正后的答复送达。",
-    "undelivered_reply": "答复没有送达：没有可用的地址或者发送失败，请联系申请人。",
-    "undelivered_acknowledgement": "登记回执没有送达，请核对联系方式。",
-    "undelivered_supplement": "补正告知书没有送达，请联系申请人。",
-    "undelivered_extension": "延期答复告知书没有送达，请联系申请人。",
-}
+CHANNELS = words({"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"})
+CARRIERS = words({"ems": "EMS", "registered_mail": "挂号信", "courier": "快递", "ordinary_mail": "平信"})
+KINDS = words(
+    {
+        "natural": "自然人",
+        "business": "商业企业",
+        "research": "科研机构",
+        "charity": "社会公益组织",
+        "legal": "法律服务机构",
+        "other_org": "其他",
+    }
+)
+WAYS = words(
+    {
+        "post": "邮寄",
+        "email": "电子邮件",
+        "portal": "网上下载",
+        "pick_up": "当面领取",
+        "read_on_site": "当场阅读、抄录",
+    }
+)
+MEDIA = words({"paper": "纸质", "electronic": "电子文件", "disc": "光盘"})
+WARNINGS = words(
+    {
+        "withdrawal": "申请人已提交撤回，请办理撤回或者与申请人核实。",
+        "late_supplement": "补正期限过后又收到了补正材料，请查看来件。",
+        "imported_check": "从原台账导入，期限与原台账不一致或者资料不全，请核对收到日期、补正、延期和征求意见的记录。",
+        "supplement_overdue": "补正期限已过，没有收到补正。无正当理由的，请办理“逾期未补正”。",
+        "payment_overdue": "缴费期限已过，没有登记缴费。没有缴费的，请办理“逾期未缴费”。",
+        "undelivered_fee_notice": "收费通知书没有送达，请联系申请人。",
+        "undelivered_consult_third_party": "征求第三方意见书没有送达，请核对地址。",
+        "undelivered_joint_maker_letter": "征求意见书没有送达，请核对地址。",
+        "undelivered_cooperation_letter": "协办函没有送达，请核对地址。",
+        "undelivered_lead_body_letter": "征询牵头机关意见函没有送达，请核对地址。",
+        "undelivered_reasons_demand": "说明理由告知书没有送达，请联系申请人。",
+        "undelivered_delay_notice": "延迟答复告知书没有送达，请联系申请人。",
+        "silence_third_party": "第三方期满未提出意见，请依照条例决定是否公开。",
+        "silence_joint_maker": "共同制作机关期满未提出意见，视为同意公开。",
+        "silence_other_agency": "其他机关没有按期回复，请催办或者自行决定。",
+        "silence_lead_body": "牵头机关没有按期回复，请催办或者自行决定。",
+        "silence_reasons": "申请人没有按期说明理由，可以不予处理。",
+        "correspondence": "收到了与本件有关的来件，请查看办理经过。",
+        "publication_suggested": "申请人建议把所申请的信息主动公开，办结后请提出转主动公开并答复（第四十四条第二款）。",
+        "assign_reminded": "内部时限：今天是指派的最后一天，还没有承办人。",
+        "assign_escalated": "内部时限已过：仍无人承办，请负责人指派。",
+        "section_reminded": "内部时限：今天是承办拟办的最后一天。",
+        "section_escalated": "内部时限已过：承办还没有送审，请负责人督促。",
+        "review_reminded": "内部时限：今天是审核、签发的最后一天。",
+        "review_escalated": "内部时限已过：还没有审核、签发，请负责人督促。",
+        "chased": "主管部门催办，请在“督办、备案、会商”里答复办理情况。",
+        "filing_remarked": "主管部门对报送备案的答复提出了意见，请查看“督办、备案、会商”。",
+        "conferral_answered": "收到主管部门的会商意见，请查看“督办、备案、会商”。",
+        "cooperation_answered": "协办机关已经答复，请查看“征求意见”。",
+        "filing_due": "答复已经送达，请报送主管部门备案。",
+        "ordered_again": "复议决定或者判决责令重新答复，请办理“重新答复”，期限从其所定。",
+        "stop_order": "已被决定或者裁定停止执行：有关信息不得提供，直到解除。",
+        "void_sent": "已经作废的答复在作废前已经发出，请告知申请人，并将更正后的答复送达。",
+        "undelivered_reply": "答复没有送达：没有可用的地址或者发送失败，请联系申请人。",
+        "undelivered_acknowledgement": "登记回执没有送达，请核对联系方式。",
+        "undelivered_supplement": "补正告知书没有送达，请联系申请人。",
+        "undelivered_extension": "延期答复告知书没有送达，请联系申请人。",
+    }
+)
 _DRAWN = {
     "start": "start",
     "stopped": "stop",
@@ -77,31 +83,35 @@ _DRAWN = {
     "weekend": "rest",
     "void": "void",
 }
-_TEXTS = {"start": "收", "stopped": "停", "suspended": "停", "holiday": "休", "weekend": "", "void": "废"}
+_TEXTS = words(
+    {"start": "收", "stopped": "停", "suspended": "停", "holiday": "休", "weekend": "", "void": "废"}
+)
 FOLD_AFTER = 62
 FLAG_WIDTH = 8  # in days of the strip
 
 
-NEXT = {
-    State.REGISTERED: "等待确认",
-    State.AWAITING_SUPPLEMENT: "查看补正",
-    State.AWAITING_PAYMENT: "查看缴费",
-    State.JOINED: "查看合并答复",
-    State.DRAFTING: "继续起草",
-    State.IN_REVIEW: "查看审核",
-    State.TO_SIGN: "查看签发",
-    State.SIGNED: "查看送达",
-    State.CLOSED: "归档",
-}
+NEXT = words(
+    {
+        State.REGISTERED: "等待确认",
+        State.AWAITING_SUPPLEMENT: "查看补正",
+        State.AWAITING_PAYMENT: "查看缴费",
+        State.JOINED: "查看合并答复",
+        State.DRAFTING: "继续起草",
+        State.IN_REVIEW: "查看审核",
+        State.TO_SIGN: "查看签发",
+        State.SIGNED: "查看送达",
+        State.CLOSED: "归档",
+    }
+)
 
 
 def next_step(case: Case) -> str:
     """What the list offers as the next thing to do."""
     if case.state is State.EXAMINING:
-        return "起草答复" if case.officer_id else "认领或指派"
+        return said("起草答复") if case.officer_id else said("认领或指派")
     if case.archived_on is not None:
-        return "查看"
-    return NEXT.get(case.state, "查看")
+        return said("查看")
+    return NEXT.get(case.state, said("查看"))
 
 
 def channel_word(case: Case) -> str:
@@ -110,7 +120,7 @@ def channel_word(case: Case) -> str:
 
 
 def warning_words(case: Case) -> list[str]:
-    return [WARNINGS.get(code, "收到了与本件有关的来件，请查看。") for code in case.warnings or ()]
+    return [WARNINGS.get(code, said("收到了与本件有关的来件，请查看。")) for code in case.warnings or ()]
 
 
 def light_of(case: Case, today: date, calendar: WorkingCalendar) -> Any:
@@ -123,42 +133,48 @@ def strip_days(clock: Clock, today: date) -> list[dict[str, Any]]:
     """The days of the strip; long stops of a long case are folded into one block."""
     shown = [_cell(day, clock, today) for day in clock.days]
     if shown:
-        shown[0]["flag"] = "收到"
+        shown[0]["flag"] = said("收到")
     last = 0
     for reason in clock.reasons[1:]:
         at = next((i for i, cell in enumerate(shown) if cell["day"] == reason.on), 0)
         # Two flags that would lie on each other: the sum beside the strip says both.
         if at - last >= FLAG_WIDTH:
-            shown[at]["flag"], last = reason.label, at
+            shown[at]["flag"], last = said(reason.label), at
     return _folded(shown) if len(shown) > FOLD_AFTER else shown
 
 
 def sentence(case: Case, clock: Clock) -> str:
     """The whole clock in one sentence, for those who hear it and for the head of the strip."""
     if case.receipt_date is None:
-        return "还没有确认收到，期限没有起算。"
+        return said("还没有确认收到，期限没有起算。")
     counted = sum(day.kind == "counted" for day in clock.days)
     stopped = sum(day.kind == "stopped" for day in clock.days)
-    words = [f"{short_date(clock.started_on or case.receipt_date)}起算"]
-    words += [f"扣除 {stopped} 个工作日"] if stopped else []
-    words += [f"延长 {r.days} 个工作日" for r in clock.reasons if r.kind == EntryKind.EXTENSION]
+    told = [said("%(day)s起算", day=day_word(clock.started_on or case.receipt_date))]
+    told += [said("扣除 %(stopped)s 个工作日", stopped=stopped)] if stopped else []
+    told += [
+        said("延长 %(days)s 个工作日", days=r.days) for r in clock.reasons if r.kind == EntryKind.EXTENSION
+    ]
     if clock.due_date is None:
-        return f"{short_date(case.receipt_date)}收到；正在等待申请人，期限尚未起算。"
-    open_ended = "；正在征求意见，期限随答复到来之日顺延" if clock.stopped else ""
-    return "，".join([*words, f"计 {counted} 个工作日，到 {full_date(clock.due_date)}"]) + f"{open_ended}。"
+        return said(
+            "%(receipt_date)s收到；正在等待申请人，期限尚未起算。", receipt_date=day_word(case.receipt_date)
+        )
+    open_ended = said("；正在征求意见，期限随答复到来之日顺延") if clock.stopped else ""
+    due = day_word(clock.due_date, with_year=True)
+    told.append(said("计 %(counted)s 个工作日，到 %(due)s", counted=counted, due=due))
+    return joined("", (joined("，", told), open_ended, "。"))
 
 
 def reasons_shown(clock: Clock) -> list[dict[str, str]]:
     """The sum that leads to the due date, line by line."""
     lines = []
     for reason in clock.reasons:
-        until = f"至{short_date(reason.until)}" if reason.until else ""
+        until = said("至%(until)s", until=day_word(reason.until)) if reason.until else ""
         sign = "＋" if reason.kind in STOPS or reason.kind == EntryKind.EXTENSION else ""
-        result = f"{sign}{reason.days} 日" if reason.days else ""
+        result = said("%(sign)s%(days)s 日", sign=sign, days=reason.days) if reason.days else ""
         lines.append(
             {
-                "text": f"{short_date(reason.on)}{until} {reason.label}",
-                "small": reason.basis,
+                "text": joined(" ", (joined("", (day_word(reason.on), until)), said(reason.label))),
+                "small": said(reason.basis),
                 "result": result,
             }
         )
@@ -191,7 +207,7 @@ def _folded(shown: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         silent = cell["kind"] in ("stop", "rest", "holiday") and not cell["today"] and not cell.get("flag")
         if silent and last is not None and last["kind"] == "stop" and not last["today"]:
             last["folded"] = last.get("folded", 1) + (cell["kind"] == "stop")
-            last["text"] = f"停{last['folded']}日"
+            last["text"] = said("停%(folded)s日", folded=last["folded"])
             continue
         kept.append(dict(cell))
     return kept

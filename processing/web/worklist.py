@@ -21,21 +21,24 @@ from services.errors import NotFound
 from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.web import acting_now, page, requires, viewer
+from services.words import said, words
 
-PARTS = (
-    ("open", "全部在办", None),
-    ("late", "逾期", "late"),
-    ("soon3", "3 个工作日内", "soon3"),
-    ("soon7", "7 个工作日内", "soon7"),
-    ("wait", "等待他方", "wait"),
-    ("fresh", "新收待指派", "fresh"),
-    ("limits", "内部时限", "soon7"),
-    ("mine", "我承办的", None),
-    ("review", "待审核", None),
-    ("sign", "待签发", None),
-    ("send", "待送达", None),
-    ("closed", "已办结", "done"),
-    ("irregular", "违规补记", None),
+PARTS = words(
+    (
+        ("open", "全部在办", None),
+        ("late", "逾期", "late"),
+        ("soon3", "3 个工作日内", "soon3"),
+        ("soon7", "7 个工作日内", "soon7"),
+        ("wait", "等待他方", "wait"),
+        ("fresh", "新收待指派", "fresh"),
+        ("limits", "内部时限", "soon7"),
+        ("mine", "我承办的", None),
+        ("review", "待审核", None),
+        ("sign", "待签发", None),
+        ("send", "待送达", None),
+        ("closed", "已办结", "done"),
+        ("irregular", "违规补记", None),
+    )
 )
 
 
@@ -94,7 +97,7 @@ def _rows(
 def _row(
     case: Case, personal: dict[str, Any] | None, today: date, calendar: WorkingCalendar
 ) -> dict[str, Any]:
-    applicant = personal["applicant"] if personal else {"name": "（已清除）"}
+    applicant = personal["applicant"] if personal else {"name": said("（已清除）")}
     lit = light_of(case, today, calendar)
     return {
         "case": case,
@@ -103,7 +106,7 @@ def _row(
         "is_natural": case.applicant_kind == "natural",
         "text": (personal.get("subject") or personal["text"])[:200]
         if personal
-        else "（个人信息已按规定清除）",
+        else said("（个人信息已按规定清除）"),
         "came": channel_word(case),
         "state": STATE_LABELS[case.state],
         "level": place_of(case),

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from reporting.book import Cells
 from reporting.formats.declared import DeclaredBlock, DeclaredColumn
 from services.errors import Invalid
+from services.words import said
 
 MOST = Decimal(10) ** 12
 # 元 typed for 万元 is ten thousand times too much; nothing a year changes comes near.
@@ -56,7 +57,7 @@ def read_cells(block: DeclaredBlock, told: Mapping[str, str], last: Cells | None
             except Invalid as refused:
                 problems[key] = refused.message
     if problems:
-        raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
+        raise Invalid(said("有 %(n)s 处需要改。", n=len(problems)), fields=problems)
     for (row_key, column_key), expected in proposed(block, cells_of(read), last).items():
         key = place_key(row_key, column_key)
         if not told.get(key, "").strip() and expected >= 0:
@@ -80,7 +81,11 @@ def _figure(typed: str, column: DeclaredColumn) -> Decimal:
         raise Invalid("数字太大。")
     exponent = figure.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > column.decimals:
-        words = f"最多 {column.decimals} 位小数。" if column.decimals else "请填写整数。"
+        words = (
+            said("最多 %(decimals)s 位小数。", decimals=column.decimals)
+            if column.decimals
+            else "请填写整数。"
+        )
         raise Invalid(words)
     return figure
 
@@ -108,7 +113,7 @@ def hints(block: DeclaredBlock, cells: Cells, last: Cells | None) -> list[Hint]:
             column,
             cells.get((row, column), Decimal(0)),
             expected,
-            "上年现行有效加制发减废止",
+            said("上年现行有效加制发减废止"),
         )
         for (row, column), expected in proposed(block, cells, last).items()
         if cells.get((row, column), Decimal(0)) != expected
@@ -120,7 +125,7 @@ def hints(block: DeclaredBlock, cells: Cells, last: Cells | None) -> list[Hint]:
                 (last or {}).get((row.key, column.key)),
             )
             if is_unit_jump(told, before):
-                words = "是不是按元填写了？这一栏的单位是万元"
+                words = said("是不是按元填写了？这一栏的单位是万元")
                 found.append(Hint("unit_jump", row.key, column.key, told, before or Decimal(0), words))
     return found
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from reporting.book import Book, plain
 from reporting.checker.rules import HARD, SOFT, Case, Finding, check
 from reporting.formats.declared import load_declared_form
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +58,41 @@ def seen_of(one: Finding) -> str:
 def _missing_blocks(book: Book, missing: Sequence[str]) -> Iterator[Finding]:
     labels = {block.key: block.label for block in load_declared_form(book.form).blocks}
     for key in missing:
-        place = f"表二 {labels[key]}"
-        yield Finding("block_missing", HARD, place, "没有填报", "填报单", "这一部分还没有填报；没有的填 0。")
+        place = said("表二 %(labels)s", labels=labels[key])
+        yield Finding(
+            "block_missing", HARD, place, said("没有填报"), said("填报单"), "这一部分还没有填报；没有的填 0。"
+        )
 
 
 def _items(book: Book, items: Sequence[str]) -> Iterator[Finding]:
     told = "".join(chapter.text for chapter in book.chapters if chapter.number in (1, 6))
     for item in items:
         if item not in told:
-            place = f"通知事项：{item}"
+            place = said("通知事项：%(item)s", item=item)
             yield Finding(
-                "item_missing", SOFT, place, "没有提到", item, "主管部门要求在第一章或者第六章报告这一事项。"
+                "item_missing",
+                SOFT,
+                place,
+                said("没有提到"),
+                item,
+                "主管部门要求在第一章或者第六章报告这一事项。",
             )
 
 
 def _parts(parts: Sequence[Part]) -> Iterator[Finding]:
     for part in parts:
-        place = f"汇总 {part.name}"
+        place = said("汇总 %(name)s", name=part.name)
         if part.reported is None:
-            words = f"{part.name}没有通过预审的报告，没有计入汇总。"
-            yield Finding("children_missing", SOFT, place, "没有计入", "应计入", words)
+            words = said("%(name)s没有通过预审的报告，没有计入汇总。", name=part.name)
+            yield Finding("children_missing", SOFT, place, said("没有计入"), said("应计入"), words)
         elif part.differing:
-            left, right = f"报告新收 {plain(part.reported)}", f"现有办件 {plain(part.counted)}"
-            words = f"{part.name}的报告与现有办件有 {part.differing} 处不同；汇总按通过的报告。"
+            left, right = (
+                said("报告新收 %(reported)s", reported=plain(part.reported)),
+                said("现有办件 %(counted)s", counted=plain(part.counted)),
+            )
+            words = said(
+                "%(name)s的报告与现有办件有 %(differing)s 处不同；汇总按通过的报告。",
+                name=part.name,
+                differing=part.differing,
+            )
             yield Finding("children_differ", SOFT, place, left, right, words)

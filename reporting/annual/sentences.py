@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reporting.annual.figures import FAMILIES as FAMILY_NAMES
 from reporting.annual.figures import Figures, family, suits, total
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,18 @@ def applications(figures: Figures) -> list[Offered]:
     """C13 [F 沭阳 2025, 宿迁 2023, 淮安 2024]: “收到” is new for some, new with carried in for others: both are said."""
     if not total(figures, "new") and not total(figures, "carried_in"):
         none = "{年度}年，{机关}没有收到政府信息公开申请，没有上年结转的申请。"
-        return [Offered(1, "none", "没有收到申请", none)]
+        return [Offered(1, "none", said("没有收到申请"), none)]
     # “收到”和“受理” are read in two ways (C13): the sentence names both figures.
     came = "{年度}年，{机关}新收政府信息公开申请 {新收} 件，{新收比上年}。"
     if figures.last is None:
         came = "{年度}年，{机关}新收政府信息公开申请 {新收} 件。"
     both = "{年度}年，{机关}受理政府信息公开申请 {受理} 件（含上年结转 {上年结转} 件）。"
     found = [
-        Offered(1, "new", "新收（与上年比较）", came),
-        Offered(1, "received", "受理（含上年结转）", both, default=total(figures, "carried_in") > 0),
+        Offered(1, "new", said("新收（与上年比较）"), came),
+        Offered(1, "received", said("受理（含上年结转）"), both, default=total(figures, "carried_in") > 0),
     ]
     if total(figures, "total"):
-        found.append(Offered(1, "outcomes", "办理结果（各类占比）", _outcomes(figures)))
+        found.append(Offered(1, "outcomes", said("办理结果（各类占比）"), _outcomes(figures)))
     return found
 
 
@@ -60,8 +61,8 @@ def _declared(figures: Figures) -> list[Offered]:
     )
     decisions = "作出行政许可决定 {许可决定} 件，行政处罚决定 {处罚决定} 件，行政强制决定 {强制决定} 件。"
     return [
-        Offered(1, "normative", "规范性文件", text, default=False),
-        Offered(1, "decisions", "许可、处罚、强制", decisions, default=False),
+        Offered(1, "normative", said("规范性文件"), text, default=False),
+        Offered(1, "decisions", said("许可、处罚、强制"), decisions, default=False),
     ]
 
 
@@ -69,7 +70,7 @@ def _remedies(figures: Figures) -> list[Offered]:
     review, court = int(figures.table4.get(("review", "total"), 0)), suits(figures, "total")
     if not review and not court:
         text = "{年度}年，{机关}没有因政府信息公开被申请行政复议或者被提起行政诉讼。"
-        return [Offered(1, "no_remedies", "没有复议、诉讼", text)]
+        return [Offered(1, "no_remedies", said("没有复议、诉讼"), text)]
     first = (
         "被申请行政复议 {行政复议} 件，其中结果维持 {复议结果维持} 件、结果纠正 {复议结果纠正} 件、"
         "其他结果 {复议其他结果} 件、尚未审结 {复议尚未审结} 件"
@@ -78,15 +79,19 @@ def _remedies(figures: Figures) -> list[Offered]:
         "被提起行政诉讼 {行政诉讼} 件，其中结果维持 {诉讼结果维持} 件、结果纠正 {诉讼结果纠正} 件、"
         "其他结果 {诉讼其他结果} 件、尚未审结 {诉讼尚未审结} 件"
     )
-    said = "；".join(part for part, count in ((first, review), (second, court)) if count)
-    return [Offered(1, "remedies", "复议、诉讼", f"因政府信息公开{said}。")]
+    told = "；".join(part for part, count in ((first, review), (second, court)) if count)
+    return [Offered(1, "remedies", said("复议、诉讼"), f"因政府信息公开{told}。")]
 
 
 def _rest(figures: Figures) -> list[Offered]:
-    found = [] if figures.form == "2019" else [Offered(6, "fees", "收取信息处理费情况", "{收费情况}。")]
+    found = [] if figures.form == "2019" else [Offered(6, "fees", said("收取信息处理费情况"), "{收费情况}。")]
     return [
         *found,
         Offered(
-            6, "nothing_else", "没有其他事项", "没有其他需要报告的事项。", default=figures.form == "2019"
+            6,
+            "nothing_else",
+            said("没有其他事项"),
+            "没有其他需要报告的事项。",
+            default=figures.form == "2019",
         ),
     ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from reporting.book import Block, Head, Paragraph
 from services.errors import Invalid
+from services.words import said
 
 LONGEST = 60_000
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -18,7 +19,7 @@ _HEAD_2 = re.compile(r"\d{1,2}[.．、][^。；！？]{1,40}")
 def check_text(text: str, known: Sequence[str], field: str = "text") -> None:
     """Raises Invalid: too long, a field nobody knows (by its name), a brace that belongs to none."""
     if len(text) > LONGEST:
-        message = f"不能超过 {LONGEST:,} 个字。"
+        message = said("不能超过 %(longest)s 个字。", longest=f"{LONGEST:,}")
         raise Invalid(message, fields={field: message})
     unknown = [name for name in dict.fromkeys(_FIELD.findall(text)) if name not in known]
     if unknown:

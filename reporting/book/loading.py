@@ -12,6 +12,7 @@ from reporting.formats.declared import load_declared_form
 from reporting.formats.indicators import COLUMN, load_indicators
 from reporting.formats.remedies import load_remedy_form
 from services.errors import Invalid
+from services.words import said, words
 
 LARGEST = 16 * 1024 * 1024  # bytes
 # PostgreSQL and spreadsheets go further; no report does.
@@ -19,23 +20,26 @@ MOST = Decimal(10) ** 15
 TEXTS = ("agency", "agency_code", "title", "preamble", "address", "format")
 # Before 2019: the annex of indicators, or text alone.
 OLDER = ("2013", "")
-NAMES_OF = {"table2": "表二", "table3": "表三", "table4": "表四"}
+NAMES_OF = words({"table2": "表二", "table3": "表三", "table4": "表四"})
 
 
 def load_book(raw: bytes) -> Book:
     """The report in these bytes. Raises Invalid, saying what does not fit."""
     told = _json(raw)
     if told.get("shape") != SHAPE:
-        raise Invalid(f"这个 JSON 文件不是年度报告：shape 应当是“{SHAPE}”。")
+        raise Invalid(said("这个 JSON 文件不是年度报告：shape 应当是“%(shape)s”。", shape=SHAPE))
     wrong = [name for name in TEXTS if not isinstance(told.get(name), str)]
     wrong += [name for name in ("year", "version") if type(told.get(name)) is not int]
     if wrong:
-        raise Invalid(f"报告文件缺少这些项目，或者写法不对：{'、'.join(wrong)}。")
+        raise Invalid(said("报告文件缺少这些项目，或者写法不对：%(names)s。", names="、".join(wrong)))
     try:
         book = from_json(told)
     except (KeyError, ValueError, TypeError, AttributeError, InvalidOperation) as error:
         raise Invalid(
-            f"报告文件的章节、表格或日期写法不对：{str(error)[:100]}。请对照公布的结构说明检查。"
+            said(
+                "报告文件的章节、表格或日期写法不对：%(error)s。请对照公布的结构说明检查。",
+                error=str(error)[:100],
+            )
         ) from error
     check_book(book)
     return book
@@ -44,11 +48,19 @@ def load_book(raw: bytes) -> Book:
 def check_book(book: Book) -> None:
     """Raises Invalid for a report that no form holds: unknown form, year, place, or a figure that is none."""
     if book.form not in (*NAMES, *OLDER):
-        raise Invalid(f"没有“{book.form}”这种年度报告格式，可用的有：{'、'.join(NAMES)}。")
+        raise Invalid(
+            said(
+                "没有“%(form)s”这种年度报告格式，可用的有：%(names)s。",
+                form=book.form,
+                names="、".join(NAMES),
+            )
+        )
     if book.form in OLDER and any(table in book.tables for table in NAMES_OF):
         raise Invalid("2019年以前的报告没有表二、表三、表四，请写明表格的格式。")
     if not 2008 <= book.year <= 2999 or book.version < 1:
-        raise Invalid(f"没有 {book.year} 年第 {book.version} 版的年度报告。")
+        raise Invalid(
+            said("没有 %(year)s 年第 %(version)s 版的年度报告。", year=book.year, version=book.version)
+        )
     numbers = [chapter.number for chapter in book.chapters]
     if len(set(numbers)) != len(numbers) or not all(1 <= number <= 10 for number in numbers):
         raise Invalid("章节的序号应当是 1 至 10，且不重复。")
@@ -70,9 +82,17 @@ def _json(raw: bytes) -> Mapping[str, Any]:
     try:
         told = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise Invalid(f"文件不是 UTF-8 文本（第 {error.start + 1} 个字节起）。") from error
+        raise Invalid(
+            said("文件不是 UTF-8 文本（第 %(start)s 个字节起）。", start=error.start + 1)
+        ) from error
     except json.JSONDecodeError as error:
-        raise Invalid(f"文件不是有效的 JSON：第 {error.lineno} 行第 {error.colno} 列读不下去。") from error
+        raise Invalid(
+            said(
+                "文件不是有效的 JSON：第 %(lineno)s 行第 %(colno)s 列读不下去。",
+                lineno=error.lineno,
+                colno=error.colno,
+            )
+        ) from error
     except (RecursionError, ValueError) as error:
         raise Invalid("文件不是有效的 JSON：层次太深，或者数字太长。") from error
     if not isinstance(told, dict):
@@ -95,8 +115,28 @@ def _check_cells(table: str, cells: Cells, places: set[tuple[str, str]]) -> None
     name = NAMES_OF.get(table, "附表")
     for place, figure in cells.items():
         if place not in places:
-            raise Invalid(f"{name}没有“{place[0]}，{place[1]}”这一格。")
+            raise Invalid(
+                said(
+                    "%(name)s没有“%(place)s，%(place2)s”这一格。", name=name, place=place[0], place2=place[1]
+                )
+            )
         if not figure.is_finite() or abs(figure) >= MOST:
-            raise Invalid(f"{name}“{place[0]}，{place[1]}”不是可用的数字：{figure}。")
+            raise Invalid(
+                said(
+                    "%(name)s“%(place)s，%(place2)s”不是可用的数字：%(figure)s。",
+                    name=name,
+                    place=place[0],
+                    place2=place[1],
+                    figure=figure,
+                )
+            )
         if table in ("table3", "table4") and (figure != figure.to_integral_value() or figure < 0):
-            raise Invalid(f"{name}“{place[0]}，{place[1]}”应当是不小于 0 的整数，现在是 {figure}。")
+            raise Invalid(
+                said(
+                    "%(name)s“%(place)s，%(place2)s”应当是不小于 0 的整数，现在是 %(figure)s。",
+                    name=name,
+                    place=place[0],
+                    place2=place[1],
+                    figure=figure,
+                )
+            )

@@ -21,6 +21,7 @@ from services.audit import audit
 from services.clock import china_date
 from services.errors import Invalid
 from services.ids import new_id
+from services.words import said
 
 FIRST_YEAR: Final = 2008
 
@@ -112,9 +113,14 @@ def _bring(
 
 def _why_not(book: Book, other_names: bool, by: Archiving) -> str:
     if not FIRST_YEAR <= book.year < by.today.year:
-        return "没有读到年度，或者年度不对。" if not book.year else f"{book.year}年不是往年。"
+        return (
+            "没有读到年度，或者年度不对。" if not book.year else said("%(year)s年不是往年。", year=book.year)
+        )
     if not other_names and book.agency and not _is_own(book.agency, by.names):
-        return f"报告的机关是“{book.agency}”，与本机关名称不同；确是本机关（改过名）的，请勾选后重新导入。"
+        return said(
+            "报告的机关是“%(agency)s”，与本机关名称不同；确是本机关（改过名）的，请勾选后重新导入。",
+            agency=book.agency,
+        )
     return ""
 
 

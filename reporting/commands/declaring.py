@@ -19,6 +19,7 @@ from services.clock import china_date
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.identity.queries import people, sections
 from services.ids import new_id
+from services.words import said
 
 LONGEST = 500
 
@@ -156,16 +157,21 @@ def declare(session: Session, told: Sheet, *, by: Telling) -> uuid.UUID:
 def _check_open(session: Session, year: int, by: Telling) -> None:
     """A year's figures stand still while its report is with the supervising office, and for ever once it was accepted."""
     if not 2008 <= year <= by.today.year:
-        raise Invalid(f"没有 {year} 年的填报单。")
+        raise Invalid(said("没有 %(year)s 年的填报单。", year=year))
     report: Report | None = open_report(session, by.agency_id, year)
     if report is not None and report.state not in ("draft", "returned"):
-        raise Conflict(f"{year}年的年度报告已经报送，不能再改；需要更正的，先做更正版。")
+        raise Conflict(said("%(year)s年的年度报告已经报送，不能再改；需要更正的，先做更正版。", year=year))
 
 
 def _check_units(found: list[Hint], *, sure: bool) -> None:
     odd = [one for one in found if one.rule == "unit_jump"]
     if odd and not sure:
-        fields = {f"{one.row}.{one.column}": f"{one.words}（上年 {one.expected:,}）。" for one in odd}
+        fields = {
+            f"{one.row}.{one.column}": said(
+                "%(words)s（上年 %(expected)s）。", words=one.words, expected=f"{one.expected:,}"
+            )
+            for one in odd
+        }
         raise Invalid(
             "有金额与上年相差悬殊；核对无误的，勾选“已经核对”再保存。",
             fields=fields | {"sure": "请核对后勾选。"},
@@ -175,7 +181,7 @@ def _check_units(found: list[Hint], *, sure: bool) -> None:
 def _words(told: str, field: str, what: str) -> str:
     words = told.strip()
     if not words or len(words) > LONGEST:
-        message = f"请写明{what}，不超过 {LONGEST} 个字。"
+        message = said("请写明%(what)s，不超过 %(longest)s 个字。", what=what, longest=LONGEST)
         raise Invalid(message, fields={field: message})
     return words
 

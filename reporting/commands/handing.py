@@ -22,6 +22,7 @@ from services.files.names import clean_name
 from services.identity.models import Agency
 from services.identity.queries import parent_id
 from services.ids import new_id
+from services.words import said
 
 LONGEST_REASON = 500
 LONGEST_ADDRESS = 500
@@ -38,7 +39,9 @@ def accept_finding(
         raise NotFound("没有这一项，或者已经不存在了，请刷新页面。")
     words = because.strip()
     if (not words and one.finding) or len(words) > LONGEST_REASON:
-        message = f"请写明为什么可以这样，不超过 {LONGEST_REASON} 个字。"
+        message = said(
+            "请写明为什么可以这样，不超过 %(longest_reason)s 个字。", longest_reason=LONGEST_REASON
+        )
         raise Invalid(message, fields={"because": message})
     _let_stand(session, report, one, words, by)
 
@@ -93,13 +96,18 @@ def submit(session: Session, agency: Agency, year: int, *, by: Telling) -> uuid.
 def _check_ready(looked: Review, year: int) -> None:
     problems = {}
     if not looked.year_has_ended:
-        problems["year"] = f"{year}年还没有结束，年度报告在次年报送。"
+        problems["year"] = said("%(year)s年还没有结束，年度报告在次年报送。", year=year)
     if looked.hard:
-        problems["hard"] = f"有 {len(looked.hard)} 处必须改：{looked.hard[0].where}，{looked.hard[0].message}"
+        problems["hard"] = said(
+            "有 %(n)s 处必须改：%(where)s，%(message)s",
+            n=len(looked.hard),
+            where=looked.hard[0].where,
+            message=looked.hard[0].message,
+        )
     if looked.needs_none_signed:
         problems["none"] = "全年没有申请的，请先签字确认。"
     if looked.undecided:
-        problems["undecided"] = f"有 {len(looked.undecided)} 项没有处理，请逐项说明或者办完。"
+        problems["undecided"] = said("有 %(n)s 项没有处理，请逐项说明或者办完。", n=len(looked.undecided))
     if problems:
         raise Invalid("还不能报送：" + " ".join(problems.values()), fields=problems)
 

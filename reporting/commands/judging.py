@@ -21,6 +21,7 @@ from services.files import sniff
 from services.files.names import clean_name
 from services.identity.queries import agencies, children
 from services.ids import new_id
+from services.words import said
 
 MOST_ITEMS = 20
 MOST_FILES = 5
@@ -71,25 +72,25 @@ def open_task(session: Session, told: TaskTold, *, by: Supervising) -> uuid.UUID
 def _check_days(told: TaskTold) -> None:
     first, last = date(told.year + 1, 1, 1), date(told.year + 1, 12, 31)
     fields = {
-        f"due_{level}": f"须在{told.year + 1}年之内。"
+        f"due_{level}": said("须在%(year)s年之内。", year=told.year + 1)
         for level, day in told.due.items()
         if not first <= day <= last
     }
     if fields:
-        raise Invalid(f"报送期限须在{told.year + 1}年之内。", fields=fields)
+        raise Invalid(said("报送期限须在%(year)s年之内。", year=told.year + 1), fields=fields)
 
 
 def _items(told: str) -> list[str]:
     items = [line.strip() for line in told.splitlines() if line.strip()]
     if len(items) > MOST_ITEMS or any(len(item) > 100 for item in items):
-        message = f"一行一项，最多 {MOST_ITEMS} 项，每项不超过 100 个字。"
+        message = said("一行一项，最多 %(most_items)s 项，每项不超过 100 个字。", most_items=MOST_ITEMS)
         raise Invalid(message, fields={"items": message})
     return items
 
 
 def _keep(session: Session, task: ReportTask, files: Sequence[tuple[str, bytes]], by: Supervising) -> None:
     if len(files) > MOST_FILES:
-        message = f"最多 {MOST_FILES} 个附件。"
+        message = said("最多 %(most_files)s 个附件。", most_files=MOST_FILES)
         raise Invalid(message, fields={"files": message})
     for name, data in files:
         kind = sniff(data, name)

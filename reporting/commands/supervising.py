@@ -16,6 +16,7 @@ from services.errors import Conflict, Invalid, NotFound
 from services.events import Event
 from services.events.reporting import Chased, ConferralAnswered, FilingRemarked
 from services.ids import new_id
+from services.words import said
 
 LONGEST = 2000
 
@@ -143,7 +144,7 @@ def checked_words(told: str, field: str) -> str:
     """The trimmed words. Raises Invalid where they are missing or too long."""
     words = told.strip()
     if not words or len(words) > LONGEST:
-        message = f"请写 1 至 {LONGEST} 个字。"
+        message = said("请写 1 至 %(longest)s 个字。", longest=LONGEST)
         raise Invalid(message, fields={field: message})
     return words
 

@@ -19,6 +19,7 @@ from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.identity.models import Agency
 from services.identity.queries import children
 from services.ids import new_id
+from services.words import said
 
 EDITABLE = ("draft", "returned")
 
@@ -32,7 +33,7 @@ def begin(session: Session, agency: Agency, year: int, *, by: Telling, form: str
     if form:
         check_name(form)
     if not 2008 <= year <= by.today.year:
-        raise Invalid(f"没有 {year} 年的年度报告：政府信息公开自2008年5月1日起。")
+        raise Invalid(said("没有 %(year)s 年的年度报告：政府信息公开自2008年5月1日起。", year=year))
     return prepare(session, agency, year, on=by.today, by=by.actor, form=form)
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from services.errors import Invalid
+from services.words import joined, said, speak
 
 _NUMBER = re.compile(r"^(?:（[一二三四五六七]）|\d\.)")
 
@@ -26,6 +27,9 @@ class Column:
     groups: tuple[str, ...]
     sum_of: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        speak(self, "label", "groups")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -36,6 +40,9 @@ class Row:
     key: str = ""
     counts: tuple[str, ...] = ()
     sum_of: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        speak(self, "label")
 
     @property
     def is_heading(self) -> bool:
@@ -56,19 +63,22 @@ class Format:
     rows: tuple[Row, ...]
     chapters: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        speak(self, "title", "note")
+
     def row(self, key: str) -> Row:
         """The row of that key; raises Invalid."""
         for row in self.rows:
             if row.key == key and key:
                 return row
-        raise Invalid(f"{self.name} 格式的表三没有“{key}”这一行。")
+        raise Invalid(said("%(name)s 格式的表三没有“%(key)s”这一行。", name=self.name, key=key))
 
     def column(self, key: str) -> Column:
         """The column of that key; raises Invalid."""
         for column in self.columns:
             if column.key == key:
                 return column
-        raise Invalid(f"{self.name} 格式的表三没有“{key}”这一列。")
+        raise Invalid(said("%(name)s 格式的表三没有“%(key)s”这一列。", name=self.name, key=key))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -88,14 +98,14 @@ class Format:
     @property
     def result_words(self) -> dict[str, str]:
         """Each result without its number, under its group: “不予公开：属于国家秘密”."""
-        words, group = {}, ""
+        labels, group = {}, ""
         for row in self.rows:
             label = _NUMBER.sub("", row.label).partition("（")[0]
             if row.level == 2:
                 group = label
             if row in self.results:
-                words[row.key] = label if row.level == 2 else f"{group}：{label}"
-        return words
+                labels[row.key] = said(label) if row.level == 2 else joined("：", (said(group), said(label)))
+        return labels
 
     def terms(self, row: Row) -> tuple[str, ...]:
         """The counted terms behind a row, sums resolved."""
@@ -111,7 +121,9 @@ NAMES = ("2019", "2021")
 def check_name(name: str) -> None:
     """Raises Invalid for a form nobody knows."""
     if name not in NAMES:
-        raise Invalid(f"没有“{name}”这种年度报告格式，可用的有：{'、'.join(NAMES)}。")
+        raise Invalid(
+            said("没有“%(name)s”这种年度报告格式，可用的有：%(names)s。", name=name, names="、".join(NAMES))
+        )
 
 
 @cache

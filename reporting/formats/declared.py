@@ -10,6 +10,7 @@ from typing import Any
 
 from reporting.formats import check_name
 from services.errors import Invalid
+from services.words import said, speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,9 @@ class DeclaredColumn:
     decimals: int = 0
     signed: bool = False
 
+    def __post_init__(self) -> None:
+        speak(self, "label")
+
 
 @dataclass(frozen=True, slots=True)
 class DeclaredRow:
@@ -28,6 +32,9 @@ class DeclaredRow:
 
     key: str
     label: str
+
+    def __post_init__(self) -> None:
+        speak(self, "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,9 @@ class DeclaredBlock:
     columns: tuple[DeclaredColumn, ...]
     rows: tuple[DeclaredRow, ...]
 
+    def __post_init__(self) -> None:
+        speak(self, "label", "head")
+
 
 @dataclass(frozen=True, slots=True)
 class DeclaredForm:
@@ -48,6 +58,9 @@ class DeclaredForm:
     name: str
     title: str
     blocks: tuple[DeclaredBlock, ...]
+
+    def __post_init__(self) -> None:
+        speak(self, "title")
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
@@ -59,14 +72,18 @@ class DeclaredForm:
         for block in self.blocks:
             if row in {one.key for one in block.rows}:
                 return block
-        raise Invalid(f"{self.name} 格式的表二没有“{row}”这一行。")
+        raise Invalid(said("%(name)s 格式的表二没有“%(row)s”这一行。", name=self.name, row=row))
 
     def column(self, row: str, column: str) -> DeclaredColumn:
         """The column of a row; raises Invalid."""
         for one in self.block_of(row).columns:
             if one.key == column:
                 return one
-        raise Invalid(f"{self.name} 格式的表二“{row}”没有“{column}”这一列。")
+        raise Invalid(
+            said(
+                "%(name)s 格式的表二“%(row)s”没有“%(column)s”这一列。", name=self.name, row=row, column=column
+            )
+        )
 
     def filled(self, cells: Mapping[tuple[str, str], Decimal]) -> dict[tuple[str, str], Decimal]:
         """All places, those nobody told anything about as 0 (C17: the platform prints 0 everywhere)."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from reporting.formats import Column, check_name
 from services.errors import Invalid
+from services.words import said, speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class Block:
     label: str
     groups: tuple[str, ...]
     kind: str
+
+    def __post_init__(self) -> None:
+        speak(self, "label", "groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,9 @@ class RemedyForm:
     columns: tuple[Column, ...]
     terms: Mapping[str, str]
 
+    def __post_init__(self) -> None:
+        speak(self, "title")
+
     @property
     def kinds(self) -> tuple[str, ...]:
         """What is counted at all."""
@@ -41,14 +48,14 @@ class RemedyForm:
         for block in self.blocks:
             if block.key == key:
                 return block
-        raise Invalid(f"{self.name} 格式的表四没有“{key}”这一组。")
+        raise Invalid(said("%(name)s 格式的表四没有“%(key)s”这一组。", name=self.name, key=key))
 
     def column(self, key: str) -> Column:
         """The column of that key; raises Invalid."""
         for column in self.columns:
             if column.key == key:
                 return column
-        raise Invalid(f"{self.name} 格式的表四没有“{key}”这一列。")
+        raise Invalid(said("%(name)s 格式的表四没有“%(key)s”这一列。", name=self.name, key=key))
 
     def counted(self, column: Column) -> tuple[str, ...]:
         """The counted terms behind a column."""

@@ -21,6 +21,7 @@ from reporting.models import (
     SheetOwner,
 )
 from services.errors import NotFound
+from services.words import said
 
 ACCEPTED_STATES = ("accepted", "final", "published")
 _POSITION = text("SELECT coalesce(max(seq), 0) FROM services.event WHERE agency_id = :agency")
@@ -67,7 +68,7 @@ def report_of(session: Session, agency_id: int, year: int, *, lock: bool = False
     wanted = wanted.order_by(Report.version.desc()).limit(1)
     found = session.scalars(wanted.with_for_update() if lock else wanted).first()
     if found is None:
-        raise NotFound(f"还没有 {year} 年的年度报告。")
+        raise NotFound(said("还没有 %(year)s 年的年度报告。", year=year))
     return found
 
 

@@ -13,26 +13,31 @@ from reporting.book import Book, from_json
 from reporting.formats.indicators import COLUMN
 from reporting.models import ArchivedFile, ArchivedReport
 from services.errors import NotFound
+from services.words import words
 
 REFUSED: Final = tuple(f"refused_{at}" for at in range(1, 9))
 UNAVAILABLE: Final = tuple(f"unavailable_{at}" for at in range(1, 4))
 NOT_PROCESSED: Final = tuple(f"not_processed_{at}" for at in range(1, 6))
 # What is compared over years: name, words, rows of table 三, lines of the annex before 2019.
-COMPARED: Final = (
-    ("new", "本年新收", ("new",), ("requests",)),
-    ("carried_in", "上年结转", ("carried_in",), ()),
-    ("granted", "予以公开", ("granted",), ("replies_granted",)),
-    ("partial", "部分公开", ("partial",), ("replies_partial",)),
-    ("refused", "不予公开", REFUSED, ("replies_refused",)),
-    ("unavailable", "无法提供", UNAVAILABLE, ()),
-    ("not_processed", "不予处理", NOT_PROCESSED, ()),
-    ("other", "其他处理", ("other", "other_1", "other_2", "other_3"), ("replies_other",)),
-    ("total", "办理结果总计", ("total",), ("replies",)),
-    ("carried_out", "结转下年度", ("carried_out",), ()),
+COMPARED: Final = words(
+    (
+        ("new", "本年新收", ("new",), ("requests",)),
+        ("carried_in", "上年结转", ("carried_in",), ()),
+        ("granted", "予以公开", ("granted",), ("replies_granted",)),
+        ("partial", "部分公开", ("partial",), ("replies_partial",)),
+        ("refused", "不予公开", REFUSED, ("replies_refused",)),
+        ("unavailable", "无法提供", UNAVAILABLE, ()),
+        ("not_processed", "不予处理", NOT_PROCESSED, ()),
+        ("other", "其他处理", ("other", "other_1", "other_2", "other_3"), ("replies_other",)),
+        ("total", "办理结果总计", ("total",), ("replies",)),
+        ("carried_out", "结转下年度", ("carried_out",), ()),
+    )
 )
-REMEDIES: Final = (
-    ("review", "行政复议", ("review",), ("reviews",)),
-    ("lawsuits", "行政诉讼", ("litigation_direct", "litigation_after_review"), ("lawsuits",)),
+REMEDIES: Final = words(
+    (
+        ("review", "行政复议", ("review",), ("reviews",)),
+        ("lawsuits", "行政诉讼", ("litigation_direct", "litigation_after_review"), ("lawsuits",)),
+    )
 )
 
 

@@ -17,8 +17,9 @@ from reporting.queries.openings import declared_without_cases
 from reporting.queries.tables import Subject, counts, table_three
 from services.identity.queries import agency, subtree_ids
 from services.succession import ended_within, past_agencies
+from services.words import said
 
-TITLE = "上年结转与来源相符"
+TITLE = said("上年结转与来源相符")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def carried_checks(
     fresh = declared_without_cases(session, (agency_id,), within)
     fresh -= declared_without_cases(session, (agency_id,), before)
     given = _given_to(session, agency_id, within)
-    sources = [Source("本机关上年末", own.cell("carried_out", "total"))]
-    sources += [Source("上线时申报", fresh)] if fresh > 0 else []
+    sources = [Source(said("本机关上年末"), own.cell("carried_out", "total"))]
+    sources += [Source(said("上线时申报"), fresh)] if fresh > 0 else []
     sources += [Source(_name(session, old), sum(kinds.values())) for old, kinds in given.items()]
     if (
         fresh > 0
@@ -58,14 +59,16 @@ def carried_checks(
         columns = [column for column in form.columns if column.sum_of]
     else:
         columns = list(form.columns)
-    label = "＋".join(f"{one.name} {one.number} 件" for one in sources)
+    label = "＋".join(said("%(name)s %(number)s 件", name=one.name, number=one.number) for one in sources)
     checks = []
     for column in columns:
         kinds = form.counted_kinds(column)
         right = own.cell("carried_out", column.key) + (fresh if column.sum_of else 0)
         right += sum(of[kind] for of in given.values() for kind in kinds)
-        told = label if column.sum_of else "各来源之和"
-        checks.append(Check(TITLE, column.label, "第二项", table.cell("carried_in", column.key), told, right))
+        told = label if column.sum_of else said("各来源之和")
+        checks.append(
+            Check(TITLE, column.label, said("第二项"), table.cell("carried_in", column.key), told, right)
+        )
     return checks, sources
 
 

@@ -30,6 +30,7 @@ from services.identity.permissions import Permission
 from services.identity.queries import agencies, agency_by_code, subtree_ids
 from services.web import Form, acting_now, download, page, public, requires, submitted_key, viewer
 from services.web.i18n import _
+from services.words import said
 
 LINES: Final = tuple((name, words) for name, words, _rows, _annex in (*COMPARED, *REMEDIES))
 MEDIA: Final = {
@@ -123,7 +124,7 @@ def public_archived(code: str, year: int) -> Response:
     with unit_of_work("reporting", Scope(agency.id)) as session:
         kept = next((one for one in queries.public_years(session, agency.id) if one.year == year), None)
     if kept is None:
-        raise NotFound(f"档案里没有公布的 {year} 年报告。")
+        raise NotFound(said("档案里没有公布的 %(year)s 年报告。", year=year))
     return page("reporting/archive/public.html", kept=kept, agency=agency, **_told(kept, None))
 
 
@@ -183,7 +184,7 @@ def _told(kept: ArchivedReport, before: Any) -> dict[str, Any]:
     found = tuple(check(Case(book, before)))
     report = ShownReport(
         kept.file_name, "", "", book.agency, book.year, FORM_WORDS[book.form], found,
-        (f"{before.year}年报告",) if before else (), tuple(map(chapter_title, book.chapters)), tables_of(book), marked(found),
+        (said("%(year)s年报告", year=before.year),) if before else (), tuple(map(chapter_title, book.chapters)), tables_of(book), marked(found),
     )  # fmt: skip
     return {"book": book, "report": report, "chapter_title": chapter_title}
 

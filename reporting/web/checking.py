@@ -23,12 +23,13 @@ from services.identity.queries import agencies
 from services.web import Form, acting_now, page, public
 from services.web.i18n import _
 from services.web.limits import limit
+from services.words import said
 
 MOST_FILES: Final = 12
 MOST_BYTES: Final = 40 * 1024 * 1024
 SECONDS: Final = 25.0  # of reading, in one request
 ACCEPTED: Final = ".docx,.html,.htm,.xlsx,.pdf,.md,.txt,.json,.epub,.csv"
-LATER = "这次没有轮到：前面的文件读得太久，请分几次检查。"
+LATER = said("这次没有轮到：前面的文件读得太久，请分几次检查。")
 
 
 @blueprint.get("/report-check")

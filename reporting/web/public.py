@@ -26,6 +26,7 @@ from services.errors import NotFound
 from services.identity.models import Agency
 from services.identity.queries import agency_by_code, subtree_ids
 from services.web import download, limit, page, public
+from services.words import said
 
 KEPT = 48  # made files kept in memory: a published report never changes
 
@@ -53,10 +54,10 @@ def published_report(code: str, year: int) -> Response:
         for form in FORMS.values()
         if form.key != "html"
     ]
-    files.append({"address": url_for(".report_schema"), "name": "JSON 结构说明"})
+    files.append({"address": url_for(".report_schema"), "name": said("JSON 结构说明")})
     if report.scan_id:
         there = url_for(".published_scan", code=code, year=year, file_id=report.scan_id)
-        files.append({"address": there, "name": "盖章件"})
+        files.append({"address": there, "name": said("盖章件")})
     values = page_values(book, figures) | {"files": files, "audio": sound_of(agency, report)}
     return page("reporting/report/page.html", agency=agency, report=report, **values)
 
@@ -114,4 +115,4 @@ def _row(session: Session, agency_id: int, year: int) -> tuple[Report, ReportEdi
     for report, edition in published_reports(session, agency_id):
         if report.year == year:
             return report, edition
-    raise NotFound(f"没有公布 {year} 年的年度报告。")
+    raise NotFound(said("没有公布 %(year)s 年的年度报告。", year=year))

@@ -27,6 +27,7 @@ from services.identity.queries import agencies, subtree_ids
 from services.ids import new_id
 from services.web import Form, acting_now, form_fields, page, requires, submitted_key, viewer
 from services.web.schemas import load
+from services.words import words
 
 Step = Callable[[Session, Supervising, Mapping[str, Any]], object]
 FILING_WORKING_DAYS = 3
@@ -73,10 +74,10 @@ def _overdue_page(question: Asked, sight: tuple[int, ...], *, is_roll_up: bool) 
         found = lists.overdue(session, subject, part, day, question.within, question.after)
         counts = lists.overdue_counts(session, subject, day, question.within)
         years = years_to_choose(session, subject, question.within)
-    words = {"soon": "即将逾期", "late": "逾期未办", "done": "逾期已办"}
+    names = words({"soon": "即将逾期", "late": "逾期未办", "done": "逾期已办"})
     filters = [
         {
-            "label": words[name],
+            "label": names[name],
             "url": url_for(endpoint, part=name, year=question.within.year),
             "count": counts[name],
             "current": name == part,

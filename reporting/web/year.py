@@ -43,10 +43,16 @@ from services.identity.permissions import Permission
 from services.identity.queries import agencies, agency
 from services.web import download, page, requires, viewer
 from services.web.i18n import full_date
+from services.words import said, words
 
-CHANNELS = {"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"}
+CHANNELS = words({"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"})
 _BOUNDS = zip((0, *(days + 1 for days in ANSWER_DAYS)), ANSWER_DAYS, strict=False)
-ANSWER_WORDS = (*(f"{first}–{last} 日" for first, last in _BOUNDS), f"{ANSWER_DAYS[-1]} 日以上")
+ANSWER_WORDS = words(
+    (
+        *(said("%(first)s–%(last)s 日", first=first, last=last) for first, last in _BOUNDS),
+        said("%(answer_days)s 日以上", answer_days=ANSWER_DAYS[-1]),
+    )
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -220,12 +226,14 @@ def _sheet(question: Asked, *, is_roll_up: bool) -> Response:
             parts = roll_up(session, mine.subject, question.within, question.form)
             parts_four = roll_up_four(session, mine.subject, question.within, form_four)
             twice = between(session, mine.subject, question.within, question.form)
-    caption = Caption(_subject_name(question, mine), f"截至{full_date(question.within.cutoff)}")
+    caption = Caption(
+        _subject_name(question, mine), said("截至%(cutoff)s", cutoff=full_date(question.within.cutoff))
+    )
     lines = [(names.get(agency, ""), part, parts_four[agency]) for agency, part in parts.items()]
     if twice is not None:
         lines.append(
             (
-                "减：机构改革中移交的办件（两机关都计入，汇总只计一次）",
+                said("减：机构改革中移交的办件（两机关都计入，汇总只计一次）"),
                 twice,
                 table4({}, form_four, question.within),
             )
@@ -236,4 +244,4 @@ def _sheet(question: Asked, *, is_roll_up: bool) -> Response:
 
 def _subject_name(question: Asked, mine: Whose) -> str:
     body = next((body.name for body in mine.bodies if body.id == question.body_id), "")
-    return body or viewer().agency.name + ("（含下级机关）" if mine.is_roll_up else "")
+    return body or viewer().agency.name + (said("（含下级机关）") if mine.is_roll_up else "")

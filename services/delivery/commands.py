@@ -16,6 +16,7 @@ from services.delivery.queries import parked_heads
 from services.delivery.wake import wake_after
 from services.errors import Invalid, NotFound
 from services.events.routes import CONSUMERS
+from services.words import said
 
 LONGEST_REASON = 500
 
@@ -105,7 +106,10 @@ def _note(
     session: Session, head: Row[tuple[object, ...]], action: str, reason: str, by: Actor, now: datetime
 ) -> None:
     if len(reason) > LONGEST_REASON:
-        raise Invalid(f"原因最多 {LONGEST_REASON} 个字。", fields={"reason": f"最多 {LONGEST_REASON} 个字。"})
+        raise Invalid(
+            said("原因最多 %(longest_reason)s 个字。", longest_reason=LONGEST_REASON),
+            fields={"reason": said("最多 %(longest_reason)s 个字。", longest_reason=LONGEST_REASON)},
+        )
     told = {
         "consumer": head.consumer,
         "seq": head.event_seq,

@@ -31,6 +31,7 @@ from services.errors import Conflict, DomainError, Invalid, NotFound
 from services.files import clean_name
 from services.identity.models import Agency
 from services.identity.queries import bodies
+from services.words import said
 
 # What every letter of a case can be given; anything else stands under a condition, or ships as needed.
 ALWAYS: Final = frozenset(
@@ -162,7 +163,7 @@ def known_styles(session: Session, agency_id: int) -> Iterator[Known]:
 
 def kind_name(kind: str) -> str:
     """What a kind of numbered document is called."""
-    return "答复书、告知书（各类答复）" if kind == "reply" else shipped(kind).name
+    return said("答复书、告知书（各类答复）") if kind == "reply" else said(shipped(kind).name)
 
 
 def _lock(session: Session, agency_id: int) -> None:

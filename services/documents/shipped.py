@@ -9,18 +9,19 @@ from typing import Final
 
 from services.documents.templates import Template, read_template
 from services.errors import NotFound
+from services.words import said
 
 # The data files by what they are about, in the order of a case's life.
 THEMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "收件登记": ("desk", "forms", "mail"),
-    "程序告知": ("notices", "frequency", "publication"),
-    "征求意见和协办": ("consultations",),
-    "信息处理费": ("fees",),
-    "答复": ("replies", "replies_not_processed", "replies_elsewhere"),
-    "信息更正": ("corrections",),
-    "内部表单": ("sheets",),
-    "送达和领取": ("service", "handing"),
-    "归档": ("archive",),
+    said("收件登记"): ("desk", "forms", "mail"),
+    said("程序告知"): ("notices", "frequency", "publication"),
+    said("征求意见和协办"): ("consultations",),
+    said("信息处理费"): ("fees",),
+    said("答复"): ("replies", "replies_not_processed", "replies_elsewhere"),
+    said("信息更正"): ("corrections",),
+    said("内部表单"): ("sheets",),
+    said("送达和领取"): ("service", "handing"),
+    said("归档"): ("archive",),
 }
 
 

@@ -6,21 +6,24 @@ from datetime import date
 from typing import Final
 
 from services.events.base import Event, event
+from services.words import words
 
 # Why something was not delivered or came back, in words, by the code the events carry.
-REASONS: Final[Mapping[str, str]] = {
-    "no_address": "没有通信地址，不能邮寄",
-    "no_email": "没有电子邮箱，不能发送",
-    "purged": "个人信息已按规定清除",
-    "refused": "对方邮件服务器拒收",
-    "unknown": "邮件已交出，但没有得到对方确认；已重发一次",
-    "too_many": "多次发送没有成功",
-    "unclaimed": "逾期无人领取",
-    "moved": "收件人迁移新址不明",
-    "wrong_address": "原写地址不详",
-    "rejected": "收件人拒收",
-    "other": "其他原因",
-}
+REASONS: Final[Mapping[str, str]] = words(
+    {
+        "no_address": "没有通信地址，不能邮寄",
+        "no_email": "没有电子邮箱，不能发送",
+        "purged": "个人信息已按规定清除",
+        "refused": "对方邮件服务器拒收",
+        "unknown": "邮件已交出，但没有得到对方确认；已重发一次",
+        "too_many": "多次发送没有成功",
+        "unclaimed": "逾期无人领取",
+        "moved": "收件人迁移新址不明",
+        "wrong_address": "原写地址不详",
+        "rejected": "收件人拒收",
+        "other": "其他原因",
+    }
+)
 
 
 @event("notifications.notice_dispatched", version=1)

@@ -10,6 +10,7 @@ from services.errors import Invalid
 from services.files.names import clean_name, extension
 from services.files.opening import open_doc, open_jpeg, open_pdf, open_png, open_text
 from services.files.packages import open_docx, open_ofd, open_xlsx
+from services.words import said, speak
 
 MAX_UPLOAD: Final = 10 * 1024 * 1024
 
@@ -22,6 +23,9 @@ class Kind:
     media_type: str
     signature: bytes
     open: Callable[[bytes], None]
+
+    def __post_init__(self) -> None:
+        speak(self, "title")
 
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
@@ -45,13 +49,21 @@ def sniff(data: bytes, name: str) -> str:
     shown = clean_name(name)
     kind = KINDS.get(extension(shown))
     if kind is None:
-        raise _refusal(f"不接收这种文件，请上传 {ACCEPTED} 格式。")
+        raise _refusal(said("不接收这种文件，请上传 %(accepted)s 格式。", accepted=ACCEPTED))
     if not data:
-        raise _refusal(f"“{shown}”是空文件。")
+        raise _refusal(said("“%(shown)s”是空文件。", shown=shown))
     if len(data) > MAX_UPLOAD:
-        raise _refusal(f"“{shown}”超过 {MAX_UPLOAD // 1024 // 1024} MB，请压缩或分开上传。")
+        raise _refusal(
+            said(
+                "“%(shown)s”超过 %(value)s MB，请压缩或分开上传。",
+                shown=shown,
+                value=MAX_UPLOAD // 1024 // 1024,
+            )
+        )
     if not data.startswith(kind.signature):
-        raise _refusal(f"“{shown}”的内容不是 {kind.title}，请检查后再上传。")
+        raise _refusal(
+            said("“%(shown)s”的内容不是 %(title)s，请检查后再上传。", shown=shown, title=kind.title)
+        )
     try:
         kind.open(data)
     except Invalid as refused:

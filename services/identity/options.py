@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 from services.errors import Invalid
+from services.words import said, words
 
 WEB_RECEIPT: Final = ("on_submission", "on_staff_confirmation")
 LONGEST: Final = 500
 MOST_DAYS: Final = 60
-RETENTIONS: Final = {"D10": "10 年", "D30": "30 年", "Y": "永久"}
+RETENTIONS: Final = words({"D10": "10 年", "D30": "30 年", "Y": "永久"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ def _problem(name: str, value: Any) -> str | None:
     if name not in _KINDS or not isinstance(value, _KINDS[name]):
         return "没有这项设置，或者内容不合格式。"
     if type(value) is int and not 1 <= value <= MOST_DAYS:
-        return f"填写 1 至 {MOST_DAYS} 个工作日。"
+        return said("填写 1 至 %(most_days)s 个工作日。", most_days=MOST_DAYS)
     return _text_problem(name, value) if isinstance(value, str) else None
 
 
 def _text_problem(name: str, value: str) -> str | None:
     if len(value) > LONGEST or "\x00" in value:
-        return f"不能超过 {LONGEST} 个字符。"
+        return said("不能超过 %(longest)s 个字符。", longest=LONGEST)
     if name == "web_receipt" and value not in WEB_RECEIPT:
         return "只能选“提交即收到”或“工作人员确认”。"
     if name == "postcode" and value and not re.fullmatch(r"\d{6}", value):

@@ -19,6 +19,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from services.errors import Invalid
+from services.words import said
 
 LONGEST: Final = 256  # characters; anything longer is an attempt to make hashing expensive
 
@@ -67,7 +68,7 @@ def check_password(
     if problem := _problem(password, profile, words):
         raise Invalid(problem, fields={"password": problem})
     if any(verify_password(password, hash_) for hash_ in old[: profile.history]):
-        problem = f"不能使用最近 {profile.history} 次用过的密码。"
+        problem = said("不能使用最近 %(history)s 次用过的密码。", history=profile.history)
         raise Invalid(problem, fields={"password": problem})
 
 
@@ -75,11 +76,13 @@ def _problem(password: str, profile: Profile, words: Iterable[str]) -> str | Non
     if "\x00" in password:
         return "密码中含有无法使用的字符。"
     if len(password) < profile.shortest:
-        return f"密码至少需要 {profile.shortest} 个字符。"
+        return said("密码至少需要 %(shortest)s 个字符。", shortest=profile.shortest)
     if len(password) > LONGEST:
-        return f"密码不能超过 {LONGEST} 个字符。"
+        return said("密码不能超过 %(longest)s 个字符。", longest=LONGEST)
     if sum(bool(re.search(c, password)) for c in CLASSES) < profile.classes:
-        return f"密码须包含大写字母、小写字母、数字、符号中的至少 {profile.classes} 类。"
+        return said(
+            "密码须包含大写字母、小写字母、数字、符号中的至少 %(classes)s 类。", classes=profile.classes
+        )
     if profile.check_common and _is_guessable(password, words):
         return "这个密码太常见或含有单位、账号名称，请换一个。"
     return None

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from services.words import words
+
 
 class Permission(StrEnum):
     """What an endpoint or a transition asks for; never a role."""
@@ -51,20 +53,22 @@ class Role(StrEnum):
     AUDIT_ADMIN = "audit_admin"
 
 
-ROLE_NAMES: Final[Mapping[Role, str]] = {
-    Role.CLERK: "登记人员",
-    Role.OFFICER: "承办人",
-    Role.REVIEWER: "审核人",
-    Role.RESPONSIBLE: "负责人",
-    Role.DISPATCHER: "送达人员",
-    Role.REPORT_OFFICER: "统计人员",
-    Role.DECLARANT: "填报人员",
-    Role.SUPERVISOR: "主管部门人员",
-    Role.AGENCY_ADMIN: "机关管理员",
-    Role.SYSTEM_ADMIN: "系统管理员",
-    Role.SECURITY_ADMIN: "安全管理员",
-    Role.AUDIT_ADMIN: "审计管理员",
-}
+ROLE_NAMES: Final[Mapping[Role, str]] = words(
+    {
+        Role.CLERK: "登记人员",
+        Role.OFFICER: "承办人",
+        Role.REVIEWER: "审核人",
+        Role.RESPONSIBLE: "负责人",
+        Role.DISPATCHER: "送达人员",
+        Role.REPORT_OFFICER: "统计人员",
+        Role.DECLARANT: "填报人员",
+        Role.SUPERVISOR: "主管部门人员",
+        Role.AGENCY_ADMIN: "机关管理员",
+        Role.SYSTEM_ADMIN: "系统管理员",
+        Role.SECURITY_ADMIN: "安全管理员",
+        Role.AUDIT_ADMIN: "审计管理员",
+    }
+)
 
 P = Permission
 ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {

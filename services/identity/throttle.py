@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from services.crypto.keys import platform_key
 from services.errors import TooMany
 from services.identity.models import Throttle
+from services.words import said
 
 MEMORY: Final = timedelta(minutes=15)
 
@@ -74,7 +75,7 @@ def check(session: Session, touched: Sequence[Counter], now: datetime) -> None:
     ).all()
     waits = [moment - now for moment in until if moment is not None]
     if waits:
-        raise TooMany(f"尝试次数过多，请在 {_spoken(max(waits))}后再试。")
+        raise TooMany(said("尝试次数过多，请在 %(value)s后再试。", value=_spoken(max(waits))))
 
 
 def count_failure(session: Session, touched: Sequence[Counter], now: datetime) -> None:
@@ -115,4 +116,8 @@ def _key(kind: str, name: str) -> bytes:
 
 def _spoken(wait: timedelta) -> str:
     seconds = int(wait.total_seconds()) + 1
-    return f"{seconds} 秒" if seconds < 60 else f"{-(-seconds // 60)} 分钟"
+    return (
+        said("%(seconds)s 秒", seconds=seconds)
+        if seconds < 60
+        else said("%(value)s 分钟", value=-(-seconds // 60))
+    )

@@ -21,6 +21,7 @@ from services.identity.queries import sections as sections_of
 from services.succession.models import Succession
 from services.succession.queries import heirs_of, pairs
 from services.succession.rules import closes_a_circle, late_acts
+from services.words import said
 
 LONGEST_BASIS = 200
 MOST_NUMBERS = 500
@@ -94,7 +95,7 @@ def cancel_succession(session: Session, succession_id: int, *, by: Actor, now: d
     if found is None:
         raise NotFound("没有这条承接记录。")
     if found.on <= china_date(now):
-        raise Conflict(f"承接已于 {found.on} 开始，不能撤回。")
+        raise Conflict(said("承接已于 %(on)s 开始，不能撤回。", on=found.on))
     found.cancelled_at = now
     session.flush()
     if not any(heir.record.ends for heir in heirs_of(session, found.from_agency_id)):
@@ -104,20 +105,32 @@ def cancel_succession(session: Session, succession_id: int, *, by: Actor, now: d
 
 def _check_pair(session: Session, old: Agency, new: Agency, plan: Plan, known: Sequence[Succession]) -> None:
     if any(one.to_agency_id == new.id for one in known):
-        raise Conflict(f"{new.name}承接{old.name}已经登记过，不能重复登记。")
+        raise Conflict(said("%(name)s承接%(name2)s已经登记过，不能重复登记。", name=new.name, name2=old.name))
     if closes_a_circle(pairs(session), old.id, new.id):
-        raise Conflict(f"{old.name}本身承接了{new.name}的工作，不能再由{new.name}承接{old.name}。")
+        raise Conflict(
+            said(
+                "%(name)s本身承接了%(name2)s的工作，不能再由%(name2)s承接%(name)s。",
+                name=old.name,
+                name2=new.name,
+            )
+        )
     if old.time_mode != new.time_mode:
         raise Invalid("演算机关和实际机关之间不能承接。", fields={"to_id": "请选择同类的机关。"})
     if new.valid_from > plan.on or (new.valid_to is not None and new.valid_to < plan.on):
-        raise Invalid(f"{new.name}在 {plan.on} 不存在。", fields={"to_id": "这一天没有这个机关。"})
+        raise Invalid(
+            said("%(name)s在 %(on)s 不存在。", name=new.name, on=plan.on),
+            fields={"to_id": "这一天没有这个机关。"},
+        )
     if old.valid_to is not None and not any(one.ends for one in known):
-        raise Conflict(f"{old.name}已于 {old.valid_to} 撤销。")
+        raise Conflict(said("%(name)s已于 %(valid_to)s 撤销。", name=old.name, valid_to=old.valid_to))
 
 
 def _check_share(session: Session, old: Agency, plan: Plan, known: Sequence[Succession]) -> None:
     if any(one.ends != plan.ends or (plan.ends and one.on != plan.on) for one in known):
-        raise Conflict("原机关的几条承接记录，日期和是否撤销须一致。", fields={"on": f"须为 {known[0].on}。"})
+        raise Conflict(
+            "原机关的几条承接记录，日期和是否撤销须一致。",
+            fields={"on": said("须为 %(on)s。", on=known[0].on)},
+        )
     if plan.rest and not plan.ends:
         raise Invalid(
             "原机关不撤销的，请选择移交的科室或者逐件列出编号。", fields={"rest": "只能移交一部分。"}
@@ -139,17 +152,31 @@ def _check_numbers(old: Agency, plan: Plan, known: Sequence[Succession]) -> None
         raise Conflict("有的科室已经由另一个机关承接。", fields={"sections": "科室只能移交给一个机关。"})
     if wrong := [number for number in plan.numbers if not number.startswith(f"{old.code}-")]:
         told = "、".join(wrong[:5])
-        raise Invalid(f"{told} 不是{old.name}的登记编号。", fields={"numbers": f"编号以 {old.code}- 开头。"})
+        raise Invalid(
+            said("%(told)s 不是%(name)s的登记编号。", told=told, name=old.name),
+            fields={"numbers": said("编号以 %(code)s- 开头。", code=old.code)},
+        )
     if twice := sorted(taken & set(plan.numbers)):
         told = "、".join(twice[:5])
-        raise Conflict(f"{told} 已经由另一个机关承接。", fields={"numbers": "每件只能移交给一个机关。"})
+        raise Conflict(
+            said("%(told)s 已经由另一个机关承接。", told=told), fields={"numbers": "每件只能移交给一个机关。"}
+        )
     if len(plan.numbers) > MOST_NUMBERS or len(plan.basis) > LONGEST_BASIS:
-        raise Invalid(f"逐件列出的不超过 {MOST_NUMBERS} 件，依据不超过 {LONGEST_BASIS} 个字。")
+        raise Invalid(
+            said(
+                "逐件列出的不超过 %(most_numbers)s 件，依据不超过 %(longest_basis)s 个字。",
+                most_numbers=MOST_NUMBERS,
+                longest_basis=LONGEST_BASIS,
+            )
+        )
 
 
 def _check_day(session: Session, old: Agency, plan: Plan, today: date) -> None:
     if plan.on <= old.valid_from:
-        raise Invalid("承接日期须晚于原机关设立之日。", fields={"on": f"须晚于 {old.valid_from}。"})
+        raise Invalid(
+            "承接日期须晚于原机关设立之日。",
+            fields={"on": said("须晚于 %(valid_from)s。", valid_from=old.valid_from)},
+        )
     if plan.on > today or not plan.ends:
         return
     here = session.execute(text("SELECT nullif(current_setting('app.agency', true), '')::int")).scalar()

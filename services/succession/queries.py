@@ -14,6 +14,7 @@ from services.db.work import enter_scope
 from services.errors import Conflict
 from services.identity.models import Agency
 from services.succession.models import Succession
+from services.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,19 @@ def told_of_end(session: Session, agency: Agency, on: date) -> str | None:
         return None
     heirs = heirs_of(session, agency.id, on)
     if not heirs:
-        return f"{agency.name}已于{_day(agency.valid_to)}撤销，不再受理政府信息公开申请。"
+        return said(
+            "%(name)s已于%(valid_to)s撤销，不再受理政府信息公开申请。",
+            name=agency.name,
+            valid_to=_day(agency.valid_to),
+        )
     names = "、".join(dict.fromkeys(heir.name for heir in heirs))
     since = min(heir.record.on for heir in heirs)
-    return f"{agency.name}已撤销，自{_day(since)}起由{names}承接，请向{names}提出申请。"
+    return said(
+        "%(name)s已撤销，自%(since)s起由%(names)s承接，请向%(names)s提出申请。",
+        name=agency.name,
+        since=_day(since),
+        names=names,
+    )
 
 
 def refuse_ended(session: Session, agency: Agency, on: date) -> None:
@@ -124,7 +134,7 @@ def refuse_ended(session: Session, agency: Agency, on: date) -> None:
 
 
 def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return said("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
 
 
 def pairs(session: Session) -> dict[int, set[int]]:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from services.words import said
+
 
 class Claim(Protocol):
     """What a succession record says about the cases it takes."""
@@ -48,7 +50,12 @@ def closes_a_circle(heirs: Mapping[int, Collection[int]], from_id: int, to_id: i
 def late_acts(day: date, last_closed: date | None, last_registered: date | None) -> str | None:
     """What forbids a day that has passed: the predecessor answered or registered on it or later. None: nothing."""
     if last_closed is not None and last_closed >= day:
-        return f"原机关在 {last_closed} 还办结了申请，承接日期须在这一天以后。"
+        return said(
+            "原机关在 %(last_closed)s 还办结了申请，承接日期须在这一天以后。", last_closed=last_closed
+        )
     if last_registered is not None and last_registered >= day:
-        return f"原机关在 {last_registered} 还登记了申请，承接日期须在这一天以后。"
+        return said(
+            "原机关在 %(last_registered)s 还登记了申请，承接日期须在这一天以后。",
+            last_registered=last_registered,
+        )
     return None

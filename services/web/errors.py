@@ -15,26 +15,30 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from services.errors import DomainError, Invalid
 from services.web.correlation import correlation_id
+from services.web.i18n import read
 from services.web.schemas import flat_messages
+from services.words import said, words
 
 log = logging.getLogger(__name__)
 
 # status -> (title, what to do about it)
-PAGES: Mapping[int, tuple[str, str]] = {
-    400: ("提交的内容无法读取", "请返回上一页，刷新后重新填写。"),
-    401: ("需要登录", "请先登录，或者提供有效的接口令牌。"),
-    403: ("没有权限", "您不能查看这个页面或做这一步。"),
-    404: ("没有找到", "网址可能写错了，或者内容不在您可以查看的范围内。"),
-    405: ("不能这样打开", "这个网址不支持这种操作，请从页面上的按钮进入。"),
-    406: ("没有这种格式", "这个网址不提供您要的格式。"),
-    409: ("内容已经变化", "别的窗口或别的人先一步改动了，请刷新后再看。"),
-    413: ("文件太大", "单个文件不超过 10 MB，请压缩或分成几个文件后重新提交。"),
-    415: ("格式不支持", "请按接口说明的格式提交。"),
-    422: ("有几处需要改", "请按提示改正后重新提交。"),
-    429: ("操作太频繁", "请过几分钟再试。"),
-    500: ("系统出错了", "问题已经记录。请稍后重试；如果再次出现，请把下面的编号告诉管理员。"),
-    503: ("暂时不能服务", "系统的一部分正在恢复，请稍后重试。已经提交成功、取得编号的内容不会丢失。"),
-}
+PAGES: Mapping[int, tuple[str, str]] = words(
+    {
+        400: ("提交的内容无法读取", "请返回上一页，刷新后重新填写。"),
+        401: ("需要登录", "请先登录，或者提供有效的接口令牌。"),
+        403: ("没有权限", "您不能查看这个页面或做这一步。"),
+        404: ("没有找到", "网址可能写错了，或者内容不在您可以查看的范围内。"),
+        405: ("不能这样打开", "这个网址不支持这种操作，请从页面上的按钮进入。"),
+        406: ("没有这种格式", "这个网址不提供您要的格式。"),
+        409: ("内容已经变化", "别的窗口或别的人先一步改动了，请刷新后再看。"),
+        413: ("文件太大", "单个文件不超过 10 MB，请压缩或分成几个文件后重新提交。"),
+        415: ("格式不支持", "请按接口说明的格式提交。"),
+        422: ("有几处需要改", "请按提示改正后重新提交。"),
+        429: ("操作太频繁", "请过几分钟再试。"),
+        500: ("系统出错了", "问题已经记录。请稍后重试；如果再次出现，请把下面的编号告诉管理员。"),
+        503: ("暂时不能服务", "系统的一部分正在恢复，请稍后重试。已经提交成功、取得编号的内容不会丢失。"),
+    }
+)
 
 
 def wants_json() -> bool:
@@ -66,8 +70,9 @@ def answer(
 ) -> Response:
     """The error as page or as problem JSON (RFC 9457)."""
     title, advice = PAGES.get(status, (HTTPStatus(status).phrase, ""))
+    message = said(message)
     if wants_json():
-        response = _problem(status, title, message or advice, code, fields)
+        response = _problem(status, read(title), read(message or advice), code, fields)
     else:
         page = render_template(
             "errors/error.html",
@@ -86,7 +91,7 @@ def answer(
 def _problem(status: int, title: str, detail: str, code: str, fields: Mapping[str, str] | None) -> Response:
     body: dict[str, Any] = {"status": status, "title": title, "detail": detail, "code": code or str(status)}
     if fields:
-        body["errors"] = dict(fields)
+        body["errors"] = {name: read(problem) for name, problem in fields.items()}
     body["correlation_id"] = correlation_id()
     response: Response = jsonify(body)
     response.status_code = status
@@ -100,7 +105,7 @@ def _refused(error: DomainError) -> Response:
 
 
 def _malformed(error: ValidationError) -> Response:
-    return _refused(Invalid(PAGES[422][0] + "。", fields=flat_messages(error.messages)))
+    return _refused(Invalid("有几处需要改。", fields=flat_messages(error.messages)))
 
 
 def _no_token(error: CSRFError) -> Response:
@@ -118,8 +123,8 @@ def _http(error: HTTPException) -> Response:
     ]
     told = getattr(error, "data", None) or {}
     messages = told.get("errors") or told.get("messages")
-    said = str(told.get("message") or error.description or "")
-    message = said if any("一" <= letter <= "鿿" for letter in said) else ""
+    words_of_it: str = told.get("message") or error.description or ""
+    message = words_of_it if any("一" <= letter <= "鿿" for letter in words_of_it) else ""
     if status == 401:
         headers.append(("WWW-Authenticate", 'Bearer realm="gongkai"'))
     return answer(status, message, fields=_fields(messages), headers=headers)

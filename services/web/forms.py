@@ -16,12 +16,13 @@ from services.errors import Conflict, DomainError, Invalid
 from services.ids import new_id
 from services.web.access import access_of
 from services.web.viewers import is_api, viewer
+from services.words import said
 
 FRAME_FIELDS = frozenset({"csrf_token", "key", "agency"})
 _KEY = re.compile(r"[0-9a-f]{32}")
 _UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-_NUL = "提交的文字里有无法使用的字符（空字符），请删去后重试。"
-_BROKEN = "提交的文字不是有效的 UTF-8 编码，请换用常见浏览器重新填写。"
+_NUL = said("提交的文字里有无法使用的字符（空字符），请删去后重试。")
+_BROKEN = said("提交的文字不是有效的 UTF-8 编码，请换用常见浏览器重新填写。")
 
 
 @dataclass(frozen=True, slots=True)

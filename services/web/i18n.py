@@ -1,4 +1,8 @@
-"""Chinese first: sentences are their own message ids; other languages come from the catalogue beside them."""
+"""Chinese first: sentences are their own message ids; other languages come from the catalogue beside them.
+
+Templates and pages call `_`; what the rules and tables say are Words (`services.words`), read here by the same
+catalogue. Dates are written as the reader's language writes them; documents write theirs themselves.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,27 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, request
-from flask_babel import Babel, gettext, lazy_gettext
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_translations, gettext, lazy_gettext
+from markupsafe import escape
 
 from services.clock import CHINA
+from services.words import Word, day_word, said, translate_by, words
 
-__all__ = ["LANGUAGES", "_", "_l", "full_date", "moment", "money", "register", "short_date", "weekday"]
+__all__ = [
+    "LANGUAGES", "_", "_l", "full_date", "moment", "money", "month_name", "read", "register", "short_date", "weekday",
+]  # fmt: skip
 
 LANGUAGES: Final = {"zh": "zh_Hans_CN", "en": "en"}
-WEEKDAYS: Final = "一二三四五六日"
+WEEKDAYS: Final = words(("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"))
+WEEKDAY_HEADS: Final = words(("一", "二", "三", "四", "五", "六", "日"))
 
 
 def _(text: str, /, **values: object) -> str:
     """The sentence in the reader's language, its %(name)s filled."""
-    return str(gettext(text, **values))
+    if isinstance(text, Word) and not values:
+        return read(text)
+    return str(gettext(text, **{name: read(v) if isinstance(v, Word) else v for name, v in values.items()}))
 
 
 def _l(text: str, /, **values: object) -> Any:
@@ -34,9 +45,13 @@ def register(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(Path(__file__).parent / "translations"))
     Babel(app, locale_selector=lambda: LANGUAGES[language()])
+    app.jinja_env.install_gettext_callables(_sentence, _plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["weekday_heads"] = lambda: [_(head) for head in WEEKDAY_HEADS]
     app.jinja_env.filters.update(
-        full_date=full_date, short_date=short_date, weekday=weekday, moment=moment, money=money, mask=mask
-    )
+        full_date=full_date, short_date=short_date, month_name=month_name, weekday=weekday,
+        moment=moment, money=money, mask=mask, said=said,
+    )  # fmt: skip
+    translate_by(read)
 
 
 def language() -> str:
@@ -45,19 +60,44 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else "zh"
 
 
+def read(word: str) -> str:
+    """The platform's word as this reader reads it; Chinese where nobody reads a page."""
+    if isinstance(word, Word) and has_request_context() and language() != "zh":
+        return word.spoken(_catalogued)
+    return str.__str__(word)
+
+
+def _sentence(text: str) -> str:
+    """For templates, whose `_` takes the answer as markup and fills it: a Word is filled here, and made safe."""
+    return str(escape(read(text))).replace("%", "%%") if isinstance(text, Word) else _catalogued(text)
+
+
+def _catalogued(text: str) -> str:
+    return str(get_translations().ugettext(text))
+
+
+def _plural(one: str, many: str, n: int) -> str:
+    return str(get_translations().ungettext(one, many, n))
+
+
 def full_date(day: date | None) -> str:
-    """2026年11月22日"""
-    return f"{day.year}年{day.month}月{day.day}日" if day else "—"
+    """2026年11月22日, 22 Nov 2026"""
+    return read(day_word(day, with_year=True)) if day else "—"
 
 
 def short_date(day: date | None) -> str:
-    """11月22日, as tables write it."""
-    return f"{day.month}月{day.day}日" if day else "—"
+    """11月22日, 22 Nov, as tables write it."""
+    return read(day_word(day)) if day else "—"
+
+
+def month_name(month: int) -> str:
+    """11月, Nov"""
+    return _(f"{month}月")
 
 
 def weekday(day: date) -> str:
-    """星期日"""
-    return "星期" + WEEKDAYS[day.weekday()]
+    """星期日, Sunday"""
+    return _(WEEKDAYS[day.weekday()])
 
 
 def moment(when: datetime | None) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from services.identity.permissions import Permission
 from services.web.links import link
 from services.web.viewers import Viewer, viewer
+from services.words import speak, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class NavItem:
     order: int = 100
     count: Callable[[Viewer], int | None] | None = None
     group: str = "main"
+
+    def __post_init__(self) -> None:
+        speak(self, "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,19 @@ class Tab:
     is_current: bool
     count: int | None
 
+    def __post_init__(self) -> None:
+        speak(self, "label")
+
 
 # The tabs of a deployment in parts, where this process has not loaded every context.
-ELSEWHERE = (
-    (10, "收件", "desk", Permission.REQUEST_REGISTER),
-    (20, "办件", "cases", Permission.CASE_VIEW),
-    (30, "送达", "notices", Permission.NOTICE_VIEW),
-    (40, "报告", "reports", Permission.REPORT_VIEW),
-    (50, "监督", "supervision", Permission.SUPERVISION_VIEW),
+ELSEWHERE = words(
+    (
+        (10, "收件", "desk", Permission.REQUEST_REGISTER),
+        (20, "办件", "cases", Permission.CASE_VIEW),
+        (30, "送达", "notices", Permission.NOTICE_VIEW),
+        (40, "报告", "reports", Permission.REPORT_VIEW),
+        (50, "监督", "supervision", Permission.SUPERVISION_VIEW),
+    )
 )
 
 

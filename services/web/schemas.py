@@ -11,40 +11,43 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from services.errors import Invalid
+from services.words import Word, joined, said, words
 
-_MESSAGES: Mapping[type[fields.Field[Any]], Mapping[str, str]] = {
-    fields.Field: {
-        "required": "请填写这一项。",
-        "null": "请填写这一项。",
-        "validator_failed": "填写的内容不符合要求。",
-    },
-    fields.String: {"invalid": "请填写文字。", "invalid_utf8": "文字编码有误。"},
-    fields.Integer: {"invalid": "请填写整数。"},
-    fields.Number: {"invalid": "请填写数字。", "too_large": "数字太大。"},
-    fields.Boolean: {"invalid": "请选择是或否。"},
-    fields.Date: {"invalid": "日期写成 2026-11-22 的样子。", "format": "日期写成 2026-11-22 的样子。"},
-    fields.DateTime: {"invalid": "时间格式不对。", "format": "时间格式不对。"},
-    fields.UUID: {"invalid_uuid": "标识格式不对。"},
-    fields.Email: {"invalid": "电子邮箱写成 name@example.cn 的样子。"},
-    fields.List: {"invalid": "这里应当是一组内容。"},
-    fields.Nested: {"type": "这里应当是一组字段。"},
-    fields.Mapping: {"invalid": "这里应当是一组字段。"},
-}
+_MESSAGES: Mapping[type[fields.Field[Any]], Mapping[str, str]] = words(
+    {
+        fields.Field: {
+            "required": "请填写这一项。",
+            "null": "请填写这一项。",
+            "validator_failed": "填写的内容不符合要求。",
+        },
+        fields.String: {"invalid": "请填写文字。", "invalid_utf8": "文字编码有误。"},
+        fields.Integer: {"invalid": "请填写整数。"},
+        fields.Number: {"invalid": "请填写数字。", "too_large": "数字太大。"},
+        fields.Boolean: {"invalid": "请选择是或否。"},
+        fields.Date: {"invalid": "日期写成 2026-11-22 的样子。", "format": "日期写成 2026-11-22 的样子。"},
+        fields.DateTime: {"invalid": "时间格式不对。", "format": "时间格式不对。"},
+        fields.UUID: {"invalid_uuid": "标识格式不对。"},
+        fields.Email: {"invalid": "电子邮箱写成 name@example.cn 的样子。"},
+        fields.List: {"invalid": "这里应当是一组内容。"},
+        fields.Nested: {"type": "这里应当是一组字段。"},
+        fields.Mapping: {"invalid": "这里应当是一组字段。"},
+    }
+)
 
 
 def speak_chinese() -> None:
     """Replace marshmallow's own messages; done once when the application is built."""
     for kind, messages in _MESSAGES.items():
         kind.default_error_messages = {**kind.default_error_messages, **messages}
-    Schema.error_messages = {"unknown": "没有这个字段。", "type": "内容格式不对。"}
-    validate.Length.message_min = "至少 {min} 个字。"
-    validate.Length.message_max = "不能超过 {max} 个字。"
-    validate.Length.message_all = "应当在 {min} 到 {max} 个字之间。"
-    validate.Length.message_equal = "应当正好 {equal} 个字。"
-    validate.OneOf.default_message = "请从给出的几项里选。"
-    validate.Range.message_min = "不能小于 {{min}}。"
-    validate.Range.message_max = "不能大于 {{max}}。"
-    validate.Regexp.default_message = "格式不对。"
+    Schema.error_messages = words({"unknown": "没有这个字段。", "type": "内容格式不对。"})
+    validate.Length.message_min = said("至少 %(min)s 个字。")
+    validate.Length.message_max = said("不能超过 %(max)s 个字。")
+    validate.Length.message_all = said("应当在 %(min)s 到 %(max)s 个字之间。")
+    validate.Length.message_equal = said("应当正好 %(equal)s 个字。")
+    validate.OneOf.default_message = said("请从给出的几项里选。")
+    validate.Range.message_min = said("不能小于 %(min)s。")
+    validate.Range.message_max = said("不能大于 %(max)s。")
+    validate.Regexp.default_message = said("格式不对。")
 
 
 speak_chinese()
@@ -91,7 +94,7 @@ class Day(fields.Field[date | None]):
     _SHAPE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(error_messages={"invalid": "日期写成 2026-11-22 的样子。"}, **options)
+        super().__init__(error_messages={"invalid": said("日期写成 2026-11-22 的样子。")}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date | None:
         typed = unicodedata.normalize("NFKC", str(value)).strip().replace(" ", "")
@@ -143,7 +146,7 @@ def load(schema: Schema, told: Mapping[str, Any]) -> dict[str, Any]:
         return loaded
     except ValidationError as error:
         problems = flat_messages(error.messages)
-        raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems) from None
+        raise Invalid(said("有 %(n)s 处需要改。", n=len(problems)), fields=problems) from None
 
 
 def flat_messages(messages: Any, prefix: str = "") -> dict[str, str]:
@@ -154,5 +157,7 @@ def flat_messages(messages: Any, prefix: str = "") -> dict[str, str]:
             path = str(name) if not prefix else f"{prefix}.{name}"
             flat |= flat_messages(inner, path)
         return flat
-    words = messages if isinstance(messages, list) else [messages]
-    return {prefix or "_schema": " ".join(str(word) for word in words)}
+    told = messages if isinstance(messages, list) else [messages]
+    return {
+        prefix or "_schema": told[0] if len(told) == 1 and isinstance(told[0], Word) else joined(" ", told)
+    }

@@ -21,6 +21,7 @@ from services.identity.queries import subtree_ids
 from services.ids import new_id
 from services.web import Form, acting_now, form_fields, submitted_key, viewer
 from services.web.schemas import load
+from services.words import said
 
 Step = Callable[[Session, Agency, Telling, Mapping[str, Any]], object]
 Show = Callable[[Form, int], Response]
@@ -37,7 +38,7 @@ def telling() -> Telling:
 def checked_year(year: int) -> int:
     """A year that can have a report. Raises NotFound."""
     if not FIRST_YEAR <= year <= china_date(acting_now()).year:
-        raise NotFound(f"没有 {year} 年的年度报告。")
+        raise NotFound(said("没有 %(year)s 年的年度报告。", year=year))
     return year
 
 

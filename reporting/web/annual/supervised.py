@@ -25,6 +25,7 @@ from services.errors import NotFound
 from services.identity.permissions import Permission
 from services.identity.queries import agency as agency_of
 from services.web import Form, acting_now, page, requires, viewer
+from services.words import said
 
 Step = Callable[[Session, Supervising, Mapping[str, Any]], object]
 
@@ -108,7 +109,10 @@ def _stored_task(year: int) -> Form:
     told: dict[str, Any] = {f"due_{level}": day for level, day in due.items()}
     if task:
         return Form(told | {"notice": task.notice, "items": "\n".join(task.items), "form": task.form})
-    notice = f"请各机关编制{year}年政府信息公开工作年度报告，按期报送预审，定稿盖章后公布，并填报公布网址。"
+    notice = said(
+        "请各机关编制%(year)s年政府信息公开工作年度报告，按期报送预审，定稿盖章后公布，并填报公布网址。",
+        year=year,
+    )
     return Form(told | {"notice": notice, "form": format_for(year).name})
 
 

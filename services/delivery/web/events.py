@@ -17,10 +17,11 @@ from services.web.application import page
 from services.web.forms import Form
 from services.web.i18n import _
 from services.web.viewers import acting_now, viewer
+from services.words import words
 
 blueprint = Blueprint("admin_events", __name__, url_prefix="/admin/events", template_folder="templates")
 PLATFORM = 0
-CONSUMER_WORDS = {"intake": "受理", "processing": "办理", "notifications": "送达", "reporting": "统计"}
+CONSUMER_WORDS = words({"intake": "受理", "processing": "办理", "notifications": "送达", "reporting": "统计"})
 
 
 @blueprint.get("/")

@@ -32,9 +32,10 @@ from services.web.forms import Form, form_fields, submitted_key
 from services.web.i18n import _
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, load
 from services.web.viewers import acting_now, viewer
+from services.words import words
 
 blueprint = Blueprint("admin_documents", __name__, url_prefix="/admin/documents", template_folder="templates")
-LAYOUTS = {"letter": "信函", "sheet": "表单"}
+LAYOUTS = words({"letter": "信函", "sheet": "表单"})
 
 
 class WordingForm(FormSchema):

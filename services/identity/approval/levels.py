@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from services.errors import Invalid
 from services.identity.permissions import Permission
+from services.words import said, words
 
 MOST: Final = 6
 LONGEST_NAME: Final = 20
@@ -29,12 +30,14 @@ class Decider(StrEnum):
     PERSONS = "persons"
 
 
-DECIDER_LABELS: Final[Mapping[Decider, str]] = {
-    Decider.ANYBODY: "有审核权限的任何人",
-    Decider.OWN_SECTION: "承办科室的审核人",
-    Decider.SECTION: "指定科室的审核人",
-    Decider.PERSONS: "指定的人",
-}
+DECIDER_LABELS: Final[Mapping[Decider, str]] = words(
+    {
+        Decider.ANYBODY: "有审核权限的任何人",
+        Decider.OWN_SECTION: "承办科室的审核人",
+        Decider.SECTION: "指定科室的审核人",
+        Decider.PERSONS: "指定的人",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +114,17 @@ def who_words(level: Level, own_section: int | None, staff: Sequence[Staff], nam
     """Who decides it, for people to read. `names`: sections by id."""
     if level.decider is Decider.PERSONS:
         known = {one.id: one.name for one in staff}
-        return "、".join(known.get(person, "已离任的人") for person in level.persons)
+        return "、".join(known.get(person, said("已离任的人")) for person in level.persons)
     section = level.section_id if level.decider is Decider.SECTION else own_section
     if marks_of(level, own_section, staff) == (ANY,):
-        return "有审核权限的人"
-    return f"{names.get(section or 0, '已撤销的科室')}的审核人"
+        return said("有审核权限的人")
+    return said("%(value)s的审核人", value=names.get(section or 0, "已撤销的科室"))
 
 
 def check_levels(levels: Sequence[Level], staff: Sequence[Staff], sections: Mapping[int, str]) -> None:
     """Raises Invalid for a level that is unclear, named twice or undecidable, and for levels that leave too few people."""
     if len(levels) > MOST:
-        raise Invalid(f"至多设 {MOST} 级。")
+        raise Invalid(said("至多设 %(most)s 级。", most=MOST))
     problems: dict[str, str] = {}
     for place, level in enumerate(levels, 1):
         twice = any(other.name == level.name for other in levels[: place - 1])
@@ -130,14 +133,18 @@ def check_levels(levels: Sequence[Level], staff: Sequence[Staff], sections: Mapp
         elif problem := _decider_problem(level, staff, sections):
             problems[f"decider-{place}"] = problem
     if problems:
-        raise Invalid(f"有 {len(problems)} 处需要改。", fields=problems)
+        raise Invalid(said("有 %(n)s 处需要改。", n=len(problems)), fields=problems)
     _check_four_eyes(levels, staff)
 
 
 def _name_problem(level: Level) -> str:
     if not level.name or len(level.name) > LONGEST_NAME or not level.name.isprintable():
-        return f"请填写这一级的名称，不超过 {LONGEST_NAME} 个字。"
-    return "" if len(level.checks) <= LONGEST_CHECKS else f"审什么不超过 {LONGEST_CHECKS} 个字。"
+        return said("请填写这一级的名称，不超过 %(longest_name)s 个字。", longest_name=LONGEST_NAME)
+    return (
+        ""
+        if len(level.checks) <= LONGEST_CHECKS
+        else said("审什么不超过 %(longest_checks)s 个字。", longest_checks=LONGEST_CHECKS)
+    )
 
 
 def _decider_problem(level: Level, staff: Sequence[Staff], sections: Mapping[int, str]) -> str:
@@ -150,7 +157,11 @@ def _decider_problem(level: Level, staff: Sequence[Staff], sections: Mapping[int
         if any(person not in reviewers for person in level.persons):
             return "指定的人里有人不在本机关任审核人或者负责人。"
     if not _candidates(level, staff):
-        return f"现在没有人能审“{level.name}”：须有审核人或者负责人{'在所选的科室' if level.section_id else ''}任职。"
+        return said(
+            "现在没有人能审“%(name)s”：须有审核人或者负责人%(value)s任职。",
+            name=level.name,
+            value="在所选的科室" if level.section_id else "",
+        )
     return ""
 
 
@@ -170,7 +181,8 @@ def _check_four_eyes(levels: Sequence[Level], staff: Sequence[Staff]) -> None:
     for place, level in enumerate(levels, 1):
         pairs = [pair for pair in pairs if _candidates(level, staff).difference(pair)]
         if not pairs:
-            message = (
-                f"“{level.name}”没有起草人、签发人以外的人能审：每件至少要有三个人，请减少层级或者增加人员。"
+            message = said(
+                "“%(name)s”没有起草人、签发人以外的人能审：每件至少要有三个人，请减少层级或者增加人员。",
+                name=level.name,
             )
             raise Invalid(message, fields={f"decider-{place}": message})

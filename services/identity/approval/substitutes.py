@@ -11,6 +11,7 @@ from typing import Any, Final
 from services.errors import Conflict, Invalid
 from services.identity.approval.levels import Staff
 from services.identity.permissions import Permission
+from services.words import day_word, said, words
 
 
 class Right(StrEnum):
@@ -20,7 +21,7 @@ class Right(StrEnum):
     SIGN = "sign"
 
 
-RIGHT_LABELS: Final[Mapping[Right, str]] = {Right.REVIEW: "审核", Right.SIGN: "签发"}
+RIGHT_LABELS: Final[Mapping[Right, str]] = words({Right.REVIEW: "审核", Right.SIGN: "签发"})
 OWN: Final[Mapping[Right, Permission]] = {
     Right.REVIEW: Permission.CASE_REVIEW,
     Right.SIGN: Permission.CASE_SIGN,
@@ -66,21 +67,33 @@ def check_stand_in(
     for other in known:
         same = (other.right, other.from_id) == (wanted.right, wanted.from_id)
         if same and other.first_day <= wanted.last_day and wanted.first_day <= other.last_day:
-            days = f"{_words(other.first_day)}至{_words(other.last_day)}"
-            raise Conflict(f"{other.from_name}的{RIGHT_LABELS[other.right]}{days}已由{other.to_name}代理。")
+            days = said(
+                "%(first_day)s至%(last_day)s",
+                first_day=_words(other.first_day),
+                last_day=_words(other.last_day),
+            )
+            raise Conflict(
+                said(
+                    "%(from_name)s的%(right_labels)s%(days)s已由%(to_name)s代理。",
+                    from_name=other.from_name,
+                    right_labels=RIGHT_LABELS[other.right],
+                    days=days,
+                    to_name=other.to_name,
+                )
+            )
     return source, stand_in
 
 
 def _people_problems(wanted: StandIn, source: Staff | None, stand_in: Staff | None) -> dict[str, str]:
     right, label = OWN[wanted.right], RIGHT_LABELS[wanted.right]
     if source is None or right not in source.rights:
-        return {"from_id": f"请选择有{label}权限的人。"}
+        return {"from_id": said("请选择有%(label)s权限的人。", label=label)}
     if stand_in is None or Permission.CASE_VIEW not in stand_in.rights:
         return {"to_id": "请选择本机关的办件人员。"}
     if source.id == stand_in.id:
         return {"to_id": "代理人和被代理人须为两人。"}
     if wanted.right is Right.SIGN and right in stand_in.rights:
-        return {"to_id": f"{stand_in.name}本来就有签发的权限，不需要代理。"}
+        return {"to_id": said("%(name)s本来就有签发的权限，不需要代理。", name=stand_in.name)}
     return {}
 
 
@@ -95,4 +108,4 @@ def _day_problems(wanted: StandIn, today: date) -> dict[str, str]:
 
 
 def _words(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+    return day_word(day)

@@ -18,6 +18,7 @@ from services.errors import Conflict, Invalid, NotFound
 from services.identity.models import LEVELS, Agency, AgencyPlace, AnsweringBody, BodyRemedy, Section
 from services.identity.options import changed_options
 from services.identity.queries import subtree_ids
+from services.words import said
 
 CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
 LONGEST_NAME: Final = 100
@@ -42,7 +43,7 @@ def create_agency(
     """A new agency in the tree, ready to publish and hear events. Raises Invalid, Conflict for a known code."""
     _check_agency(code, name, level, time_mode)
     if session.scalar(select(Agency.id).where(Agency.code == code)) is not None:
-        raise Conflict(f"机关代码 {code} 已经使用。", fields={"code": "已经使用。"})
+        raise Conflict(said("机关代码 %(code)s 已经使用。", code=code), fields={"code": "已经使用。"})
     made = Agency(code=code, name=name.strip(), short_name=short_name.strip() or name.strip(), level=level)
     made.parent_id, made.region, made.time_mode = parent_id, region, time_mode
     made.valid_from, made.settings = valid_from, changed_options({}, options or {})
@@ -90,7 +91,10 @@ def move_agency(
         .limit(1)
     ).one()
     if on <= last.valid_from:
-        raise Invalid("调整日期须晚于上次调整。", fields={"on": f"须晚于 {last.valid_from}。"})
+        raise Invalid(
+            "调整日期须晚于上次调整。",
+            fields={"on": said("须晚于 %(valid_from)s。", valid_from=last.valid_from)},
+        )
     last.valid_to = on - timedelta(days=1)
     session.add(AgencyPlace(agency_id=agency_id, valid_from=on, parent_id=parent_id))
     found.parent_id = parent_id
@@ -194,7 +198,10 @@ def _check_agency(code: str, name: str, level: str, time_mode: str) -> None:
 
 def _check_name(name: str) -> None:
     if not name.strip() or len(name) > LONGEST_NAME or "\x00" in name:
-        raise Invalid("名称有误。", fields={"name": f"请填写，不超过 {LONGEST_NAME} 个字。"})
+        raise Invalid(
+            "名称有误。",
+            fields={"name": said("请填写，不超过 %(longest_name)s 个字。", longest_name=LONGEST_NAME)},
+        )
 
 
 def _locked(session: Session, agency_id: int) -> Agency:

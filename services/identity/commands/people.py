@@ -19,6 +19,7 @@ from services.identity.passwords import PROFILES, check_password, hash_password
 from services.identity.permissions import ROLE_NAMES, Role, excluded_by
 from services.identity.sessions import close_all
 from services.ids import new_id
+from services.words import said
 
 
 def create_person(
@@ -77,9 +78,16 @@ def add_membership(
         )
     ).all()
     if (other := excluded_by((m.role for m in held), role)) is not None:
-        raise Conflict(f"{person.name} 已是{ROLE_NAMES[other]}，不能再兼任{ROLE_NAMES[role]}。")
+        raise Conflict(
+            said(
+                "%(name)s 已是%(role_names)s，不能再兼任%(role_names2)s。",
+                name=person.name,
+                role_names=ROLE_NAMES[other],
+                role_names2=ROLE_NAMES[role],
+            )
+        )
     if any((m.agency_id, m.role, m.section_id) == (agency_id, role, section_id) for m in held):
-        raise Conflict(f"{person.name} 在该机关已有这个角色。")
+        raise Conflict(said("%(name)s 在该机关已有这个角色。", name=person.name))
     _check_section(session, agency_id, section_id)
     made = Membership(
         id=new_id(), person_id=person_id, person_name=person.name, agency_id=agency_id, role=role

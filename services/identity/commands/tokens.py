@@ -19,6 +19,7 @@ from services.identity.permissions import Permission
 from services.identity.queries import Machine, machine
 from services.identity.sessions import token_hash
 from services.ids import new_id
+from services.words import said
 
 PREFIX: Final = "gongkai_"  # recognisable, so that scanners of repositories find a leaked one
 # What a machine may be allowed: nothing that decides, signs or administers.
@@ -39,7 +40,10 @@ def create_token(
     """Id and plain token; the token is shown once and kept as a hash. Raises Invalid."""
     wanted = sorted(set(scopes))
     if not wanted or not GRANTABLE.issuperset(wanted):
-        raise Invalid("接口权限有误。", fields={"scopes": f"只能选 {'、'.join(sorted(GRANTABLE))}。"})
+        raise Invalid(
+            "接口权限有误。",
+            fields={"scopes": said("只能选 %(names)s。", names="、".join(sorted(GRANTABLE)))},
+        )
     if not name.strip() or len(name) > 100:
         raise Invalid("名称有误。", fields={"name": "请填写，不超过 100 个字。"})
     token = PREFIX + secrets.token_urlsafe(32)

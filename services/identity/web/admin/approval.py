@@ -20,6 +20,7 @@ from services.web.application import page
 from services.web.forms import Form, form_fields
 from services.web.i18n import _
 from services.web.viewers import acting_now, viewer
+from services.words import said
 
 blueprint = Blueprint("admin_approval", __name__, url_prefix="/admin/approval")
 SPARE = 2
@@ -103,7 +104,10 @@ def _rows(levels: Sequence[Level]) -> list[dict[str, Any]]:
 
 def _deciders(names: Mapping[int, str]) -> list[tuple[str, str]]:
     own = [(str(d), DECIDER_LABELS[d]) for d in (Decider.ANYBODY, Decider.OWN_SECTION)]
-    named = [(f"{Decider.SECTION}:{section}", f"{name}的审核人") for section, name in names.items()]
+    named = [
+        (f"{Decider.SECTION}:{section}", said("%(name)s的审核人", name=name))
+        for section, name in names.items()
+    ]
     return [*own, *named, (str(Decider.PERSONS), DECIDER_LABELS[Decider.PERSONS])]
 
 
@@ -114,4 +118,8 @@ def _way(levels: Sequence[Level], staff: Sequence[Staff], names: Mapping[int, st
         own if level.decider is Decider.OWN_SECTION else who_words(level, None, staff, names)
         for level in levels
     ]
-    return [("起草", "承办人"), *zip([level.name for level in levels], by, strict=True), ("签发", "负责人")]
+    return [
+        (said("起草"), said("承办人")),
+        *zip([level.name for level in levels], by, strict=True),
+        (said("签发"), said("负责人")),
+    ]

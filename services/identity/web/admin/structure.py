@@ -22,9 +22,12 @@ from services.web.forms import Form, form_fields
 from services.web.i18n import _
 from services.web.schemas import Choice, Day, FormSchema, Line, load
 from services.web.viewers import acting_now, viewer
+from services.words import words
 
 blueprint = Blueprint("admin_structure", __name__, url_prefix="/admin/structure")
-LEVEL_NAMES = dict(zip(LEVELS, ("省级", "市级", "区县", "部门", "乡镇街道", "内设或派出机构"), strict=True))
+LEVEL_NAMES = words(
+    dict(zip(LEVELS, ("省级", "市级", "区县", "部门", "乡镇街道", "内设或派出机构"), strict=True))
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,23 +26,28 @@ from services.web.forms import Form, form_fields
 from services.web.i18n import _
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, load
 from services.web.viewers import acting_now, viewer
+from services.words import words
 
 blueprint = Blueprint("admin_succession", __name__, url_prefix="/admin/succession")
 # How much passes: value, label, what it means.
-EXTENTS = (
-    ("all", "撤销，其余办件全部移交", "原机关撤销；没有另外指定的在办申请都由承接机关继续办理"),
-    ("part", "撤销，只移交指定的部分", "一个机关分为几个时，先逐个登记指定的科室和申请，最后登记其余"),
-    ("some", "不撤销，只移交指定的部分", "职能划出，原机关继续受理其他申请"),
+EXTENTS = words(
+    (
+        ("all", "撤销，其余办件全部移交", "原机关撤销；没有另外指定的在办申请都由承接机关继续办理"),
+        ("part", "撤销，只移交指定的部分", "一个机关分为几个时，先逐个登记指定的科室和申请，最后登记其余"),
+        ("some", "不撤销，只移交指定的部分", "职能划出，原机关继续受理其他申请"),
+    )
 )
-LABELS = {
-    "from_id": "原机关",
-    "to_id": "承接机关",
-    "on": "自何日起",
-    "sections": "移交的科室",
-    "numbers": "逐件移交",
-    "basis": "依据",
-    "extent": "移交范围",
-}
+LABELS = words(
+    {
+        "from_id": "原机关",
+        "to_id": "承接机关",
+        "on": "自何日起",
+        "sections": "移交的科室",
+        "numbers": "逐件移交",
+        "basis": "依据",
+        "extent": "移交范围",
+    }
+)
 
 
 class SuccessionForm(FormSchema):

@@ -19,13 +19,16 @@ from services.web.forms import FRAME_FIELDS, Form
 from services.web.i18n import _
 from services.web.schemas import FormSchema, Line, load
 from services.web.viewers import acting_now, viewer
+from services.words import words
 
 blueprint = Blueprint("admin_tokens", __name__, url_prefix="/admin/tokens")
-WORDS = {
-    Permission.REQUEST_REGISTER: "登记申请",
-    Permission.REQUEST_VIEW: "查看申请",
-    Permission.CASE_VIEW: "查看办理",
-}
+WORDS = words(
+    {
+        Permission.REQUEST_REGISTER: "登记申请",
+        Permission.REQUEST_VIEW: "查看申请",
+        Permission.CASE_VIEW: "查看办理",
+    }
+)
 
 
 class TokenForm(FormSchema):

@@ -2,6 +2,7 @@
 // <form data-draft="apply-ZDQ"> … <p data-draft-state hidden>… <button type="button" data-draft-clear>
 const PREFIX = "gongkai-draft-";
 const NEVER = new Set(["csrf_token", "key", "agency"]);
+const WHEN = { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false };
 const LASTS = 14 * 24 * 3600 * 1000;
 
 export function keepDrafts() {
@@ -72,6 +73,6 @@ function forget(name) {
 function say(state, at) {
   if (!state) return;
   const time = state.querySelector("time");
-  if (time) time.textContent = `${at.getMonth() + 1}月${at.getDate()}日 ${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
+  if (time) time.textContent = at.toLocaleString(document.documentElement.lang, WHEN);
   state.hidden = false;
 }

@@ -1,6 +1,8 @@
 // While a template is typed, "{" and "〔若 " offer the fields by name: type to narrow, arrows choose, Enter puts it in.
 // <div data-field-offer><textarea data-fields="ID of the list"></div>; the list holds <button data-field="名">.
 // A style of numbers shows its example as it is typed.
+import { said } from "./said.js";
+
 const OPEN = /(\{|〔若无? ?)([^{}〔〕\n]*)$/;
 const MOST = 8;
 const STYLE_COPIED = ["fontFamily", "fontSize", "fontWeight", "lineHeight", "letterSpacing", "padding", "border", "width"];
@@ -19,7 +21,7 @@ class Offer {
     this.list.className = "offer";
     this.list.id = `${area.id}-offer`;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "字段");
+    this.list.setAttribute("aria-label", said("字段"));
     this.list.hidden = true;
     area.parentElement.append(this.list);
     area.setAttribute("aria-controls", this.list.id);

@@ -1,4 +1,6 @@
 // Files can be dropped, are listed with their size, and one that is too large says so before it is sent.
+import { said } from "./said.js";
+
 const MOST = 10 * 1024 * 1024;
 
 export function listFiles() {
@@ -40,12 +42,12 @@ function line(input, list, file, index) {
   name.textContent = file.name;
   const state = document.createElement("span");
   state.className = `upload-state ${file.size > MOST ? "verdict-bad" : "muted"}`;
-  state.textContent = file.size > MOST ? "超过 10 MB" : size(file.size);
+  state.textContent = file.size > MOST ? said("超过 10 MB") : size(file.size);
   const remove = document.createElement("button");
   remove.type = "button";
   remove.className = "btn btn-small btn-quiet";
-  remove.textContent = "移除";
-  remove.setAttribute("aria-label", `移除 ${file.name}`);
+  remove.textContent = said("移除");
+  remove.setAttribute("aria-label", said("移除 {name}", { name: file.name }));
   remove.addEventListener("click", () => {
     give(input, [...input.files].filter((_, at) => at !== index));
     show(input, list);

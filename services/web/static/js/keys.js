@@ -1,6 +1,8 @@
 // Clerks work without a mouse. A form with data-keys: Enter goes on, Shift+Enter back, Ctrl+Enter sends,
 // digits choose in a numbered row of choices. Anywhere: "/" finds, "?" lists the keys, F-keys press what says so;
 // a key of something that cannot be taken back (data-key-leads) only leads there.
+import { said } from "./said.js";
+
 const FIELDS = "input:not([type=hidden]):not([disabled]), select:not([disabled]), textarea:not([disabled])";
 const OWN_ENTER = "textarea, button, a, summary, [type=submit], [type=file], [data-own-enter]";
 
@@ -94,7 +96,7 @@ function showKeys() {
     dialog.id = "key-dialog";
     dialog.className = "dialog";
     const title = document.createElement("h2");
-    title.textContent = "按键";
+    title.textContent = said("按键");
     const list = document.createElement("dl");
     list.className = "dialog-body key-list";
     for (const [keys, words] of known()) list.append(row("dt", keys), row("dd", [words]));
@@ -103,7 +105,7 @@ function showKeys() {
     foot.className = "dialog-foot";
     const close = document.createElement("button");
     close.className = "btn";
-    close.textContent = "关闭";
+    close.textContent = said("关闭");
     foot.append(close);
     dialog.append(title, list, foot);
     document.body.append(dialog);
@@ -114,13 +116,13 @@ function showKeys() {
 function known() {
   const found = [];
   if (document.querySelector("form[data-keys]")) {
-    found.push([["Enter"], "下一格"], [["Shift", "Enter"], "上一格"], [["Ctrl", "Enter"], "提交"], [["1", "…", "9"], "在一排选项里选第几个"]);
+    found.push([["Enter"], said("下一格")], [["Shift", "Enter"], said("上一格")], [["Ctrl", "Enter"], said("提交")], [["1", "…", "9"], said("在一排选项里选第几个")]);
   }
-  if (document.querySelector("[data-search]")) found.push([["/"], "查找"]);
+  if (document.querySelector("[data-search]")) found.push([["/"], said("查找")]);
   for (const holder of document.querySelectorAll("[data-key]")) {
     found.push([[holder.dataset.key], holder.dataset.keyWords || holder.getAttribute("aria-label") || holder.textContent.trim()]);
   }
-  found.push([["?"], "这张表"], [["Tab"], "下一个控件"], [["Esc"], "关闭"]);
+  found.push([["?"], said("这张表")], [["Tab"], said("下一个控件")], [["Esc"], said("关闭")]);
   return found;
 }
 
