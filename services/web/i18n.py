@@ -48,7 +48,7 @@ def register(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(_sentence, _plural, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["weekday_heads"] = lambda: [_(head) for head in WEEKDAY_HEADS]
     app.jinja_env.filters.update(
-        full_date=full_date, short_date=short_date, month_name=month_name, weekday=weekday,
+        full_date=full_date, short_date=short_date, month_name=month_name, month_and_year=month_and_year, weekday=weekday,
         moment=moment, money=money, mask=mask, said=said,
     )  # fmt: skip
     translate_by(read)
@@ -93,6 +93,12 @@ def short_date(day: date | None) -> str:
 def month_name(month: int) -> str:
     """11月, Nov"""
     return _(f"{month}月")
+
+
+def month_and_year(day: date) -> str:
+    """2026年11月, Nov 2026"""
+    name = month_name(day.month)
+    return f"{day.year}年{name}" if language() == "zh" else f"{name} {day.year}"
 
 
 def weekday(day: date) -> str:
