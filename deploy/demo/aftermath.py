@@ -160,7 +160,10 @@ def _cooperate(asking: Founded, asked: Founded, now: datetime) -> None:
 
     def step(session: Session) -> None:
         wanted = select(Case.id).where(
-            Case.agency_id == asking.agency_id, Case.state == State.EXAMINING, Case.officer_id.is_not(None)
+            Case.agency_id == asking.agency_id,
+            Case.state == State.EXAMINING,
+            Case.officer_id.is_not(None),
+            Case.receipt_date <= china_date(now),
         )
         case_id = session.scalars(wanted.order_by(Case.due_date.desc()).limit(1)).first()
         if case_id is None:
