@@ -21,7 +21,7 @@ SPEAKING = {
     *("NoticeType", "Light", "Gap", "Tab", "Check", "Level", "ChannelWords", "GuideSection", "Receipt", "Actor"),
 }  # fmt: skip
 SILENT = re.compile(
-    r"services/(documents/(?!web|commands|numbering|shipped)|audit|config|calendar/shipped|telemetry)|reporting/(checker|speech|exports|printing|"
+    r"services/(documents/(?!web|commands|numbering|shipped|electronic_seal)|audit|config|calendar/shipped|telemetry)|reporting/(checker|speech|exports|printing|"
     r"building|drafting|fee_facts|annual/sentences)|intake/ledger/|processing/(remedies\.py|papers|diagram|clock_command|"
     r"fee_command)|.*(cli|_command|sheet)\.py|notifications/(sender|mail)\.py"
 )

@@ -21,6 +21,9 @@ TO_BE_READ = frozenset(
 )
 
 
+UNSEALED = "electronic_seal_failed"
+
+
 def warn(case: Case, code: str) -> None:
     """Put a warning on the case, once."""
     case.warnings = [*(w for w in case.warnings or () if w != code), code]
@@ -36,3 +39,6 @@ def settle_limits(case: Case, action: Action) -> None:
     """A step that begins or ends a stage takes off what was pointed out of the office's own limits."""
     if action in CLEARING:
         unwarn(case, *CODES)
+    # Sealed by hand, or gone out as it was: there is nothing left to look at.
+    if action in (Action.SEAL, Action.DISPATCH):
+        unwarn(case, UNSEALED)

@@ -1,7 +1,7 @@
 """Documents of a case: composed from templates, numbered, issued, rendered as a step of its own."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -184,8 +184,16 @@ def content_of(session: Session, document: CaseDocument) -> dict[str, Any]:
     return opened
 
 
-def render(session: Session, agency_id: int, document_id: uuid.UUID, now: datetime) -> None:
+def render(
+    session: Session,
+    agency_id: int,
+    document_id: uuid.UUID,
+    now: datetime,
+    finish: Callable[[CaseDocument, bytes], bytes] = lambda _document, made: made,
+) -> None:
     """Make and store the PDF of an issued document under its own id; repeated, it does nothing.
+
+    `finish` does what is left to do to the PDF before it is stored and hashed.
 
     Outside of the signing transaction on purpose: no number waits for a renderer.
     """
@@ -197,7 +205,7 @@ def render(session: Session, agency_id: int, document_id: uuid.UUID, now: dateti
         paper = paper_of(
             document, content_of(session, document), body(session, case.body_id, document.made_on)
         )
-        made = render_pdf(paper)
+        made = finish(document, render_pdf(paper))
         document.pages = count_pages(made)
         copies = {case.id: document_id, **(_copies(session, document) if document.kind == "reply" else {})}
         for stream, file_id in copies.items():

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing import papers
+from processing import electronic_sealing, papers
 from processing.alerts import warn
 from processing.commands.acting import Acting, cache, clock_fact
 from processing.commands.answering import end_silence
@@ -40,7 +40,7 @@ def render_now(agency_id: int, case_id: uuid.UUID, now: datetime) -> None:
     with unit_of_work("processing", Scope(agency_id)) as session:
         waiting = papers.unrendered(session, agency_id, case_id=case_id)
     for document_id in waiting:
-        _render(papers.render, agency_id, document_id, now)
+        _render(electronic_sealing.render, agency_id, document_id, now)
 
 
 def render_letters_now(agency_id: int, correction_id: uuid.UUID, now: datetime) -> None:
@@ -60,7 +60,7 @@ def render_waiting(now: datetime) -> None:
             waiting = papers.unrendered(session, agency_id)
             letters = unrendered_letters(session, agency_id)
         for document_id in waiting:
-            _render(papers.render, agency_id, document_id, now)
+            _render(electronic_sealing.render, agency_id, document_id, now)
         for paper_id in letters:
             _render(render_letter, agency_id, paper_id, now)
 

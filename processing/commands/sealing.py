@@ -10,10 +10,11 @@ from processing.commands.acting import Acting, act, take
 from processing.domain import Action
 from processing.models import Case, CaseDocument, Step
 from services.delivery import publish_many
+from services.documents.electronic_seal import SEAL_NAMES
 from services.errors import Conflict, Invalid
-from services.words import said, words
+from services.words import said
 
-SEALS = words({"office": "机关公章", "disclosure": "政府信息公开专用章"})
+SEALS = SEAL_NAMES
 MOST_COPIES = 50
 
 
@@ -27,8 +28,9 @@ def seal(
     on: date,
     by: Acting,
     version: int | None = None,
+    electronic: bool = False,
 ) -> None:
-    """Record which seal was set on how many copies of the reply, by whom and when.
+    """Record which seal was set on how many copies of the reply, by whom and when; `electronic`: on its PDF.
 
     Raises Invalid for an unknown seal, no copies, a day before the signature or to come; Conflict when it was sealed.
     """
@@ -45,19 +47,21 @@ def seal(
     ).one_or_none()
     if reply is None:
         raise Conflict("本件没有自己的答复书；合并答复的，在签发答复的那一件用印。")
-    if any(step["document"] == str(reply.id) for step in _sealed(session, case)):
+    if is_sealed(session, reply):
         raise Conflict(said("%(number)s已经用印。", number=reply.number))
     detail = {"document": str(reply.id), "number": reply.number, "seal": name, "copies": copies}
+    detail |= {"electronic": True} if electronic else {}
     publish_many(session, [act(session, taken, by, {**detail, "day": on.isoformat()})])
 
 
-def _sealed(session: Session, case: Case) -> list[dict[str, str]]:
+def is_sealed(session: Session, reply: CaseDocument) -> bool:
+    """Whether a seal is recorded for this reply."""
     rows = session.scalars(
         select(Step.detail).where(
-            Step.agency_id == case.agency_id, Step.case_id == case.id, Step.action == Action.SEAL
+            Step.agency_id == reply.agency_id, Step.case_id == reply.case_id, Step.action == Action.SEAL
         )
     )
-    return [detail for detail in rows if detail]
+    return any(detail["document"] == str(reply.id) for detail in rows if detail)
 
 
 def _check(case: Case, name: str, copies: int, on: date, today: date) -> None:

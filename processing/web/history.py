@@ -112,6 +112,7 @@ def history(file: CaseFile, more: Sequence[Line] = ()) -> list[Line]:
 def _step_words(step: Step) -> str:
     detail = step.detail or {}
     done = said("修改答复草稿") if detail.get("revised") else BY_ACTION[step.action].label
+    done = said("电子用印") if detail.get("electronic") else done
     done = said("从原登记台账导入") if detail.get("imported") else done
     told = joined("，", [*_told(detail), *_days(detail)])
     state = "" if step.to_state == step.from_state else joined("", ("（", STATE_LABELS[step.to_state], "）"))

@@ -61,6 +61,7 @@ WARNINGS = words(
         "section_escalated": "内部时限已过：承办还没有送审，请负责人督促。",
         "review_reminded": "内部时限：今天是审核、签发的最后一天。",
         "review_escalated": "内部时限已过：还没有审核、签发，请负责人督促。",
+        "electronic_seal_failed": "电子印章没有盖上（证书过期或者打不开），答复书没有用印。请用实物印章用印并登记，并请管理员检查电子印章。",
         "chased": "主管部门催办，请在“督办、备案、会商”里答复办理情况。",
         "filing_remarked": "主管部门对报送备案的答复提出了意见，请查看“督办、备案、会商”。",
         "conferral_answered": "收到主管部门的会商意见，请查看“督办、备案、会商”。",

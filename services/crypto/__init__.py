@@ -12,6 +12,7 @@ from services.crypto.case_keys import (
 from services.crypto.column import SealedType
 from services.crypto.keys import keyed_hash, platform_key
 from services.crypto.query_codes import query_code, query_code_matches
+from services.crypto.safes import agency_safe
 from services.crypto.sealed import CaseKey, Sealed, Tampered
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Sealed",
     "SealedType",
     "Tampered",
+    "agency_safe",
     "case_key",
     "case_keys",
     "keyed_hash",

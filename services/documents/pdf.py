@@ -53,6 +53,13 @@ def set_page(
         return _compile(_source(layout, room), inputs, made, [])
 
 
+def set_picture(layout: str, data: Mapping[str, Any], ppi: int, room: str = ROOM) -> bytes:
+    """One page of a layout as PNG, clear where nothing is drawn."""
+    inputs = {"document": json.dumps(data, ensure_ascii=False)}
+    drawn: bytes = _compiler().compile(_source(layout, room), format="png", ppi=ppi, sys_inputs=inputs)
+    return drawn
+
+
 def _compile(source: bytes, inputs: dict[str, str], made: datetime, standards: list[str]) -> bytes:
     set_: bytes = _compiler().compile(
         source,

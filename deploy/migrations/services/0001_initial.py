@@ -652,6 +652,48 @@ def upgrade() -> None:
         schema="services",
     )
     op.create_table(
+        "electronic_seal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("locked", sa.LargeBinary(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("serial", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("put_by", sa.Text(), nullable=False),
+        sa.Column("put_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("name IN ('office','disclosure')", name=op.f("ck_electronic_seal_name")),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name=op.f("ck_electronic_seal_ended")),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_electronic_seal_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["services.answering_body.id"], name=op.f("fk_electronic_seal_body_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_electronic_seal")),
+        schema="services",
+    )
+    op.create_index(
+        op.f("ix_electronic_seal_agency_id"),
+        "electronic_seal",
+        ["agency_id"],
+        unique=False,
+        schema="services",
+    )
+    op.create_index(
+        "uq_electronic_seal_in_use",
+        "electronic_seal",
+        ["body_id"],
+        unique=True,
+        schema="services",
+        postgresql_where="ended_at IS NULL",
+    )
+    op.create_table(
         "membership",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -1452,6 +1494,20 @@ END $$
     op.execute("""GRANT SELECT ON "services"."answering_body_remedy" TO gongkai_relay""")
     op.execute("""GRANT SELECT ON "services"."answering_body_remedy" TO gongkai_sealer""")
     op.execute("""GRANT SELECT ON "services"."answering_body_remedy" TO gongkai_audit_reader""")
+    op.execute("""ALTER TABLE "services"."electronic_seal" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "services"."electronic_seal" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "services"."electronic_seal" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "services"."electronic_seal" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "services"."electronic_seal" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "services"."electronic_seal" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE ON "services"."electronic_seal" TO gongkai_identity""")
+    op.execute("""GRANT SELECT ON "services"."electronic_seal" TO gongkai_processing""")
     op.execute("""ALTER TABLE "services"."membership" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "services"."membership" FORCE ROW LEVEL SECURITY""")
     op.execute(

@@ -24,6 +24,8 @@ ACTIONS: Final[Mapping[str, str]] = words(
         "correction.told": "登记更正告知",
         "delivery.replayed": "重新投递",
         "delivery.skipped": "跳过投递",
+        "electronic_seal.ended": "停用电子印章",
+        "electronic_seal.put": "启用电子印章",
         "letterhead.set": "更换信笺",
         "number_style.set": "修改文号样式",
         "person.created": "新建账号",
