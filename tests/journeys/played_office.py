@@ -1,4 +1,4 @@
-"""An office through the days of a played year: its people sign in anew each morning, the sweeps run each night."""
+"""An office through the days of a played year: its people sign in anew each morning; the sweeps ran before."""
 
 import re
 from collections.abc import Mapping
@@ -73,11 +73,11 @@ class PlayedOffice:
         return Keys(self.at_work[role])
 
     def on(self, day: date) -> None:
-        """Live on to this day: every night the sweeps of all contexts, and what follows from them."""
+        """Live on to this day: early every morning the sweeps of all contexts, and what follows from them."""
         assert day >= self.today, (day, self.today)
         while self.today < day:
-            self._night()
             self.days[0] += timedelta(days=1)
+            self._dawn()
         for page in self.at_work.values():
             page.context.close()
         self.at_work.clear()
@@ -123,8 +123,8 @@ class PlayedOffice:
         keys.go("Enter")
         return keys
 
-    def _night(self) -> None:
-        now = datetime.combine(self.today, time(23, 30), CHINA)
+    def _dawn(self) -> None:
+        now = datetime.combine(self.today, time(0, 30), CHINA)
         for sweep in daily_sweeps():
             with unit_of_work(sweep.context, self.office.scope) as session:
                 sweep.run(session, agency(session, self.office.agency_id), self.today, now)
