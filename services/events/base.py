@@ -10,10 +10,22 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
-from typing import Any, ClassVar, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    ClassVar,
+    TypeVar,
+    Union,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from marshmallow import EXCLUDE, Schema
 from marshmallow import fields as ma
+
+from services.events.reading import Reading, read_plainly, reading_of
 
 Payload = dict[str, Any]
 Upcast = Callable[[Payload], Payload]
@@ -29,6 +41,7 @@ class Event:
     name: ClassVar[str]
     version: ClassVar[int]
     _schema: ClassVar[Schema]
+    _reading: ClassVar[Reading]
 
 
 E = TypeVar("E", bound=Event)
@@ -55,7 +68,9 @@ def event(name: str, *, version: int) -> Callable[[type[E]], type[E]]:
             raise ValueError(f"two facts are called {name}")
         frozen = dataclass(frozen=True, kw_only=True, slots=True)(cls)
         frozen.name, frozen.version = name, version
-        frozen._schema = _schema_of(frozen)
+        hints = get_type_hints(frozen)
+        frozen._schema = _schema_of(frozen, hints)
+        frozen._reading = reading_of(fields(cast(Any, frozen)), hints)
         _REGISTRY[name] = frozen
         return frozen
 
@@ -89,7 +104,10 @@ def load(name: str, version: int, payload: Mapping[str, Any]) -> Event:
     told: Payload = dict(payload)
     for step in range(version, kind.version):
         told = _UPCASTS[name, step](told)
-    return kind(**kind._schema.load(told))
+    try:
+        return kind(**read_plainly(kind._reading, told))
+    except ValueError:
+        return kind(**kind._schema.load(told))
 
 
 def registered() -> Mapping[str, type[Event]]:
@@ -97,8 +115,7 @@ def registered() -> Mapping[str, type[Event]]:
     return dict(_REGISTRY)
 
 
-def _schema_of(cls: Any) -> Schema:
-    hints = get_type_hints(cls)
+def _schema_of(cls: Any, hints: Mapping[str, Any]) -> Schema:
     declared = {f.name: _field_of(hints[f.name], f.default) for f in fields(cls)}
     schema: Schema = Schema.from_dict(declared, name=f"{cls.__name__}Payload")(unknown=EXCLUDE)
     return schema
