@@ -16,6 +16,7 @@ from processing.commands.acting import Acting, locked_case
 from processing.commands.sealing import is_sealed, seal
 from processing.domain import State
 from processing.models import CaseDocument
+from processing.queries.supervision import reply_of
 from services.actor import Actor, ActorKind
 from services.documents.electronic_seal.keeping import in_use, opened
 from services.documents.models import ElectronicSealRow
@@ -62,7 +63,8 @@ def _seal_for(session: Session, document: CaseDocument) -> ElectronicSealRow | N
     row = in_use(session, case.agency_id, case.body_id)
     if row is None or case.state is not State.SIGNED or is_sealed(session, document):
         return None
-    return row
+    newest = reply_of(session, case.agency_id, case.id)
+    return row if newest is not None and newest.id == document.id else None
 
 
 def _set(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from processing.commands.acting import Acting, act, take
 from processing.domain import Action
 from processing.models import Case, CaseDocument, Step
+from processing.queries.supervision import reply_of
 from services.delivery import publish_many
 from services.documents.electronic_seal import SEAL_NAMES
 from services.errors import Conflict, Invalid
@@ -37,14 +38,8 @@ def seal(
     taken = take(session, agency_id, case_id, Action.SEAL, by, version)
     case = taken.case
     _check(case, name, copies, on, by.today)
-    reply = session.scalars(
-        select(CaseDocument).where(
-            CaseDocument.agency_id == agency_id,
-            CaseDocument.case_id == case_id,
-            CaseDocument.kind == "reply",
-            CaseDocument.stage == "issued",
-        )
-    ).one_or_none()
+    # Of a case that is answered again the reply of this round; the one before keeps its own seal.
+    reply = reply_of(session, agency_id, case_id)
     if reply is None:
         raise Conflict("本件没有自己的答复书；合并答复的，在签发答复的那一件用印。")
     if is_sealed(session, reply):

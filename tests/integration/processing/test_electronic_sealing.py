@@ -19,17 +19,9 @@ from services.errors import Conflict
 from services.files import read
 from services.identity.permissions import Role
 from services.ids import new_id
-from tests.integration.processing.told import (
-    at,
-    at_work,
-    case_of,
-    do,
-    drain,
-    file_of,
-    granting,
-    register,
-    staffed,
-)
+from tests.integration.processing.test_joining import sign
+from tests.integration.processing.test_sealing import answered_again
+from tests.integration.processing.told import at, at_work, case_of, do, drain, file_of, register, staffed
 from tests.support.seals import PASSPHRASE, container
 
 pytestmark = pytest.mark.usefixtures("platform")
@@ -53,10 +45,7 @@ def with_seal(office, now=at("2026-03-01"), name="disclosure", **certificate):
 
 def signed(office):
     case = register(office)
-    do(commands.draft_reply, office, case, granting())
-    do(commands.submit, office, case)
-    do(commands.approve, office, case, role=Role.REVIEWER)
-    return case, do(commands.sign, office, case, role=Role.RESPONSIBLE)
+    return case, sign(office, case)
 
 
 def made_file(office, case):
@@ -133,6 +122,22 @@ def test_what_was_sealed_by_hand_first_is_not_sealed_again(office):
     render_now(office.agency_id, case, at(DAY))
     assert signatures(made_file(office, case)) == []
     assert steps(office, case).count("seal") == 1 and not case_of(office, case).warnings
+
+
+def test_the_reply_of_a_second_round_is_made_and_sealed_and_the_first_stays_as_it_went_out(office):
+    case, again = answered_again(office)
+    with_seal(office, now=at("2026-05-13"))
+    render_now(office.agency_id, case, at("2026-05-14"))
+    with at_work(office) as session:
+        first, second = session.scalars(
+            select(CaseDocument)
+            .where(CaseDocument.case_id == case, CaseDocument.kind == "reply")
+            .order_by(CaseDocument.id)
+        )
+        assert second.id == again and first.rendered_at and second.rendered_at
+        files = [read(session, office.agency_id, one.id) for one in (first, second)]
+    assert [len(signatures(one)) for one in files] == [0, 1]
+    assert file_of(office, case).steps[0].detail["document"] == str(again)
 
 
 def test_another_letter_gets_no_seal(office):
