@@ -10,7 +10,7 @@ from intake.commands.incoming import (
     receive_withdrawal,
 )
 from intake.commands.ledger import map_ledger, read_ledger, start_import
-from intake.commands.mail import describe_mail, link_correction, link_mail, register_mail, void_mail
+from intake.commands.mail import describe_mail, link_mail, register_mail, void_mail
 from intake.commands.overriding import decide_receipt, propose_receipt
 from intake.commands.receipt import confirm_receipt, log_call
 from intake.commands.register import (
@@ -38,7 +38,6 @@ __all__ = [
     "forget_old_tries",
     "hand_in_correction",
     "hand_over",
-    "link_correction",
     "link_mail",
     "log_call",
     "map_ledger",

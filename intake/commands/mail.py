@@ -126,35 +126,26 @@ def void_mail(
 def link_mail(
     session: Session,
     agency_id: int,
-    request_id: uuid.UUID,
+    inside: uuid.UUID,
     *,
     mail_id: uuid.UUID | None,
     mail_number: str,
     actor: Actor,
     now: datetime,
+    is_correction: bool = False,
 ) -> None:
-    """The application came in this item: the one named, or the one of this mail number, if the register knows one."""
+    """The application, or the request for correction, came in this item: the one named, or the one of this mail number,
+    if the register knows one. Raises Conflict for an item that has left the house."""
     item = _opened(session, agency_id, mail_id, mail_number)
-    if item is not None:
-        session.merge(MailLink(mail_id=item.id, request_id=request_id, agency_id=agency_id))
-        audit_mail(session, item, "application_registered", actor, now, request=str(request_id))
-
-
-def link_correction(
-    session: Session,
-    agency_id: int,
-    correction_id: uuid.UUID,
-    *,
-    mail_id: uuid.UUID | None,
-    mail_number: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """The same for a request for correction that was in it."""
-    item = _opened(session, agency_id, mail_id, mail_number)
-    if item is not None:
-        session.merge(MailCorrection(mail_id=item.id, correction_id=correction_id, agency_id=agency_id))
-        audit_mail(session, item, "correction_registered", actor, now, correction=str(correction_id))
+    if item is None:
+        return
+    told = {"mail_id": item.id, "agency_id": agency_id}
+    if is_correction:
+        session.merge(MailCorrection(correction_id=inside, **told))
+        audit_mail(session, item, "correction_registered", actor, now, correction=str(inside))
+    else:
+        session.merge(MailLink(request_id=inside, **told))
+        audit_mail(session, item, "application_registered", actor, now, request=str(inside))
 
 
 def _opened(session: Session, agency_id: int, mail_id: uuid.UUID | None, mail_number: str) -> MailItem | None:

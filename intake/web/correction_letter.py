@@ -98,7 +98,7 @@ def _register(told: dict[str, Any]) -> HandedIn:
             uploads=files,
         )
         mail: dict[str, Any] = {"mail_id": told["mail"], "mail_number": letter.mail_number}
-        commands.link_correction(session, here, made.id, **mail, actor=who, now=now)
+        commands.link_mail(session, here, made.id, **mail, actor=who, now=now, is_correction=True)
         return made
 
 

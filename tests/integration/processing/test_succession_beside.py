@@ -352,7 +352,7 @@ def test_what_has_gone_is_no_longer_worked_on_here():
         intake.void_mail(session, old.agency_id, mine, "mistake", actor=who, now=at("2026-04-02"))
     with unit_of_work("intake", old.scope) as session, pytest.raises(Conflict, match="在那里登记"):
         told = {"mail_id": mine, "mail_number": "", "actor": who, "now": at("2026-04-02")}
-        intake.link_correction(session, old.agency_id, mine, **told)
+        intake.link_mail(session, old.agency_id, mine, **told, is_correction=True)
 
 
 def test_mail_stays_where_only_a_section_is_given_away():
