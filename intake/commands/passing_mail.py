@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake import mail_queries as queries
 from intake.commands.mail import audit_mail
-from intake.models import MailItem
+from intake.models import MailCorrection, MailItem, MailLink
 from services.actor import SYSTEM
 from services.clock import china_date
 from services.crypto import Purged, case_key
@@ -65,35 +66,54 @@ def pass_item_on(session: Session, record: Succession, mail_id: uuid.UUID, now: 
     item = queries.mail_item(session, old, mail_id, lock=True)
     if mail_id not in {one.id for one in queries.unsettled(session, old)}:
         return False
-    made = new_id()
-    facts: dict[str, Any] = {name: getattr(item, name) for name in KEPT}
-    written, photo = _opened(session, item)
-    item.passed_at, item.passed_to = now, new
-    audit_mail(session, item, "passed_on", SYSTEM, now, to=new)
-    key = key_for(session, old, new, made)
-    file_id = None
-    if photo is not None:
-        told: dict[str, Any] = {"now": now, "actor": SYSTEM}
-        file_id = hand_file(session, old, new, made, photo.name, photo.data, **told)
-    before = f"{item.year}-{item.no}"
-    session.flush()
-    enter_scope(session, Scope(new))
     line = MailItem(
-        id=made,
+        id=new_id(),
         agency_id=new,
-        **facts,
-        written=key.seal(dict(written)) if written else None,
-        file_id=file_id,
+        **{name: getattr(item, name) for name in KEPT},
         registered_at=now,
         registered_by=SYSTEM.name,
         passed_from=old,
-        passed_no=before,
+        passed_no=f"{item.year}-{item.no}",
     )
+    _seal_for_successor(session, item, line, now)
+    inside = _inside(session, item, line)
+    item.passed_at, item.passed_to = now, new
+    audit_mail(session, item, "passed_on", SYSTEM, now, to=new)
+    session.flush()
+    enter_scope(session, Scope(new))
     audit_mail(session, line, "taken_over", SYSTEM, now, of=old)
     line.no = next_number(session, Series(new, "mail", line.year))
     session.add(line)
     session.flush()
+    session.add_all(inside)
+    session.flush()
     return True
+
+
+def _seal_for_successor(session: Session, item: MailItem, line: MailItem, now: datetime) -> None:
+    """Sender, addressee and photo once more, under a key of the successor's."""
+    written, photo = _opened(session, item)
+    key = key_for(session, item.agency_id, line.agency_id, line.id)
+    line.written = key.seal(dict(written)) if written else None
+    if photo is not None:
+        told: dict[str, Any] = {"now": now, "actor": SYSTEM}
+        whose = (item.agency_id, line.agency_id, line.id)
+        line.file_id = hand_file(session, *whose, photo.name, photo.data, **told)
+
+
+def _inside(session: Session, item: MailItem, line: MailItem) -> list[MailLink | MailCorrection]:
+    """What was registered from the item is known of the new line too: nobody registers it a second time."""
+    told = {"mail_id": line.id, "agency_id": line.agency_id}
+    asked = select(MailLink.request_id).where(
+        MailLink.agency_id == item.agency_id, MailLink.mail_id == item.id
+    )
+    corrected = select(MailCorrection.correction_id).where(
+        MailCorrection.agency_id == item.agency_id, MailCorrection.mail_id == item.id
+    )
+    return [
+        *(MailLink(request_id=one, **told) for one in session.scalars(asked)),
+        *(MailCorrection(correction_id=one, **told) for one in session.scalars(corrected)),
+    ]
 
 
 def _opened(session: Session, item: MailItem) -> tuple[Mapping[str, str], StoredFile | None]:

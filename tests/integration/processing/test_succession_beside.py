@@ -324,6 +324,23 @@ def test_what_may_be_an_application_passes_until_it_is_registered(confirm):
     assert mail_queries.standing(after) is Standing.HERE and after.confirmed_at is None
 
 
+def test_what_was_registered_from_it_is_not_asked_for_again_in_the_successor():
+    old, new = staffed(), staffed()
+    (case_id, _number), made = asked(old), correction(old)
+    mine, who = entered(old, "1099027144086"), old.people[Role.OFFICER]
+    with unit_of_work("intake", old.scope) as session:
+        told = {"mail_id": mine, "mail_number": "", "actor": who, "now": at("2026-03-30")}
+        intake.link_mail(session, old.agency_id, case_id, **told)
+        intake.link_mail(session, old.agency_id, made, **told, is_correction=True)
+    record(old, new)
+    assert (pass_mail(old), pass_on(old, new)) == (1, 2)
+    [after] = items(new)
+    with unit_of_work("intake", new.scope) as session:
+        assert mail_queries.to_register(session, new.agency_id) == []
+        [*inside] = mail_queries.linked(session, new.agency_id, [after.id])[after.id]
+    assert [(one.id, one.is_correction) for one in inside] == [(case_id, False), (made, True)]
+
+
 def test_settled_mail_stays():
     old, new = staffed(), staffed()
     hand(old, entered(old, "1", suspected=Suspected.NO), confirm=False)
