@@ -9,12 +9,8 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting
-from processing.commands.passing_corrections import (
-    open_corrections,
-    open_suits,
-    pass_correction_on,
-    pass_suit_on,
-)
+from processing.commands.passing_corrections import open_corrections, pass_correction_on
+from processing.commands.passing_suits import open_suits, pass_suit_on
 from processing.commands.succeeding import disputed, pass_on, pass_task_on, tasks, units
 from services.actor import SYSTEM
 from services.clock import china_date

@@ -175,7 +175,7 @@ def remedy_fact(remedy: Remedy) -> RemedyChanged:
         kind=str(remedy.kind),
         role=str(remedy.role),
         filed_on=remedy.filed_on,
-        docket=remedy.docket_key,
+        docket=docket_key(remedy.docket),
         result=column_of(remedy.result),
         ended_on=remedy.ended_on,
         voided=remedy.voided_on is not None,

@@ -5,33 +5,33 @@ successor is the respondent (行政诉讼法第二十六条第六款). Its figur
 """
 
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, cache, clock_fact, draft, entries_of, locked_case
 from processing.commands.charging import fee_fact
+from processing.commands.handing_over import leave_a_line, still_waits, successor, waiting
+from processing.commands.passing_suits import release_dockets
 from processing.commands.remedy_rows import remedy_fact
 from processing.deadlines import due_date
 from processing.domain import State
 from processing.models import (
     Case,
     CaseBand,
-    CaseDocument,
     CaseLikeness,
     CaseMark,
     CaseRound,
     Charge,
     CooperationTask,
-    Handover,
     Inquiry,
     Note,
     Remedy,
 )
 from processing.opening import marks_from
+from processing.queries.cooperation import TASK_IS_OPEN
 from processing.remembering import remember_text
 from services.audit import audit
 from services.calendar.queries import calendar_for
@@ -44,7 +44,7 @@ from services.events.processing import CaseHandedOver, CaseTakenOver
 from services.identity.permissions import Permission
 from services.identity.queries import agency, default_body, people_with, sections
 from services.ids import new_id
-from services.succession import Busy, Succession, chosen, hand_over
+from services.succession import Busy, Succession, hand_over
 
 ENDED = (State.CLOSED, State.VOID)
 
@@ -59,10 +59,7 @@ class Passing:
 
 def units(session: Session, agency_id: int) -> Sequence[uuid.UUID]:
     """The open cases that pass by themselves; those joined to another's reply go with that one."""
-    wanted = select(Case.id).where(
-        Case.agency_id == agency_id, Case.state.not_in(ENDED), Case.joined_to.is_(None)
-    )
-    return session.scalars(wanted.order_by(Case.id)).all()
+    return waiting(session, agency_id, Case, Case.state.not_in(ENDED), Case.joined_to.is_(None))
 
 
 def disputed(session: Session, agency_id: int) -> Sequence[uuid.UUID]:
@@ -88,18 +85,18 @@ def _is_disputed(session: Session, ids: Sequence[uuid.UUID]) -> bool:
 
 def tasks(session: Session, agency_id: int) -> Sequence[uuid.UUID]:
     """What other agencies ask this one and nobody has answered yet."""
-    wanted = select(CooperationTask.id).where(
-        CooperationTask.agency_id == agency_id,
-        CooperationTask.answered_on.is_(None),
-        CooperationTask.withdrawn_on.is_(None),
-    )
-    return session.scalars(wanted.order_by(CooperationTask.id)).all()
+    return waiting(session, agency_id, CooperationTask, TASK_IS_OPEN)
 
 
 def pass_task_on(session: Session, records: Sequence[Succession], task_id: uuid.UUID, by: Acting) -> int:
-    """Let a question of another agency pass to whoever takes the rest; whoever asked hears from there."""
-    record = chosen(records, None, "")
-    if record is None or record.on > by.today:
+    """Let a question of another agency pass to whoever takes the rest; whoever asked hears from there.
+
+    What was answered meanwhile stays.
+    """
+    record = successor(records, by)
+    if record is None or not still_waits(
+        session, record.from_agency_id, CooperationTask, task_id, TASK_IS_OPEN
+    ):
         return 0
     hand_over(session, record, task_id)
     return 1
@@ -112,8 +109,8 @@ def pass_on(session: Session, records: Sequence[Succession], case_id: uuid.UUID,
     """
     old = records[0].from_agency_id
     leader = locked_case(session, old, case_id)
-    record = chosen(records, leader.section_id, leader.number)
-    if leader.state is State.VOID or record is None or record.on > by.today:
+    record = successor(records, by, leader.section_id, leader.number)
+    if leader.state is State.VOID or record is None:
         return 0
     goes = Case.state == State.CLOSED if leader.state is State.CLOSED else Case.state.not_in(ENDED)
     joined = select(Case.id).where(Case.agency_id == old, Case.joined_to == case_id, goes)
@@ -131,7 +128,8 @@ def _pass_one(session: Session, record: Succession, case_id: uuid.UUID, by: Acti
     case = locked_case(session, old, case_id)
     named = {one.id: one.name for one in sections(session, old)}
     passing = Passing(named.get(case.section_id or 0), record)
-    _leave_a_line(session, case, record, by)
+    leave_a_line(session, case, record, by)
+    release_dockets(session, record, case_id)
     hand_over(session, record, case_id)
     asked = session.scalars(select(Inquiry.id).where(Inquiry.case_id == case_id)).all()
     if is_waiting(session, old, asked):  # an answer is on its way to where the case was
@@ -140,29 +138,6 @@ def _pass_one(session: Session, record: Succession, case_id: uuid.UUID, by: Acti
     session.info.pop("drafts_held", None)
     drafts = _take_over(session, locked_case(session, record.to_agency_id, case_id), passing, by)
     publish_many(session, drafts)
-    session.flush()
-
-
-def _leave_a_line(session: Session, case: Case, record: Succession, by: Acting) -> None:
-    numbered = (
-        CaseDocument.agency_id == case.agency_id,
-        CaseDocument.case_id == case.id,
-        CaseDocument.number.is_not(None),
-        CaseDocument.numbered_by.is_(None),
-    )
-    years = Counter(str(day.year) for day in session.scalars(select(CaseDocument.made_on).where(*numbered)))
-    session.execute(update(CaseDocument).where(*numbered).values(numbered_by=case.agency_id))
-    session.add(
-        Handover(
-            agency_id=case.agency_id,
-            case_id=case.id,
-            number=case.number,
-            to_agency_id=record.to_agency_id,
-            on=record.on,
-            at=by.now,
-            numbers=dict(years),
-        )
-    )
     session.flush()
 
 

@@ -53,7 +53,9 @@ def test_a_signed_reply_is_sealed_once(office):
 def test_the_reply_of_a_second_round_gets_a_seal_of_its_own(office):
     case, again = answered_again(office, first_seal=date(2026, 3, 4))
     seal(office, case, day="2026-05-15", on=date(2026, 5, 14))
-    [second, first] = [step.detail["document"] for step in file_of(office, case).steps if step.action == "seal"]
+    [second, first] = [
+        step.detail["document"] for step in file_of(office, case).steps if step.action == "seal"
+    ]
     assert second == str(again) != first
     with pytest.raises(Conflict, match="已经用印"):
         seal(office, case, day="2026-05-15", on=date(2026, 5, 14))

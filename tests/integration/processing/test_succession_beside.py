@@ -22,7 +22,10 @@ from notifications import commands as sending
 from notifications.commands import Posted
 from notifications.models import Notice
 from processing import commands, queries
-from processing.models import Case, Correction, Handover, Remedy
+from processing.commands import Acting
+from processing.commands.passing_suits import pass_suit_on
+from processing.commands.succeeding import pass_task_on
+from processing.models import Case, CooperationTask, Correction, Handover, Remedy
 from processing.queries.numbers import balance
 from processing.remedy_rules import RemedyKind, RemedyRole
 from processing.tasks import SCHEDULE, render_letters_now
@@ -31,14 +34,17 @@ from reporting.formats.remedies import load_remedy_form
 from reporting.queries import Subject
 from reporting.queries.remedies import table_four
 from reporting.rebuild import rebuild
+from services.actor import SYSTEM
 from services.config import settings
 from services.crypto import query_code
 from services.db import Scope, unit_of_work
 from services.errors import Conflict, NotFound
 from services.files import exists, read
 from services.identity.permissions import Role
+from services.succession import successions_due
 from services.web import build_app
 from tests.integration.intake.portal import pdf
+from tests.integration.processing.test_cooperation import ask
 from tests.integration.processing.test_corrections import ASKED, CORRECTED
 from tests.integration.processing.test_pages import at_desk
 from tests.integration.processing.test_succession import answered, asked, pass_on, record, row, table
@@ -246,23 +252,69 @@ def test_a_review_filed_after_the_day_follows():
     assert case_of(new, case_id).state == "closed"
 
 
+SUIT = commands.Particulars(
+    kind=RemedyKind.LAWSUIT_AFTER_REVIEW,
+    role=RemedyRole.CO_DEFENDANT,
+    heard_by="榆东区人民法院",
+    filed_on=date(2026, 3, 20),
+    docket="（2026）榆0102行初7号",
+)
+
+
+def suit_of(office):
+    suit = do(commands.file_remedy, office, None, SUIT, day="2026-03-23")
+    drain(office.agency_id)
+    return suit
+
+
 def test_a_suit_as_co_defendant_goes_too():
     old, new = staffed(), staffed()
-    told = commands.Particulars(
-        kind=RemedyKind.LAWSUIT_AFTER_REVIEW,
-        role=RemedyRole.CO_DEFENDANT,
-        heard_by="榆东区人民法院",
-        filed_on=date(2026, 3, 20),
-        docket="（2026）榆0102行初7号",
-    )
-    suit = do(commands.file_remedy, old, None, told, day="2026-03-23")
-    drain(old.agency_id)
+    suit = suit_of(old)
     record(old, new)
     assert pass_on(old, new) == 1
     with at_work(new) as session:
-        assert session.get_one(Remedy, suit).docket == told.docket
+        assert session.get_one(Remedy, suit).docket == SUIT.docket
         assert session.scalars(select(Case)).all() == []
     assert pass_on(old, new) == 0
+
+
+def test_a_suit_that_was_decided_while_the_others_passed_stays():
+    old, new = staffed(), staffed()
+    suit = suit_of(old)
+    record(old, new)
+    ending = commands.Ending(result="claims_rejected", ended_on=date(2026, 4, 1))
+    do(commands.end_remedy, old, suit, ending, day="2026-04-01")
+    drain(old.agency_id)
+    with at_work(old) as session:
+        due = [one for one in successions_due(session, date(2026, 4, 1)) if one.to_agency_id == new.agency_id]
+        assert pass_suit_on(session, due, suit, Acting(SYSTEM, frozenset(), at("2026-04-01"))) == 0
+
+
+def test_a_question_that_was_answered_while_the_others_passed_stays():
+    old, new = staffed(), staffed()
+    _case, task = ask(staffed(), old)
+    record(old, new)
+    with at_work(old) as session:
+        session.get_one(CooperationTask, task).withdrawn_on = date(2026, 4, 1)
+    with at_work(old) as session:
+        due = [one for one in successions_due(session, date(2026, 4, 1)) if one.to_agency_id == new.agency_id]
+        assert pass_task_on(session, due, task, Acting(SYSTEM, frozenset(), at("2026-04-01"))) == 0
+
+
+def test_a_suit_both_were_party_to_passes_and_the_next_change_names_the_other_row():
+    old, new = staffed(), staffed()
+    mine, theirs = suit_of(old), suit_of(new)
+    record(old, new)
+    assert pass_on(old, new) == 1
+    with at_work(new) as session:
+        rows = {row.id: row.docket for row in session.scalars(select(Remedy))}
+    assert rows == {mine: SUIT.docket, theirs: SUIT.docket}
+    told = replace(SUIT, received_on=date(2026, 4, 2))
+    with pytest.raises(Conflict, match="已经登记（共同被告的案件"):
+        do(commands.note_remedy, new, mine, told, reason="补记", day="2026-04-03")
+    do(commands.void_remedy, new, mine, "两个机关登记的是同一案件", day="2026-04-03")
+    drain(new.agency_id)
+    assert rebuild(new.agency_id).differences == ()
 
 
 def entered(office, number, *, day="2026-03-30", **more):
