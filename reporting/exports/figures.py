@@ -12,10 +12,13 @@ from reporting.formats import Format, load_format
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A named part of a whole: applications."""
+    """A named part of a whole: applications. Its name stands in the drawing of a report, in Chinese for every reader."""
 
     name: str
     number: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", str(self.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell where it begins; cells under its spans are not there. `level` 1 to 3 of a label in the form."""
+    """A cell where it begins; cells under its spans are not there. `level` 1 to 3 of a label in the form.
+
+    A report's tables are part of its text: their labels stay Chinese for every reader.
+    """
 
     text: str
     kind: Kind
@@ -42,6 +45,9 @@ class Cell:
     figure: Decimal | None = None
     place: Place | None = None
     is_total: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", str(self.text))
 
     @property
     def is_head(self) -> bool:
@@ -133,7 +139,7 @@ def _table3(cells: Cells, form: Format, official: bool) -> Grid:
     widths = (11, 17, 46) if official else (74,)
     figures = (11,) * len(form.columns)
     return Grid(
-        "table3", form.title, "" if official else form.note, (*widths, *figures), (*top, *body), HEADS
+        "table3", form.title, "" if official else str(form.note), (*widths, *figures), (*top, *body), HEADS
     )
 
 

@@ -17,6 +17,12 @@ from reporting.exports.word import NO_TABLE, title_lines
 from services.web.i18n import full_date
 from services.web.stylesheet import chapters as style_chapters
 
+KEY_FIGURES: Mapping[str, tuple[str, ...]] = {
+    "new": ("new",),
+    "closed": ("total",),
+    "given": ("granted", "partial"),
+    "carried_out": ("carried_out",),
+}
 STYLES = ("01-tokens", "02-base", "04-portal", "07-parts", "08-pages", "09-reflow", "10-print")
 
 
@@ -84,16 +90,10 @@ def style() -> str:
 
 
 def _key_figures(book: Book) -> Iterator[tuple[str, int]]:
-    wanted: Mapping[str, tuple[str, ...]] = {
-        "新收申请": ("new",),
-        "办结": ("total",),
-        "予以公开、部分公开": ("granted", "partial"),
-        "结转下年度": ("carried_out",),
-    }
-    for name, rows in wanted.items():
-        said = [number for row in rows if (number := book.cell("table3", row, "total")) is not None]
-        if len(said) == len(rows):
-            yield name, int(sum(said))
+    for name, rows in KEY_FIGURES.items():
+        known = [number for row in rows if (number := book.cell("table3", row, "total")) is not None]
+        if len(known) == len(rows):
+            yield name, int(sum(known))
 
 
 def _shown(blocks: tuple[Block, ...], drawn: Mapping[str, Grid]) -> Iterator[Shown]:

@@ -1,4 +1,4 @@
-"""Walks the links of the whole platform as every role: no policy violation, no complaint of axe, nothing sideways."""
+"""Walks the links of the whole platform as every role: no policy violation, no complaint of axe, nothing sideways in either language."""
 
 import re
 import threading
@@ -22,6 +22,10 @@ from tests.support.pages import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
 LEFT_OUT = {"static", "appearance.choose", "identity.sign_in", "stylesheet.serve", "health.figures"}
 _LINKS = re.compile(r'<a [^>]*href="(/[^"#]*)')
+WIDTHS = (PHONE := 390, DESK := 1440)
+CUT = """[...document.querySelectorAll("td, th")].filter(one => one.clientWidth && !one.matches(".clip")
+  && getComputedStyle(one).overflowX === "visible" && one.scrollWidth > one.clientWidth + 2)
+  .map(one => one.textContent.trim().slice(0, 40))"""
 STAFF = [Role.CLERK, Role.OFFICER, Role.RESPONSIBLE, Role.DISPATCHER, Role.REPORT_OFFICER, Role.SUPERVISOR]
 
 
@@ -99,10 +103,27 @@ class Walker:
     def look(self, path: str) -> None:
         self.heard.clear()
         self.page.goto(path)
-        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found = complaints(self.page) + list(self.heard) + ([f"{wide} px too wide"] if wide > 0 else [])
+        found = complaints(self.page) + list(self.heard) + self.sideways("zh")
+        self.speak("en")
+        self.page.goto(path)
+        found += self.sideways("en")
+        self.speak("zh")
         if found:
             self.wrong[path] = found
+
+    def sideways(self, language: str) -> list[str]:
+        """What reaches beyond the window at a desk and on a phone, and beyond its cell at a desk."""
+        wrong = []
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if (wide := self.page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+                wrong.append(f"{language} {width}: {wide} px too wide")
+            if width == DESK:
+                wrong += [f"{language} {width}: {text} is cut" for text in self.page.evaluate(CUT)]
+        return wrong
+
+    def speak(self, language: str) -> None:
+        self.context.add_cookies([{"name": "lang", "value": language, "url": self.site}])
 
 
 @pytest.fixture(scope="module")
