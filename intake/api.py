@@ -10,12 +10,13 @@ from marshmallow import Schema, fields, validate
 
 from intake import commands, queries
 from intake.commands.incoming import Arriving
-from intake.domain import ApplicantKind, Channel, Medium, Submission, Way
+from intake.domain import ApplicantKind, Medium, Submission, Way
 from intake.models import Request
 from intake.schemas import IdentityFields, agent_of, applicant_of, wanted_of
 from intake.timeline import HEADINGS
 from intake.web.uploads import uploads
 from services.assistance import HELP_KINDS, MOST_WORDS
+from services.channels import Channel
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import Invalid

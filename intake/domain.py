@@ -10,17 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from services.assistance import help_told
+from services.channels import CHANNELS, Channel
 from services.errors import Invalid
 from services.words import said, words
-
-
-class Channel(StrEnum):
-    """The four ways in; counter and letters are open everywhere."""
-
-    IN_PERSON = "in_person"
-    LETTER = "letter"
-    WEB = "web"
-    FAX = "fax"
 
 
 class Carrier(StrEnum):
@@ -63,10 +55,7 @@ class Way(StrEnum):
 
 LABELS: Mapping[StrEnum, str] = words(
     {
-        Channel.IN_PERSON: "当面",
-        Channel.LETTER: "信函",
-        Channel.WEB: "网上",
-        Channel.FAX: "传真",
+        **CHANNELS,
         Carrier.EMS: "EMS",
         Carrier.REGISTERED_MAIL: "挂号信",
         Carrier.COURIER: "快递",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from notifications.domain import WAY_LABELS
 from notifications.models import Notice, Recipient
 from services.actor import SYSTEM
+from services.channels import channel_in_letters
 from services.config import settings
 from services.crypto import Purged, case_key, query_code
 from services.documents import render_pdf
@@ -17,7 +18,6 @@ from services.identity.queries import agency, body
 from services.web.links import link
 
 PDF = "application/pdf"
-CHANNEL_WORDS = {"in_person": "当面提交", "letter": "邮寄", "web": "通过网络提交", "fax": "以传真方式提交"}
 
 
 def paper_of(session: Session, notice: Notice, now: datetime) -> bytes | None:
@@ -63,7 +63,7 @@ def _acknowledgement(session: Session, notice: Notice) -> bytes:
         "applicant": told["applicant"]["name"],
         "you": "您" if recipient.applicant_kind == "natural" else "你单位",
         "number": recipient.number,
-        "channel": CHANNEL_WORDS.get(recipient.channel, "提交"),
+        "channel": channel_in_letters(recipient.channel),
         "registered_on": recipient.registered_on,
         "receipt_date": recipient.receipt_date,
         "request": told.get("text") or told.get("subject"),

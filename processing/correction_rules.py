@@ -33,7 +33,6 @@ RESULT_LABELS: Mapping[CorrectionResult, str] = words(
     }
 )
 ELSEWHERE = frozenset({CorrectionResult.TRANSFERRED, CorrectionResult.TOLD_ELSEWHERE})
-CHANNELS: Mapping[str, str] = words({"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"})
 APPLICANTS: Mapping[str, str] = words({"natural": "自然人", "organisation": "法人或者其他组织"})
 WAYS: Mapping[str, str] = words(
     {

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, object_session
 from processing.domain import State
 from processing.models import Case, CaseDocument
 from services.actor import SYSTEM
+from services.channels import channel_in_letters
 from services.crypto import CaseKey, case_key, case_keys
 from services.db import once
 from services.documents import Paper, count_pages, kept, render_pdf, restored
@@ -22,8 +23,6 @@ from services.identity.options import AgencyOptions
 from services.identity.queries import Body, agency, body
 from services.ids import new_id
 from services.series import Series, next_number
-
-CHANNEL_WORDS = {"in_person": "当面提交", "letter": "邮寄", "web": "通过网络提交", "fax": "以传真方式提交"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class About:
             "you": "您" if case.applicant_kind == "natural" else "你单位",
             "applicant": called(told),
             "number": case.number,
-            "channel": CHANNEL_WORDS.get(case.channel, "提交"),
+            "channel": channel_in_letters(case.channel),
             "registered_on": chinese_date(case.registered_on),
             "receipt_date": chinese_date(case.receipt_date or case.registered_on),
             "request": told.get("subject") or told["text"],

@@ -8,13 +8,14 @@ from processing.commands.letters import OTHER_WAYS
 from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
 from processing.commands.sealing import MOST_COPIES, SEALS
 from processing.commands.timing import SUPPLEMENT_GROUNDS
-from processing.correction_rules import APPLICANTS, CHANNELS, WAYS, CorrectionResult
+from processing.correction_rules import APPLICANTS, WAYS, CorrectionResult
 from processing.evidence import MOST as MOST_EVIDENCE
 from processing.evidence import PROOFS
 from processing.fees import MOST, Mode
 from processing.inquiries import InquiryResult
 from processing.outcomes import GROUNDS, OUTCOMES
 from processing.remedy_rules import RESULTS, RemedyKind, RemedyRole
+from services.channels import CHANNELS
 from services.web.schemas import Choice, Day, FormSchema, Line, Text, Ticked
 
 EVIDENCE = tuple(proof.name for proof in PROOFS)

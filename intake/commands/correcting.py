@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from intake.commands.register import Upload
 from intake.correction import CorrectionAsked, check_correction
-from intake.domain import ApplicantKind, Channel, Letter, later_day
+from intake.domain import ApplicantKind, Letter, later_day
 from intake.models import CorrectionRequest
 from services.actor import APPLICANT, Actor
 from services.audit import audit
+from services.channels import Channel
 from services.clock import china_date
 from services.crypto import new_case_key
 from services.delivery import open_stream, publish

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.commands.register import Upload
-from intake.domain import Channel
 from intake.models import Attachment, Incoming, Progress, Request, RequestKey
 from intake.queries import request_for_update
 from services.actor import APPLICANT, Actor
 from services.audit import audit
+from services.channels import Channel
 from services.clock import china_date
 from services.crypto import case_key, keyed_hash
 from services.delivery import publish

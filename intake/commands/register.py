@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from intake.commands.rows import Arrival, first_line, key_rows, registered_fact, request_row
 from intake.domain import (
-    Channel,
     Letter,
     Submission,
     counter_receipt,
@@ -28,6 +27,7 @@ from intake.models import Attachment, Request
 from intake.people import check_submission
 from services.actor import APPLICANT, Actor
 from services.audit import audit
+from services.channels import Channel
 from services.clock import china_date
 from services.crypto import new_case_key, query_code
 from services.db import once

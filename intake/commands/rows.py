@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from intake.domain import Channel, Joint, Receipt, Submission
+from intake.domain import Joint, Receipt, Submission
 from intake.models import Progress, Request, RequestKey
 from services.actor import Actor
+from services.channels import Channel
 from services.clock import china_date
 from services.crypto import Sealed, keyed_hash
 from services.events.intake import RequestRegistered

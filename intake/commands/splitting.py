@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from intake.commands.register import number_request
 from intake.commands.rows import Arrival, first_line, registered_fact
-from intake.domain import Channel, Receipt
+from intake.domain import Receipt
 from intake.models import Request, RequestKey
 from services.actor import Actor
 from services.audit import audit
+from services.channels import Channel
 from services.clock import china_date
 from services.crypto import case_key, new_case_key
 from services.delivery import open_stream, publish

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from intake.domain import Agent, Applicant, ApplicantKind, Carrier, Channel, Submission, Wanted, Way
+from intake.domain import Agent, Applicant, ApplicantKind, Carrier, Submission, Wanted, Way
 from intake.ledger.columns import COLUMNS
 from intake.ledger.periods import AWAITED, happenings, to_check
 from intake.ledger.reading import FORMULA
 from intake.ledger.words import ASKED, CARRIERS, WAYS, known, plain_word
 from intake.people import check_resident_id, check_uscc
+from services.channels import Channel
 
 FIRST_DAY: Final = date(2008, 5, 1)  # the Regulation's first day; nothing was received before
 EXCEL_BEGINS: Final = date(1899, 12, 30)

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from intake.domain import ApplicantKind, Carrier, Channel, Way
+from intake.domain import ApplicantKind, Carrier, Way
+from services.channels import Channel
 
 # The 21 results of table 三 (国办公开办函〔2021〕30号), with the words of the form first.
 OUTCOMES: Final[Mapping[str, tuple[str, ...]]] = {

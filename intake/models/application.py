@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from intake.domain import ApplicantKind, Channel, Medium, Way
+from intake.domain import ApplicantKind, Medium, Way
+from services.channels import Channel
 from services.crypto import Sealed, SealedType
 from services.db import Base, EnumText, Security, tenant_table
 

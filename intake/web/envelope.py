@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from intake.domain import LABELS, ApplicantKind, Carrier, Channel, Medium, Receipt, Way, letter_receipt
+from intake.domain import LABELS, ApplicantKind, Carrier, Medium, Receipt, Way, letter_receipt
 from intake.mail import day_of
 from intake.mail_queries import mail_item
 from intake.people import ID_KINDS
@@ -14,6 +14,7 @@ from intake.schemas import EnvelopeFields, letter_of
 from intake.timeline import TERM
 from services.assistance import HELP_KINDS
 from services.calendar.queries import calendar_for
+from services.channels import Channel
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import Invalid

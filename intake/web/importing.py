@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from intake import commands
 from intake import ledger_queries as queries
 from intake.commands.bringing import KINDS
-from intake.domain import LABELS, ApplicantKind, Channel
+from intake.domain import LABELS, ApplicantKind
 from intake.ledger.columns import COLUMNS
 from intake.ledger.reading import MOST_COLUMNS, MOST_ROWS, read_sheet
 from intake.ledger.rows import Reading, read_row
@@ -20,6 +20,7 @@ from intake.models import LedgerImport
 from intake.web import desk
 from intake.web.envelope import REGISTER
 from services.audit import audit
+from services.channels import Channel
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import DomainError, Invalid

@@ -4,10 +4,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from intake.domain import LABELS, Channel
+from intake.domain import LABELS
 from intake.joint import together
 from intake.queries import RequestFile
 from intake.timeline import TERM
+from services.channels import channel_in_letters
 from services.config import settings
 from services.crypto import query_code
 from services.documents import Document
@@ -15,13 +16,6 @@ from services.documents.own import compose_for
 from services.errors import NotFound
 from services.identity.models import Agency
 from services.web.links import link
-
-CHANNEL_WORDS = {
-    Channel.IN_PERSON: "当面提交",
-    Channel.LETTER: "邮寄",
-    Channel.WEB: "网上提交",
-    Channel.FAX: "传真",
-}
 
 
 def receipt(session: Session, agency: Agency, told: RequestFile) -> Document:
@@ -39,7 +33,7 @@ def receipt(session: Session, agency: Agency, told: RequestFile) -> Document:
         "track_url": f"{settings().base_url}{link('track', number=one.number)}",
         "registered_on": one.registered_on,
         "receipt_date": one.receipt_date,
-        "channel": CHANNEL_WORDS[one.channel],
+        "channel": channel_in_letters(one.channel),
         "request": told.personal["text"],
         "wanted_way": f"{LABELS[one.wanted_medium]}，{LABELS[one.wanted_way]}",
         "due_date": one.due_date,

@@ -5,10 +5,11 @@ import uuid
 from flask import Response
 
 from intake import mail_queries, queries
-from intake.domain import LABELS, Channel
+from intake.domain import LABELS
 from intake.joint import together
 from intake.web import desk
 from services.audit import audit
+from services.channels import Channel
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.documents import Label, render_labels, render_pdf

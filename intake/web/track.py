@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from intake import commands, queries
 from intake.commands.incoming import Arriving
 from intake.commands.tracking import is_correction
-from intake.domain import LABELS, Channel
+from intake.domain import LABELS
 from intake.models import Request
 from intake.queries import RequestFile
 from intake.schemas import LaterForm, TrackForm
@@ -21,6 +21,7 @@ from intake.web.papers import receipt
 from intake.web.uploads import uploads
 from services.actor import APPLICANT
 from services.audit import audit
+from services.channels import Channel
 from services.clock import china_date, system_now
 from services.db import Scope, unit_of_work
 from services.documents import render_pdf

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting
 from processing.models import Correction, CorrectionPaper
-from processing.papers import CHANNEL_WORDS, chinese_date, office_fields
+from processing.papers import chinese_date, office_fields
+from services.channels import channel_in_letters
 from services.crypto import CaseKey
 from services.delivery import publish
 from services.documents import kept
@@ -104,7 +105,7 @@ def _known(session: Session, row: Correction, key: CaseKey, issuer: Body) -> dic
         "you": "您" if row.applicant_kind == "natural" else "你单位",
         "applicant": personal["applicant"]["name"],
         "number": row.number,
-        "channel": CHANNEL_WORDS.get(row.channel, "提交"),
+        "channel": channel_in_letters(row.channel),
         "receipt_date": chinese_date(row.received_on),
         "record": personal["record"],
         "body": issuer.name,

@@ -14,7 +14,6 @@ from processing.commands import Acting, Asked
 from processing.correction_papers import laid_out, letter_of
 from processing.correction_rules import (
     APPLICANTS,
-    CHANNELS,
     REPLY,
     RESULT_LABELS,
     WAYS,
@@ -31,6 +30,7 @@ from processing.web.stepping import once
 from services.audit import audit
 from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
+from services.channels import CHANNELS
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.documents import render_docx, render_pdf

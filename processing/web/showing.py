@@ -10,9 +10,9 @@ from processing.domain import State
 from processing.lights import light
 from processing.models import Case
 from services.calendar.domain import WorkingCalendar
+from services.channels import channel_label
 from services.words import day_word, joined, said, words
 
-CHANNELS = words({"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"})
 CARRIERS = words({"ems": "EMS", "registered_mail": "挂号信", "courier": "快递", "ordinary_mail": "平信"})
 KINDS = words(
     {
@@ -117,7 +117,7 @@ def next_step(case: Case) -> str:
 
 def channel_word(case: Case) -> str:
     """How it came: the carrier where one brought it."""
-    return CARRIERS.get(case.carrier or "") or CHANNELS.get(case.channel, case.channel)
+    return CARRIERS.get(case.carrier or "") or channel_label(case.channel)
 
 
 def warning_words(case: Case) -> list[str]:

@@ -18,8 +18,9 @@ from reporting.queries.further import channels
 from reporting.queries.months import months
 from reporting.queries.standings import years_with_facts
 from reporting.queries.tables import Subject, table_three
+from services.channels import CHANNELS, Channel
 
-CHANNELS = {"web": "网上", "letter": "信函", "in_person": "当面", "fax": "传真"}
+SHOWN = (Channel.WEB, Channel.LETTER, Channel.IN_PERSON, Channel.EMAIL, Channel.FAX)
 OTHER = "其他"
 YEARS = 5
 
@@ -46,9 +47,9 @@ def _total(book: Book, row: str) -> int:
 def _channels(session: Session, subject: Subject, within: Period) -> tuple[Share, ...]:
     found: Counter[str] = Counter()
     for channel, number in channels(session, subject, within).items():
-        found[CHANNELS.get(channel, OTHER)] += number
-    names = (*CHANNELS.values(), *([OTHER] if found[OTHER] else ()))
-    return tuple(Share(name, found[name]) for name in names)
+        found[channel if channel in SHOWN else OTHER] += number
+    shares = [Share(str(CHANNELS[channel]), found[channel]) for channel in SHOWN]
+    return (*shares, *([Share(OTHER, found[OTHER])] if found[OTHER] else ()))
 
 
 def _years_before(

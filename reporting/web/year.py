@@ -37,6 +37,7 @@ from reporting.sheets import Caption, head_cells, workbook
 from reporting.web import blueprint
 from reporting.web.asked import Asked, Whose, asked, whose, years_to_choose
 from reporting.web.charts import monthly
+from services.channels import CHANNELS
 from services.db import Scope, unit_of_work
 from services.identity.models import Agency
 from services.identity.permissions import Permission
@@ -45,7 +46,6 @@ from services.web import download, page, requires, viewer
 from services.web.i18n import full_date
 from services.words import said, words
 
-CHANNELS = words({"in_person": "当面", "letter": "信函", "web": "网上", "fax": "传真"})
 _BOUNDS = zip((0, *(days + 1 for days in ANSWER_DAYS)), ANSWER_DAYS, strict=False)
 ANSWER_WORDS = words(
     (

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from intake.domain import ApplicantKind, Carrier, Channel, Way
+from intake.domain import ApplicantKind, Carrier, Way
 from intake.ledger.columns import propose
 from intake.ledger.reading import MOST_COLUMNS, read_sheet
 from intake.ledger.rows import Reading, day_of, read_row
 from intake.ledger.words import ASKED, OUTCOME_LABELS, OUTCOMES, known
 from reporting.domain import KINDS, RESULTS
+from services.channels import Channel
 from services.errors import Invalid
 from tests.support.ledger import HEADINGS, open_row, row, workbook
 

@@ -6,7 +6,6 @@ import pytest
 
 from intake.domain import (
     Carrier,
-    Channel,
     Letter,
     confirmed_receipt,
     counter_receipt,
@@ -16,6 +15,7 @@ from intake.domain import (
     registration_number,
     web_receipt,
 )
+from services.channels import Channel
 from services.errors import Invalid
 
 MON, TUE, WED = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
