@@ -160,7 +160,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The outside of a letter or fax: what proves the day."""
+    """The outside of a letter, fax or e-mail: what proves the day.
+
+    `found_on` of an e-mail is the day the agency's mail system received it, whenever somebody read it.
+    """
 
     carrier: Carrier | None
     found_on: date
@@ -214,6 +217,13 @@ def letter_receipt(letter: Letter, channel: Channel, today: date) -> Receipt:
     if channel is Channel.FAX:
         return Receipt(
             None, "fax", "条例第三十一条第三项", "传真收件，以双方确认之日为收到之日，须当日联系申请人"
+        )
+    if channel is Channel.EMAIL:
+        return Receipt(
+            letter.found_on,
+            "email",
+            "条例第三十一条第三项",
+            "电子邮件，以进入本机关邮件系统之日为收到之日",
         )
     if letter.carrier is not None and letter.carrier in SIGNED_FOR:
         if letter.signed_on is None:

@@ -24,11 +24,14 @@ from intake.domain import (
 from intake.joint import joint_of
 from intake.people import ID_KINDS
 from services.assistance import HELP_KINDS, MOST_WORDS
+from services.channels import Channel
 from services.web.schemas import Choice, Day, FormSchema, Line, Several, Text, Ticked
 
 MOST_ITEMS = 5
 ORGANISATIONS = tuple(kind for kind in ApplicantKind if kind is not ApplicantKind.NATURAL)
-CARRIERS = (*Carrier, "fax")
+# What needs nobody to bring it says its own channel.
+UNCARRIED = (Channel.FAX, Channel.EMAIL)
+CARRIERS = (*Carrier, *UNCARRIED)
 
 
 class IdentityFields(FormSchema):
@@ -100,7 +103,7 @@ class ClerkFields(PersonFields, WantedFields):
 
 
 class EnvelopeFields(FormSchema):
-    """The outside of a letter or fax."""
+    """The outside of a letter, fax or e-mail."""
 
     carrier = Choice(CARRIERS, required=True)
     mail_number = Line(most=60, load_default="")
@@ -261,7 +264,7 @@ def corrected(told: Mapping[str, Any], text: str) -> Submission:
 
 def letter_of(told: Mapping[str, Any], today: date) -> Letter:
     """The outside of the letter; without a day it was found today. Only signed mail has a day of signing."""
-    carrier = None if told["carrier"] == "fax" else Carrier(told["carrier"])
+    carrier = None if told["carrier"] in UNCARRIED else Carrier(told["carrier"])
     signed = carrier in SIGNED_FOR
     return Letter(
         carrier=carrier,

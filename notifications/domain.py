@@ -220,13 +220,14 @@ def course(way: Way, applicant: Mapping[str, Any] | None) -> Course:
 
 
 def acknowledgement_way(channel: str, wanted: Way, applicant: Mapping[str, Any] | None) -> Way:
-    """Web and counter give the receipt at once; to others it goes as they wish, else to the address they gave."""
+    """Web and counter give the receipt at once, an e-mail is answered by one; to others it goes as they wish, else to
+    the address they gave."""
     told = applicant or {}
     if channel == "web":
         return Way.PORTAL
     if channel == "in_person":
         return Way.PICK_UP
-    if wanted is Way.EMAIL and told.get("email"):
+    if told.get("email") and (wanted is Way.EMAIL or channel == "email"):
         return Way.EMAIL
     return Way.POST if told.get("address") or not told.get("email") else Way.EMAIL
 

@@ -23,6 +23,7 @@ CHANNELS = {
     "ordinary_mail": "平常信函，与申请人确认",
     "fax": "传真，双方确认",
     "web": "网上提交",
+    "email": "电子邮件，进入机关邮件系统",
 }
 MARKS = {
     "start": "收",

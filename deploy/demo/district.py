@@ -134,7 +134,15 @@ AGENCIES: Final[tuple[DemoAgency, ...]] = (
             DemoPerson("tianbao", "舒宁", (Role.DECLARANT,), _ZJJ[-1]),
         ),
         "YD-ZFB",
-        _options("建设大街 26 号", "6010126", "zjj", fax_open=True, fax="0399-6010127", filing=True),
+        _options(
+            "建设大街 26 号",
+            "6010126",
+            "zjj",
+            email_open=True,
+            fax_open=True,
+            fax="0399-6010127",
+            filing=True,
+        ),
     ),
     DemoAgency(
         "YD-ZRZY",

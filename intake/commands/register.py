@@ -32,7 +32,7 @@ from services.clock import china_date
 from services.crypto import new_case_key, query_code
 from services.db import once
 from services.delivery import open_stream, publish
-from services.errors import NotFound
+from services.errors import Invalid, NotFound
 from services.files import store
 from services.idempotency import IdempotencyKey, first_comer
 from services.identity.models import Agency
@@ -41,6 +41,7 @@ from services.identity.queries import default_body
 from services.ids import new_id
 from services.series import Series, next_number
 from services.succession import refuse_ended
+from services.words import said
 
 SCOPE = "register"
 
@@ -104,10 +105,16 @@ def register_letter(
     body_id: int | None = None,
     uploads: Sequence[Upload] = (),
 ) -> Registered:
-    """An application by mail or fax. Raises Invalid for impossible days and numbers that fail their check digit.
+    """An application by mail, fax or e-mail. Raises Invalid for impossible days, numbers that fail their check digit,
+    and an e-mail where the agency opened no mailbox for applications.
 
     What the applicant left out is no mistake here: it is a ground for a supplement notice (条例第三十条).
     """
+    if channel is Channel.EMAIL and not agency.options.email_open:
+        closed = said(
+            "本机关未开通电子邮件申请。请告知来信人通过公布的渠道提出；需要开通的，由管理员在机关设置中开通。"
+        )
+        raise Invalid(closed, fields={"carrier": closed})
     check_submission(submission, lenient=True)
     receipt = letter_receipt(letter, channel, china_date(now))
     hashes = {"mail_number": letter.mail_number} if letter.mail_number else {}

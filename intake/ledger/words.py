@@ -40,7 +40,8 @@ CHANNELS: Final[Mapping[str, tuple[str, ...]]] = {
     Channel.LETTER: (
         "信函", "邮寄", "邮政", "来信", "信件", "书面", "邮政寄送", "ems", "快递", "挂号信", "挂号", "平信", "平常信函",
     ),
-    Channel.WEB: ("网上", "网络", "互联网", "网站", "在线", "在线平台", "网上申请", "依申请平台", "电子邮件", "邮箱"),
+    Channel.WEB: ("网上", "网络", "互联网", "网站", "在线", "在线平台", "网上申请", "依申请平台"),
+    Channel.EMAIL: ("电子邮件", "电子邮箱", "邮箱", "邮件", "电邮", "email", "e-mail"),
     Channel.FAX: ("传真",),
 }  # fmt: skip
 CARRIERS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -129,6 +129,31 @@ for (const way of document.querySelectorAll("[data-carry-envelope]")) {
   });
 }
 
+// A saved e-mail fills in what it knows: never over what was typed, and the day its mail system wrote down.
+const scans = form.querySelector("[data-message]");
+const mailed = form.querySelector('input[name="carrier"][value="email"]');
+scans?.addEventListener("change", async () => {
+  const file = [...scans.files].find((one) => one.name.toLowerCase().endsWith(".eml"));
+  const words = document.getElementById("message-words");
+  words.hidden = !file || !mailed;
+  if (words.hidden) return;
+  const body = new FormData();
+  for (const name of ["csrf_token", "agency"]) body.set(name, typed(name));
+  body.set("scans", file);
+  const answer = await fetch(scans.dataset.message, { method: "POST", body, headers: { Accept: "application/json" } });
+  const told = await answer.json();
+  words.textContent = answer.ok ? told.words : told.detail;
+  if (!answer.ok) return;
+  choose("carrier", "email");
+  for (const [name, value] of Object.entries(told.fields)) {
+    if (field(name) && value && (name === "found_on" || !typed(name))) field(name).value = value;
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+  showDay();
+  showNoticed();
+});
+document.querySelector("[data-open-message]")?.addEventListener("click", () => scans.click());
+
 // The first thing a scanner or a hand meets on a fresh form.
 if (!document.querySelector("[data-error-summary]")) {
   (form.querySelector("[autofocus]") || form.querySelector('input[name="carrier"]:checked') || form.querySelector('input[name="kind"]:checked'))?.focus();

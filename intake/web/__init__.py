@@ -16,6 +16,7 @@ from intake.web import (  # noqa: E402, F401  # they add their endpoints
     letters,
     mail,
     mail_item,
+    messages,
     overriding,
     requests,
     scripts,

@@ -21,6 +21,7 @@ from intake.web.envelope import (
     told_so_far,
     uuid_of,
 )
+from intake.web.messages import enclosed
 from intake.web.uploads import uploads
 from services.clock import china_date
 from services.db import Scope, unit_of_work
@@ -57,7 +58,7 @@ def save_attached() -> Response:
 
 def _attach(told: dict[str, Any]) -> Request:
     now, here, who = acting_now(), viewer().agency.id, viewer().actor
-    letter, files = letter_of(told, china_date(now)), uploads(("scans", "scan"))
+    letter, files = enclosed(letter_of(told, china_date(now)), channel_of(told), uploads(("scans", "scan")))
     came = Arriving(
         later_day(letter, channel_of(told), china_date(now)),
         channel_of(told),

@@ -23,6 +23,7 @@ from intake.web.envelope import (
     told_so_far,
     uuid_of,
 )
+from intake.web.messages import enclosed
 from intake.web.uploads import uploads
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -82,7 +83,7 @@ def correction_day() -> Response:
 
 def _register(told: dict[str, Any]) -> HandedIn:
     now, here, who = acting_now(), viewer().agency.id, viewer().actor
-    letter, files = letter_of(told, china_date(now)), uploads(("scans", "scan"))
+    letter, files = enclosed(letter_of(told, china_date(now)), channel_of(told), uploads(("scans", "scan")))
     with unit_of_work("intake", Scope(here)) as session:
         if letter.mail_number and not told["mail_again"]:
             _refuse_known(session, here, letter)

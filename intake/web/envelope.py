@@ -10,7 +10,7 @@ from intake.domain import LABELS, ApplicantKind, Carrier, Medium, Receipt, Way, 
 from intake.mail import day_of
 from intake.mail_queries import mail_item
 from intake.people import ID_KINDS
-from intake.schemas import EnvelopeFields, letter_of
+from intake.schemas import UNCARRIED, EnvelopeFields, letter_of
 from intake.timeline import TERM
 from services.assistance import HELP_KINDS
 from services.calendar.queries import calendar_for
@@ -27,7 +27,8 @@ from services.words import words
 
 REGISTER = Permission.REQUEST_REGISTER
 SUPPLEMENT_NOTICE = 7  # 条例第三十条
-CARRIERS = words((*((carrier, LABELS[carrier]) for carrier in Carrier), ("fax", "传真")))
+BROUGHT = tuple((carrier, LABELS[carrier]) for carrier in Carrier)
+CARRIERS = (*BROUGHT, *((channel, LABELS[channel]) for channel in UNCARRIED))
 ENVELOPE = (
     "carrier",
     "mail_number",
@@ -89,10 +90,10 @@ def told_so_far(form: Form) -> dict[str, str]:
     return {name: str(form.value(name)) for name in ENVELOPE if form.value(name) not in ("", None)}
 
 
-def choices_of_desk() -> dict[str, Any]:
-    """What both desks choose from, and the labels of their fields."""
+def choices_of_desk(*, email_open: bool = True) -> dict[str, Any]:
+    """What both desks choose from, and the labels of their fields; new applications by e-mail only where it is open."""
     return {
-        "carriers": CARRIERS,
+        "carriers": [pair for pair in CARRIERS if email_open or pair[0] != Channel.EMAIL],
         "kinds_of_applicant": [(kind, LABELS[kind]) for kind in ApplicantKind],
         "media": [(medium, LABELS[medium]) for medium in Medium],
         "ways": [(way, LABELS[way]) for way in Way],
@@ -121,7 +122,8 @@ def fresh(today: date) -> dict[str, Any]:
 
 
 def channel_of(told: dict[str, Any]) -> Channel:
-    return Channel.FAX if told["carrier"] == "fax" else Channel.LETTER
+    carrier = told["carrier"]
+    return Channel(carrier) if carrier in UNCARRIED else Channel.LETTER
 
 
 def envelope_of_mail(mail_id: uuid.UUID | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from intake.web.envelope import (
     told_so_far,
     uuid_of,
 )
+from intake.web.messages import enclosed
 from intake.web.uploads import uploads
 from services.audit import audit
 from services.clock import china_date
@@ -103,7 +104,7 @@ def applicants() -> dict[str, Any]:
 
 def _register(told: dict[str, Any]) -> Registered:
     now, here, who = acting_now(), viewer().agency.id, viewer().actor
-    letter, files = letter_of(told, china_date(now)), uploads(("scans", "scan"))
+    letter, files = enclosed(letter_of(told, china_date(now)), channel_of(told), uploads(("scans", "scan")))
     with unit_of_work("intake", Scope(here)) as session:
         if letter.mail_number and not told["mail_again"]:
             _refuse_known(session, here, letter)
@@ -148,6 +149,7 @@ def _desk_page(
     with unit_of_work("intake", Scope(here)) as session:
         done = queries.registered_on(session, here, today, 30)
         waiting = queries.unconfirmed(session, here, 30)
+        email_open = agency(session, here).options.email_open
         seen = {
             "mails": mail_queries.to_register(session, here),
             "done": done,
@@ -163,8 +165,9 @@ def _desk_page(
         status,
         form=form,
         same=same,
+        email_open=email_open,
         **seen,
-        **choices_of_desk(),
+        **choices_of_desk(email_open=email_open),
         **legal_day(told_so_far(form)),
     )
 

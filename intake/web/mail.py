@@ -14,7 +14,7 @@ from intake.mail_sheet import register_sheet, statement_pdf
 from intake.models import MailItem
 from intake.schemas_mail import HandOverForm, MailForm, entry_of, ids_of
 from intake.web import desk
-from intake.web.envelope import CARRIERS, REGISTER
+from intake.web.envelope import BROUGHT, REGISTER
 from intake.web.mail_item import LABELS_OF_MAIL
 from intake.web.uploads import uploads
 from services.audit import audit
@@ -167,7 +167,7 @@ def mail_page(form: Form, status: int = 200) -> Response:
         asked=asked,
         standing=queries.standing,
         words={**ADDRESSED, **SUSPECTED, **STANDING},
-        carriers=[pair for pair in CARRIERS if pair[0] != "fax"],
+        carriers=BROUGHT,
         suspicions=tuple(SUSPECTED.items()),
         addressees=tuple(ADDRESSED.items()),
         by_hour=HAND_OVER_BY.strftime("%H:%M"),

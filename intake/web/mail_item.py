@@ -13,7 +13,7 @@ from intake.mail import ADDRESSED, STANDING, SUSPECTED
 from intake.models import MailItem
 from intake.schemas_mail import MailForm, MailVoidForm, ReturnForm, entry_of
 from intake.web import desk
-from intake.web.envelope import CARRIERS, REGISTER
+from intake.web.envelope import BROUGHT, REGISTER
 from intake.web.uploads import uploads
 from services.audit import audit
 from services.clock import CHINA
@@ -148,7 +148,7 @@ def _page(mail_id: uuid.UUID, form: Form, status: int = 200) -> Response:
         status,
         form=form,
         words={**LABELS, **ADDRESSED, **SUSPECTED, **STANDING},
-        carriers=[pair for pair in CARRIERS if pair[0] != "fax"],
+        carriers=BROUGHT,
         suspicions=tuple(SUSPECTED.items()),
         addressees=tuple(ADDRESSED.items()),
         void_reasons=MAIL_VOID_REASONS,

@@ -8,7 +8,7 @@ from typing import Final
 
 from services.errors import Invalid
 from services.files.names import clean_name, extension
-from services.files.opening import open_doc, open_jpeg, open_pdf, open_png, open_text
+from services.files.opening import open_doc, open_jpeg, open_message, open_pdf, open_png, open_text
 from services.files.packages import open_docx, open_ofd, open_xlsx
 from services.words import said, speak
 
@@ -39,9 +39,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "xlsx": Kind("Excel 表格", _OFFICE + "spreadsheetml.sheet", b"PK\x03\x04", open_xlsx),
     "ofd": Kind("OFD 版式文件", "application/ofd", b"PK\x03\x04", open_ofd),
     "doc": Kind("Word 97 文档", "application/msword", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", open_doc),
+    "eml": Kind("电子邮件", "message/rfc822", b"", open_message),
     "txt": Kind("文本文件", "text/plain", b"", open_text),
 }
-ACCEPTED: Final = "pdf、jpg、png、doc、docx、xlsx、ofd、txt"
+ACCEPTED: Final = "pdf、jpg、png、doc、docx、xlsx、ofd、txt、eml"
 
 
 def sniff(data: bytes, name: str) -> str:

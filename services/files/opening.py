@@ -15,6 +15,8 @@ from services.errors import Invalid
 MOST_PIXELS: Final = 120_000_000
 MOST_PAGES: Final = 2000
 _SIZES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # JPEG frame headers
+MOST_HEAD: Final = 64 * 1024
+_MAIL_HEAD: Final = re.compile(rb"^(?:from|received):", re.IGNORECASE | re.MULTILINE)
 _MARKUP: Final = re.compile(r"<\s*(?:!doctype|html|script|svg|iframe|\?xml)|#!", re.IGNORECASE)
 
 
@@ -100,6 +102,13 @@ def open_doc(data: bytes) -> None:
         raise Invalid("不是 Word 文档。")
     if any(word.encode("utf-16-le") in data for word in ("_VBA_PROJECT", "Macros", "_xmlsignatures/VBA")):
         raise Invalid("文档中含有宏，不能接收；请另存为不含宏的文档。")
+
+
+def open_message(data: bytes) -> None:
+    """An e-mail as a mail system saves it: lines of a head, then whatever was sent."""
+    head = data[:MOST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    if not _MAIL_HEAD.search(head) or b"\x00" in head:
+        raise Invalid("不是邮件系统另存的邮件。")
 
 
 def open_text(data: bytes) -> None:

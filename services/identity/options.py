@@ -56,10 +56,15 @@ class AgencyOptions:
     @property
     def channels(self) -> tuple[str, ...]:
         """The open channels in the order shown."""
-        opened = (("web", self.web_open), ("fax", self.fax_open))
+        opened = (("web", self.web_open), ("email", self.email_open), ("fax", self.fax_open))
         return ("in_person", "letter", *(name for name, is_open in opened if is_open))
 
 
+# What the guide must name for whoever uses a channel.
+_OPENED: Final = (
+    ("email_open", "email", said("开通电子邮件申请，须填写接收申请的电子邮箱。")),
+    ("fax_open", "fax", said("开通传真申请，须填写传真号码。")),
+)
 _KINDS: Final[dict[str, type]] = {f.name: type(f.default) for f in fields(AgencyOptions)}
 
 
@@ -73,7 +78,15 @@ def changed_options(stored: Mapping[str, Any] | None, changes: Mapping[str, Any]
     problems = {name: problem for name, value in changes.items() if (problem := _problem(name, value))}
     if problems:
         raise Invalid("机关设置有误。", fields=problems)
-    return {**(stored or {}), **asdict(replace(read_options(stored), **changes))}
+    changed = replace(read_options(stored), **changes)
+    unreachable = {
+        address: problem
+        for is_open, address, problem in _OPENED
+        if getattr(changed, is_open) and not getattr(changed, address)
+    }
+    if unreachable:
+        raise Invalid("机关设置有误。", fields=unreachable)
+    return {**(stored or {}), **asdict(changed)}
 
 
 def _problem(name: str, value: Any) -> str | None:

@@ -10,6 +10,7 @@ from reporting.remedies import KINDS as REMEDY_KINDS
 from reporting.remedies import RESULTS as ENDS
 from reporting.remedies import ROLES, RemedyState
 from services.actor import SYSTEM
+from services.channels import Channel
 from services.clock import CHINA
 from services.db import Scope, unit_of_work
 from services.delivery import Draft, open_stream, publish_many
@@ -25,7 +26,7 @@ from services.ids import new_id
 
 FIRST, LAST = date(2024, 5, 1), date(2027, 3, 31)
 DAYS = st.dates(FIRST, LAST)
-CHANNELS = ("web", "letter", "in_person", "fax")
+CHANNELS = tuple(Channel)
 # Over two turns of the year, so that a case is carried over twice.
 LONGEST = 800
 MEDIUM = {"wanted_medium": "paper", "wanted_way": "post"}

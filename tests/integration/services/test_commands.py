@@ -41,7 +41,7 @@ def test_a_first_installation_is_made_in_a_few_words():
         run("agency", f"{code}-ZJJ", "榆东区住建局", "--level", "department", "--parent", code).exit_code == 0
     )
     assert run("section", f"{code}-ZJJ", "房屋征收科").exit_code == 0
-    assert run("set", code, "phone=0399-6010001", "fax_open=yes").exit_code == 0
+    assert run("set", code, "phone=0399-6010001", "fax_open=yes", "fax=0399-6010002").exit_code == 0
     token = run("token", code, "办公系统")
     assert token.exit_code == 0 and token.output.startswith("gongkai_")
     with unit_of_work("identity") as session:

@@ -106,7 +106,7 @@ def test_an_own_password_is_changed_with_the_old_one(app):
 def test_the_agency_settles_its_channels(app):
     office = new_office(Role.AGENCY_ADMIN)
     visitor = at_work(app, office, Role.AGENCY_ADMIN)
-    told = {"web_receipt": "on_submission", "fax_open": "1", "postcode": "39000"}
+    told = {"web_receipt": "on_submission", "fax_open": "1", "fax": "0399-6010002", "postcode": "39000"}
     wrong = visitor.post("/admin/agency/options", **told)
     assert wrong.status_code == 422 and "邮政编码是 6 位数字" in wrong.get_data(as_text=True)
     assert visitor.post("/admin/agency/options", **(told | {"postcode": "390001"})).status_code == 303

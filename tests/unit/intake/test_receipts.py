@@ -38,6 +38,15 @@ def test_a_fax_waits_for_both_sides():
     assert letter_receipt(Letter(None, found_on=MON), Channel.FAX, MON).on is None
 
 
+def test_an_email_is_received_the_day_the_mail_system_had_it_whenever_it_is_read():
+    receipt = letter_receipt(Letter(None, found_on=MON, handed_over_on=WED), Channel.EMAIL, WED)
+    assert (receipt.on, receipt.rule, receipt.article) == (MON, "email", "条例第三十一条第三项")
+    assert later_day(Letter(None, found_on=MON), Channel.EMAIL, WED) == MON
+    with pytest.raises(Invalid) as refused:
+        letter_receipt(Letter(None, found_on=WED), Channel.EMAIL, TUE)
+    assert list(refused.value.fields) == ["found_on"]
+
+
 def test_a_web_application_is_received_on_submission_even_on_a_sunday():
     receipt = web_receipt(SUNDAY)
     assert receipt.on == SUNDAY and "回执" in receipt.explanation

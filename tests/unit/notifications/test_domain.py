@@ -56,6 +56,8 @@ def test_an_address_that_is_none_is_found_before_sending():
 def test_who_wrote_a_letter_without_address_is_acknowledged_by_mail():
     assert acknowledgement_way("letter", Way.PICK_UP, {"email": "a@b.cn"}) is Way.EMAIL
     assert acknowledgement_way("letter", Way.EMAIL, {"email": "a@b.cn", "address": "x"}) is Way.EMAIL
+    assert acknowledgement_way("email", Way.POST, {"email": "a@b.cn", "address": "x"}) is Way.EMAIL
+    assert acknowledgement_way("email", Way.POST, {"address": "x"}) is Way.POST
     assert acknowledgement_way("fax", Way.PORTAL, {"address": "x"}) is Way.POST
 
 
