@@ -135,8 +135,8 @@ const mailed = form.querySelector('input[name="carrier"][value="email"]');
 scans?.addEventListener("change", async () => {
   const file = [...scans.files].find((one) => one.name.toLowerCase().endsWith(".eml"));
   const words = document.getElementById("message-words");
-  words.hidden = !file || !mailed;
-  if (words.hidden) return;
+  if (words) words.hidden = !file || !mailed;
+  if (!words || words.hidden) return;
   const body = new FormData();
   for (const name of ["csrf_token", "agency"]) body.set(name, typed(name));
   body.set("scans", file);
@@ -151,6 +151,7 @@ scans?.addEventListener("change", async () => {
   form.dispatchEvent(new Event("change", { bubbles: true }));
   showDay();
   showNoticed();
+  mailed.focus();
 });
 document.querySelector("[data-open-message]")?.addEventListener("click", () => scans.click());
 

@@ -1,19 +1,25 @@
 """One application per channel, from the first key pressed to the reply in the applicant's hands."""
 
 import re
+from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 from playwright.sync_api import expect
 
 from deploy.contexts import ORDER, wiring
 from intake import queries
+from services.actor import SYSTEM
+from services.clock import china_date, system_now
 from services.config import settings
 from services.crypto import query_code
 from services.db import unit_of_work
+from services.identity.commands import change_options
 from services.identity.permissions import Role
 from services.web import build_app
 from tests.journeys.people import Cast, decide, follow, reply_of, served
-from tests.support.agencies import new_office
+from tests.support.agencies import NOW, new_office
+from tests.support.messages import saved_message
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
 
@@ -40,6 +46,24 @@ def code_of(cast: Cast, number: str) -> str:
     """What stands on the receipt that was handed out."""
     with unit_of_work("intake", cast.office.scope) as session:
         return query_code(queries.request_by_number(session, cast.office.agency_id, number).id)
+
+
+def post(cast: Cast) -> None:
+    """What lies ready for the post goes out."""
+    dispatcher = cast.staff(Role.DISPATCHER)
+    dispatcher.goto("/notices")
+    for at, cell in enumerate(dispatcher.locator("input[data-mail]").all()):
+        cell.fill(f"109900000000{at}")
+    with dispatcher.expect_navigation():
+        dispatcher.get_by_role("button", name=re.compile("确认交邮")).click()
+    cast.settle()
+
+
+def expect_posted(cast: Cast, number: str) -> None:
+    citizen = cast.citizen()
+    follow(citizen, number, code_of(cast, number))
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("您的申请已经办结")
+    expect(citizen.locator(".timeline")).to_contain_text("已答复您（邮寄）")
 
 
 def test_by_web_decided_delivered_on_the_portal_and_read(cast):
@@ -101,17 +125,8 @@ def test_by_letter_without_a_mouse_decided_and_posted(cast):
 
     decide(cast, number)
 
-    dispatcher = cast.staff(Role.DISPATCHER)
-    dispatcher.goto("/notices")
-    for at, cell in enumerate(dispatcher.locator("input[data-mail]").all()):
-        cell.fill(f"109900000000{at}")
-    with dispatcher.expect_navigation():
-        dispatcher.get_by_role("button", name=re.compile("确认交邮")).click()
-    cast.settle()
-    citizen = cast.citizen()
-    follow(citizen, number, code_of(cast, number))
-    expect(citizen.get_by_role("heading", level=1)).to_have_text("您的申请已经办结")
-    expect(citizen.locator(".timeline")).to_contain_text("已答复您（邮寄）")
+    post(cast)
+    expect_posted(cast, number)
 
 
 def test_at_the_counter_decided_and_picked_up(cast):
@@ -142,3 +157,38 @@ def test_at_the_counter_decided_and_picked_up(cast):
     follow(citizen, number, code_of(cast, number))
     expect(citizen.get_by_role("heading", level=1)).to_have_text("您的申请已经办结")
     expect(citizen.locator(".timeline")).to_contain_text("已答复您（当面领取）")
+
+
+def test_by_email_read_from_the_saved_message_decided_and_posted(cast):
+    with unit_of_work("identity") as session:
+        told = {"email_open": True, "email": "sq@yudong.example"}
+        change_options(session, cast.office.agency_id, told, by=SYSTEM, now=NOW)
+    entered = system_now() - timedelta(days=3)
+    message = saved_message(entered=format_datetime(entered), attached=[("附图.txt", "附图".encode())])
+    file = {"name": "来信.eml", "mimeType": "message/rfc822", "buffer": message}
+    clerk = cast.staff(Role.CLERK)
+    clerk.on("filechooser", lambda asked: asked.set_files(file))
+    clerk.goto("/desk")
+    expect(clerk.locator('input[name="carrier"]:checked')).to_be_focused()
+    clerk.keyboard.press("F9")
+    expect(clerk.locator("#message-words")).to_contain_text("附件 1 个")
+    expect(clerk.locator("#legal-box")).to_contain_text(chinese_day(china_date(entered)))
+    expect(clerk.locator('input[name="carrier"][value="email"]')).to_be_focused()
+    expect(clerk.get_by_label("姓名、名称")).to_have_value("江屿")
+    clerk.get_by_label("地址", exact=True).fill("青榆市河湾区临津路 88 号")
+    with clerk.expect_navigation():
+        clerk.keyboard.press("Control+Enter")
+    number = re.search(r"[A-Z0-9-]+-\d{4}-\d{6}", clerk.locator(".letters-saved").inner_text())[0]
+    cast.settle()
+
+    decide(cast, number)
+
+    post(cast)
+    expect_posted(cast, number)
+    with unit_of_work("intake", cast.office.scope) as session:
+        one = queries.request_by_number(session, cast.office.agency_id, number)
+        assert (one.channel, one.receipt_date) == ("email", china_date(entered))
+
+
+def chinese_day(day) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
