@@ -1,5 +1,6 @@
 """The worklist: soonest due first, lights, parts, search, pages by key."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.db import Scope, unit_of_work
+from services.documents.electronic_seal.renewing import Renewal, renewals
 from services.errors import NotFound
 from services.identity.permissions import Permission
 from services.identity.queries import agency
@@ -71,12 +73,21 @@ def cases() -> Response:
             part=part,
             search=search,
             cooperation=queries.open_cooperation(session, who.agency.id),
+            to_renew=_seals_to_renew(session),
             due_on=due_on,
             today=today,
             rest_day=not calendar.is_working_day(today),
             more=found.after and url_for(".cases", part=part, q=search or None, after=found.after),
             is_first=after is None,
         )
+
+
+def _seals_to_renew(session: Session) -> Sequence[Renewal]:
+    """What whoever drafts, signs or sends replies should know of the electronic seals."""
+    who = viewer()
+    if not who.may(Permission.CASE_HANDLE, Permission.CASE_SIGN, Permission.NOTICE_DISPATCH):
+        return ()
+    return renewals(session, who.agency.id, acting_now())
 
 
 def _marks(session: Session, today: date) -> frozenset[str]:

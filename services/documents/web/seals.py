@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -20,6 +21,7 @@ from services.documents.electronic_seal.keeping import (
     seal_row,
     seals,
 )
+from services.documents.electronic_seal.renewing import days_left, renewals, standing
 from services.documents.models import ElectronicSealRow
 from services.errors import Invalid
 from services.idempotency import first_comer
@@ -117,7 +119,7 @@ def _page(form: Form, status: int = 200) -> Response:
     now = acting_now()
     with identity() as session:
         own = bodies(session, viewer().agency.id, china_date(now))
-        rows = [_row(session, each) for each in seals(session, viewer().agency.id)]
+        rows = [_row(session, each, now) for each in seals(session, viewer().agency.id)]
         return page(
             "documents/seals.html",
             status,
@@ -125,14 +127,16 @@ def _page(form: Form, status: int = 200) -> Response:
             rows=rows,
             names=SEAL_NAMES,
             bodies=[(each.id, each.name) for each in own],
-            now=now,
+            to_renew=renewals(session, viewer().agency.id, now),
         )
 
 
-def _row(session: Session, seal: ElectronicSealRow) -> dict[str, Any]:
+def _row(session: Session, seal: ElectronicSealRow, now: datetime) -> dict[str, Any]:
     return {
         "seal": seal,
         "owner": body(session, seal.body_id, china_date(seal.put_at)).name,
         "first": china_date(seal.valid_from),
         "last": china_date(seal.valid_to),
+        "standing": standing(seal.valid_to, now),
+        "days": days_left(seal.valid_to, now),
     }

@@ -1,12 +1,16 @@
 """The administrator's page of electronic seals: put into use, looked at, ended; refused in words at the field."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from sqlalchemy import update
 
 from deploy.contexts import ORDER, wiring
 from services.clock import CHINA, system_now
 from services.config import settings
+from services.db import unit_of_work
+from services.documents.models import ElectronicSealRow
 from services.identity.permissions import Role
 from services.ids import new_id
 from services.web import build_app
@@ -56,6 +60,38 @@ def test_a_seal_is_put_into_use_looked_at_and_ended(admin, office):
     assert "已停用" in admin.text("/admin/seals/")
     again = admin.post(f"/admin/seals/{seal}/end")
     assert again.status_code == 409 and "已经停用" in again.get_data(as_text=True)
+
+
+def put_until(admin, office, days):
+    last = system_now().astimezone(CHINA).date() + timedelta(days=days)
+    first = last.replace(year=last.year - 2, day=1)
+    assert send(admin, office, container(first=f"{first}", last=f"{last}")).status_code == 303
+
+
+def test_a_certificate_that_soon_expires_is_told_to_the_administrator_and_the_officers(app, admin, office):
+    officer, signer = visitor_of(app, office, Role.OFFICER), visitor_of(app, office, Role.RESPONSIBLE)
+    put_until(admin, office, 90)
+    assert "过期" not in admin.text("/admin/seals/") and "电子印章" not in officer.text("/cases")
+    put_until(admin, office, 12)
+    shown = admin.text("/admin/seals/")
+    assert "证书 12 天后过期" in shown and "启用新证书" in shown
+    for person in (officer, signer):
+        told = person.text("/cases")
+        assert "还有 12 天" in told and "请机关管理员在此之前启用新证书" in told
+    registrar = visitor_of(app, office, Role.REPORT_OFFICER)
+    assert "电子印章" not in registrar.text("/cases")
+
+
+def test_an_expired_certificate_is_told_until_another_seal_is_in_use(app, admin, office):
+    officer = visitor_of(app, office, Role.OFFICER)
+    put_until(admin, office, 12)
+    with unit_of_work("identity", office.scope) as session:
+        session.execute(update(ElectronicSealRow).values(valid_to=system_now() - timedelta(days=1)))
+    assert "证书已过期" in admin.text("/admin/seals/")
+    told = officer.text("/cases")
+    assert "签发的答复不再自动用印" in told and "请用实物印章用印并登记" in told
+    assert send(admin, office).status_code == 303
+    assert "签发的答复不再自动用印" not in officer.text("/cases") + admin.text("/admin/seals/")
 
 
 def test_without_a_picture_a_seal_is_drawn(admin, office):

@@ -15,6 +15,7 @@ from services.documents.electronic_seal.container import MOST, open_container
 from services.documents.electronic_seal.pdf_seal import PdfSeal
 from services.documents.electronic_seal.picture import check_picture, drawn, inked
 from services.documents.electronic_seal.place import ACROSS, place_of
+from services.documents.electronic_seal.renewing import Standing, days_left, standing
 from services.errors import Invalid
 from tests.support.seals import OWNER, PASSPHRASE, container, picture, rsa_key
 
@@ -155,3 +156,17 @@ def test_neither_key_nor_passphrase_shows_when_a_seal_is_printed():
 def test_what_is_no_picture_of_a_seal_is_refused(data, told):
     with pytest.raises(Invalid, match=told):
         check_picture(data)
+
+
+@pytest.mark.parametrize(
+    ("now", "told", "days"),
+    (
+        ((2026, 2, 1), Standing.VALID, 31),
+        ((2026, 2, 2), Standing.SOON, 30),
+        ((2026, 3, 4), Standing.SOON, 0),
+        ((2026, 3, 5), Standing.EXPIRED, -1),
+    ),
+)
+def test_a_certificate_is_told_of_a_month_before_it_ends(now, told, days):
+    ends, moment = datetime(2026, 3, 4, 12, tzinfo=CHINA), datetime(*now, 12, tzinfo=CHINA)
+    assert (standing(ends, moment), days_left(ends, moment)) == (told, days)
