@@ -1,12 +1,11 @@
 """A letter that asks for the correction of records (条例第四十一条): typed at the desk like any other, no application."""
 
-import uuid
 from typing import Any, cast
 
 from flask import Response, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from intake import commands, correction_queries, queries
+from intake import commands, correction_queries
 from intake.commands import HandedIn
 from intake.domain import LABELS, Letter, later_day
 from intake.schemas import EnvelopeFields, letter_of
@@ -23,14 +22,14 @@ from intake.web.envelope import (
     told_so_far,
     uuid_of,
 )
-from intake.web.messages import enclosed
-from intake.web.uploads import uploads
+from intake.web.registering import SHOWN_AGAIN, register_envelope
 from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import DomainError, Invalid
+from services.identity.models import Agency
 from services.identity.queries import agency
-from services.web import Form, acting_now, form_fields, link, page, requires, submitted_key, viewer
+from services.web import Form, acting_now, form_fields, link, page, requires, viewer
 from services.web.i18n import _, full_date
 from services.web.schemas import load
 
@@ -61,7 +60,7 @@ def save_correction_letter() -> Response:
     try:
         made = _register(load(CorrectionLetterForm(), form_fields()))
     except DomainError as error:
-        if error.status not in (404, 409, 422):
+        if error.status not in SHOWN_AGAIN:
             raise
         return _page(Form.refused(error), error.status)
     with unit_of_work("intake", Scope(viewer().agency.id)) as session:
@@ -82,46 +81,10 @@ def correction_day() -> Response:
 
 
 def _register(told: dict[str, Any]) -> HandedIn:
-    now, here, who = acting_now(), viewer().agency.id, viewer().actor
-    letter, files = enclosed(letter_of(told, china_date(now)), channel_of(told), uploads(("scans", "scan")))
-    with unit_of_work("intake", Scope(here)) as session:
-        if letter.mail_number and not told["mail_again"]:
-            _refuse_known(session, here, letter)
-        made = commands.register_correction_letter(
-            session,
-            agency(session, here),
-            correction_of(told),
-            letter,
-            key=submitted_key(),
-            actor=who,
-            now=now,
-            channel=channel_of(told),
-            uploads=files,
-        )
-        mail: dict[str, Any] = {"mail_id": told["mail"], "mail_number": letter.mail_number}
-        commands.link_mail(session, here, made.id, **mail, actor=who, now=now, is_correction=True)
-        return made
+    def register(session: Session, here: Agency, letter: Letter, facts: dict[str, Any]) -> HandedIn:
+        return commands.register_correction_letter(session, here, correction_of(told), letter, **facts)
 
-
-def _refuse_known(session: Session, here: int, letter: Letter) -> None:
-    """The same envelope is meant only where the clerk says so. The same form sent twice is not asked again."""
-    known = [one.number for one in queries.found_by(session, here, "mail_number", letter.mail_number, 5)]
-    by_key = _under(session, here)
-    known += [
-        one.number
-        for one in correction_queries.by_mail_number(session, here, letter.mail_number)
-        if one.id != by_key
-    ]
-    if known:
-        words = _(
-            "这个邮件号已经登记过：%(numbers)s。同一信封里的另一份申请，请勾选“同一信封”后再登记。",
-            numbers="、".join(known),
-        )
-        raise Invalid(words, fields={"mail_number": words})
-
-
-def _under(session: Session, here: int) -> uuid.UUID | None:
-    return commands.registered_under(session, here, submitted_key(), commands.CORRECTION_SCOPE)
+    return register_envelope(told, register, is_correction=True)
 
 
 def _day(given: dict[str, Any]) -> dict[str, Any]:

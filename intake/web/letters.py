@@ -11,12 +11,11 @@ from intake import commands, correction_queries, mail_queries, queries
 from intake.commands import Registered
 from intake.domain import Letter
 from intake.models import Request
-from intake.schemas import LetterForm, clerks_application, letter_of
+from intake.schemas import LetterForm, clerks_application
 from intake.web import desk
 from intake.web.envelope import (
     ENVELOPE,
     REGISTER,
-    channel_of,
     choices_of_desk,
     envelope_of_mail,
     fresh,
@@ -24,15 +23,15 @@ from intake.web.envelope import (
     told_so_far,
     uuid_of,
 )
-from intake.web.messages import enclosed
-from intake.web.uploads import uploads
+from intake.web.registering import SHOWN_AGAIN, register_envelope
 from services.audit import audit
 from services.clock import china_date
 from services.db import Scope, unit_of_work
-from services.errors import DomainError, Invalid
+from services.errors import DomainError
+from services.identity.models import Agency
 from services.identity.queries import agency
-from services.web import Form, acting_now, form_fields, page, requires, submitted_key, viewer
-from services.web.i18n import _, short_date
+from services.web import Form, acting_now, form_fields, page, requires, viewer
+from services.web.i18n import short_date
 from services.web.schemas import load
 
 
@@ -54,9 +53,11 @@ def register() -> Response:
         told = load(LetterForm(), form_fields())
         made = _register(told)
     except DomainError as error:
-        if error.status != 422:
+        if error.status not in SHOWN_AGAIN:
             raise
-        return _desk_page(Form.refused(error), status=422, same=request.form.get("mail_again") == "1")
+        return _desk_page(
+            Form.refused(error), status=error.status, same=request.form.get("mail_again") == "1"
+        )
     if told["do"] == "same":
         kept = {name: request.form[name] for name in (*ENVELOPE, "mail") if name in request.form}
         return _see(f"{url_for('.letters')}?{urlencode(kept | {'saved': str(made.id), 'same': '1'})}")
@@ -103,43 +104,10 @@ def applicants() -> dict[str, Any]:
 
 
 def _register(told: dict[str, Any]) -> Registered:
-    now, here, who = acting_now(), viewer().agency.id, viewer().actor
-    letter, files = enclosed(letter_of(told, china_date(now)), channel_of(told), uploads(("scans", "scan")))
-    with unit_of_work("intake", Scope(here)) as session:
-        if letter.mail_number and not told["mail_again"]:
-            _refuse_known(session, here, letter)
-        made = commands.register_letter(
-            session,
-            agency(session, here),
-            clerks_application(told),
-            letter,
-            channel=channel_of(told),
-            key=submitted_key(),
-            actor=who,
-            now=now,
-            uploads=files,
-        )
-        mail: dict[str, Any] = {"mail_id": told["mail"], "mail_number": letter.mail_number}
-        commands.link_mail(session, here, made.id, **mail, actor=who, now=now)
-        return made
+    def register(session: Session, here: Agency, letter: Letter, facts: dict[str, Any]) -> Registered:
+        return commands.register_letter(session, here, clerks_application(told), letter, **facts)
 
-
-def _refuse_known(session: Session, here: int, letter: Letter) -> None:
-    known = [one for one in queries.found_by(session, here, "mail_number", letter.mail_number, 5)
-             if not _is_double_press(session, here, one)]  # fmt: skip
-    corrections = correction_queries.by_mail_number(session, here, letter.mail_number)
-    found = [*(one.number for one in known), *(one.number for one in corrections)]
-    if found:
-        words = _(
-            "这个邮件号已经登记过：%(numbers)s。同一信封里的另一份申请，请勾选“同一信封”后再登记。",
-            numbers="、".join(found),
-        )
-        raise Invalid(words, fields={"mail_number": words})
-
-
-def _is_double_press(session: Session, here: int, one: Request) -> bool:
-    # The same form sent twice finds its own letter: the idempotency key answers that, not this warning.
-    return commands.registered_under(session, here, submitted_key()) == one.id
+    return register_envelope(told, register)
 
 
 def _desk_page(

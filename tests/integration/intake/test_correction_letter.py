@@ -17,7 +17,7 @@ from services.db import unit_of_work
 from services.identity.permissions import Role
 from services.ids import new_id
 from services.web import build_app
-from tests.integration.intake.portal import LETTER, clerk_of, pdf
+from tests.integration.intake.portal import LETTER, pdf
 from tests.integration.processing.test_pages import at_desk
 from tests.support.agencies import new_office
 from tests.support.deliveries import drain
@@ -36,19 +36,9 @@ FORM = {name: LETTER[name] for name in (*ENVELOPE, "marked", "to_office") if nam
 }
 
 
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
-
-
 @pytest.fixture
 def office(platform):
     return new_office(Role.CLERK, Role.OFFICER)
-
-
-@pytest.fixture
-def clerk(app, office):
-    return clerk_of(app, office)
 
 
 def send(clerk, **changes):

@@ -5,32 +5,20 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-import intake.app
 from intake.models import Request
 from services.clock import china_date, system_now
 from services.db import unit_of_work
 from services.identity.permissions import Role
 from services.ids import new_id
-from services.web import build_app
 from tests.integration.intake.portal import LETTER, clerk_of
 from tests.support.agencies import new_office
 
 TODAY = china_date(system_now())
 
 
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
-
-
 @pytest.fixture
 def office(platform):
     return new_office()
-
-
-@pytest.fixture
-def clerk(app, office):
-    return clerk_of(app, office)
 
 
 def requests_of(office) -> list[Request]:

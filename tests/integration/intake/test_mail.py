@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select, text
 
-import intake.app
 from intake import commands
 from intake import mail_queries as queries
 from intake.commands.handing import Receiver
@@ -23,7 +22,6 @@ from services.errors import Conflict, Invalid, NotAllowed
 from services.identity.models import Agency
 from services.identity.permissions import Role
 from services.ids import new_id
-from services.web import build_app
 from tests.integration.intake.portal import LETTER, clerk_of, pdf
 from tests.support.agencies import new_office, new_person
 
@@ -31,19 +29,9 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=CHINA)
 TODAY = china_date(system_now())
 
 
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
-
-
 @pytest.fixture
 def office(platform):
     return new_office(Role.CLERK, Role.OFFICER)
-
-
-@pytest.fixture
-def clerk(app, office):
-    return clerk_of(app, office)
 
 
 def items_of(office) -> list[MailItem]:
@@ -330,3 +318,16 @@ def test_an_unknown_receiver_is_refused_by_the_command(office):
         )
         with pytest.raises(NotAllowed):
             commands.countersign(session, office.agency_id, [item.id], actor=office.clerk, now=NOW)
+
+
+def test_a_letter_of_an_item_that_went_back_is_refused_with_all_that_was_typed(office, clerk):
+    item = entered(office, addressed=Addressed.OTHER_BODY)
+    with unit_of_work("intake", office.scope) as session:
+        told = {"actor": office.clerk, "now": NOW}
+        commands.return_to_post(session, office.agency_id, item.id, "误投", "", **told)
+    refused = clerk.post("/desk", **LETTER, mail=str(item.id))
+    shown = refused.get_data(as_text=True)
+    assert refused.status_code == 409 and "已经退回或者作废" in shown
+    assert LETTER["text"] in shown and LETTER["name"] in shown
+    with unit_of_work("intake", office.scope) as session:
+        assert session.scalars(select(MailLink)).all() == session.scalars(select(Request)).all() == []
