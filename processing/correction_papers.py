@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.models import Correction, CorrectionPaper
+from processing.papers import store_pdf
 from processing.queries.corrections import paper_content
-from services.actor import SYSTEM
 from services.documents import Paper, count_pages, render_pdf, restored
 from services.errors import NotFound
-from services.files import exists, store
+from services.files import exists
 from services.identity.queries import body
 
 
@@ -60,17 +60,7 @@ def render_letter(session: Session, agency_id: int, paper_id: uuid.UUID, now: da
     if not exists(session, agency_id, paper_id):
         made = render_pdf(laid_out(session, letter))
         letter.pages = count_pages(made)
-        store(
-            session,
-            agency_id=agency_id,
-            stream=letter.correction_id,
-            name=f"{letter.title}.pdf",
-            media_type="application/pdf",
-            data=made,
-            file_id=paper_id,
-            now=now,
-            actor=SYSTEM,
-        )
+        store_pdf(session, agency_id, letter.correction_id, paper_id, letter.title, made, now)
     letter.rendered_at = now
 
 

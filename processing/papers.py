@@ -208,18 +208,31 @@ def render(
         document.pages = count_pages(made)
         copies = {case.id: document_id, **(_copies(session, document) if document.kind == "reply" else {})}
         for stream, file_id in copies.items():
-            store(
-                session,
-                agency_id=agency_id,
-                stream=stream,
-                name=f"{document.title}.pdf",
-                media_type="application/pdf",
-                data=made,
-                file_id=file_id,
-                now=now,
-                actor=SYSTEM,
-            )
+            store_pdf(session, agency_id, stream, file_id, document.title, made, now)
     document.rendered_at = now
+
+
+def store_pdf(
+    session: Session,
+    agency_id: int,
+    stream: uuid.UUID,
+    file_id: uuid.UUID,
+    title: str,
+    made: bytes,
+    now: datetime,
+) -> None:
+    """Keep a paper the platform made, under the id of its row: what is stored already stays as it is."""
+    store(
+        session,
+        agency_id=agency_id,
+        stream=stream,
+        name=f"{title}.pdf",
+        media_type="application/pdf",
+        data=made,
+        file_id=file_id,
+        now=now,
+        actor=SYSTEM,
+    )
 
 
 def copy_of(document_id: uuid.UUID, case_id: uuid.UUID) -> uuid.UUID:
