@@ -114,29 +114,18 @@ def _places(form: str) -> dict[str, set[tuple[str, str]]]:
 def _check_cells(table: str, cells: Cells, places: set[tuple[str, str]]) -> None:
     name = NAMES_OF.get(table, "附表")
     for place, figure in cells.items():
+        told = {"name": name, "place": place[0], "place2": place[1]}
         if place not in places:
-            raise Invalid(
-                said(
-                    "%(name)s没有“%(place)s，%(place2)s”这一格。", name=name, place=place[0], place2=place[1]
-                )
-            )
+            raise Invalid(said("%(name)s没有“%(place)s，%(place2)s”这一格。", **told))
         if not figure.is_finite() or abs(figure) >= MOST:
             raise Invalid(
-                said(
-                    "%(name)s“%(place)s，%(place2)s”不是可用的数字：%(figure)s。",
-                    name=name,
-                    place=place[0],
-                    place2=place[1],
-                    figure=figure,
-                )
+                said("%(name)s“%(place)s，%(place2)s”不是可用的数字：%(figure)s。", **told, figure=figure)
             )
         if table in ("table3", "table4") and (figure != figure.to_integral_value() or figure < 0):
             raise Invalid(
                 said(
                     "%(name)s“%(place)s，%(place2)s”应当是不小于 0 的整数，现在是 %(figure)s。",
-                    name=name,
-                    place=place[0],
-                    place2=place[1],
+                    **told,
                     figure=figure,
                 )
             )
