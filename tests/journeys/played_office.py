@@ -1,7 +1,7 @@
 """An office through the days of a played year: its people sign in anew each morning; the sweeps ran before."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask, g
@@ -168,26 +168,23 @@ class Applied:
 
     def step(self, label: str, role: Role = Role.OFFICER, **said: object) -> Keys:
         """Take a step; with anything said, fill its form and send it. The office hears what follows."""
-        keys = self.by(role)
-        keys.take_step(label)
-        self._say(keys, said)
-        self.here.settle()
-        return keys
+        return self._said(Keys.take_step, label, role, said)
 
     def beside(self, label: str, role: Role = Role.OFFICER, **said: object) -> Keys:
         """As `step`, for what stands beside a letter, a fee or a paper."""
-        keys = self.by(role)
-        keys.follow(label)
-        self._say(keys, said)
-        self.here.settle()
-        return keys
+        return self._said(Keys.follow, label, role, said)
 
-    @staticmethod
-    def _say(keys: Keys, said: Mapping[str, object]) -> None:
+    def _said(
+        self, open_form: Callable[[Keys, str], object], label: str, role: Role, said: Mapping[str, object]
+    ) -> Keys:
+        keys = self.by(role)
+        open_form(keys, label)
         if said:
             keys.say(**said)
             keys.send()
         keys.expect_accepted()
+        self.here.settle()
+        return keys
 
     def citizen(self) -> Keys:
         """The applicant before the page of this application."""
