@@ -8,12 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.models import Correction, CorrectionPaper
-from processing.papers import store_pdf
+from processing.papers import named_on, store_pdf
 from processing.queries.corrections import paper_content
 from services.documents import Paper, count_pages, render_pdf, restored
 from services.errors import NotFound
 from services.files import exists
-from services.identity.queries import body
 
 
 def letter_of(
@@ -36,7 +35,7 @@ def laid_out(session: Session, letter: CorrectionPaper) -> Paper:
     content = paper_content(session, letter)
     row = session.get_one(Correction, letter.correction_id)
     return Paper(
-        issuer=body(session, row.body_id, letter.made_on).name,
+        issuer=named_on(session, letter, row.body_id).name,
         number=letter.number,
         title=letter.title,
         addressee=content["addressee"],

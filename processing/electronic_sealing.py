@@ -1,7 +1,7 @@
 """电子用印: the reply gets the electronic seal of its body when its PDF is made, and the step 用印 is recorded by itself.
 
-Only the reply, as with the seal on paper. Without an electronic seal, after a seal by hand, or once the reply has
-gone out, nothing is done. A seal that cannot be set costs the seal, never the paper: the case says so.
+Only the reply, as with the seal on paper. Without an electronic seal, after a seal by hand, once the reply has
+gone out or passed to a successor, nothing is done. A seal that cannot be set costs the seal, never the paper: the case says so.
 """
 
 import logging
@@ -57,7 +57,7 @@ def render(session: Session, agency_id: int, document_id: uuid.UUID, now: dateti
 
 
 def _seal_for(session: Session, document: CaseDocument) -> ElectronicSealRow | None:
-    if document.kind != "reply":
+    if document.kind != "reply" or document.issued_by is not None:
         return None
     case = locked_case(session, document.agency_id, document.case_id)
     row = in_use(session, case.agency_id, case.body_id)

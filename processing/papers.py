@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from processing.domain import State
-from processing.models import Case, CaseDocument
+from processing.models import Case, CaseDocument, CorrectionPaper
 from services.actor import SYSTEM
 from services.channels import channel_in_letters
 from services.crypto import CaseKey, case_key, case_keys
@@ -122,6 +122,11 @@ def issuer_of(session: Session, case: Case, on: date) -> Body:
     return once(session, ("issuer", case.body_id, on), lambda: body(session, case.body_id, on))
 
 
+def named_on(session: Session, paper: CaseDocument | CorrectionPaper, body_id: int) -> Body:
+    """Whose name stands on a paper: the body that answers, or the one that issued it before all passed to a successor."""
+    return body(session, paper.issued_by or body_id, paper.made_on)
+
+
 def issue_number(session: Session, case: Case, about: Body, kind: str, year: int) -> str:
     """The next 文号 of this kind for the answering body; taken last."""
     style = style_of(session, case.agency_id, kind)
@@ -201,9 +206,7 @@ def render(
         return
     case = session.get_one(Case, document.case_id)
     if not exists(session, agency_id, document_id):
-        paper = paper_of(
-            document, content_of(session, document), body(session, case.body_id, document.made_on)
-        )
+        paper = paper_of(document, content_of(session, document), named_on(session, document, case.body_id))
         made = finish(document, render_pdf(paper))
         document.pages = count_pages(made)
         copies = {case.id: document_id, **(_copies(session, document) if document.kind == "reply" else {})}

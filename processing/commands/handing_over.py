@@ -47,7 +47,8 @@ def successor(
 
 
 def leave_a_line(session: Session, row: Case | Correction, record: Succession, by: Acting) -> None:
-    """The line stays with whoever had it. Its papers keep their numbers and are counted in this agency's register of them."""
+    """The line stays with whoever had it. Its papers keep their numbers, counted in this agency's register of them, and
+    the name of the body that issued them."""
     papers, whose = _papers_of(row)
     mine = (
         papers.agency_id == row.agency_id,
@@ -56,7 +57,8 @@ def leave_a_line(session: Session, row: Case | Correction, record: Succession, b
         papers.numbered_by.is_(None),
     )
     years = Counter(str(day.year) for day in session.scalars(select(papers.made_on).where(*mine)))
-    session.execute(update(papers).where(*mine).values(numbered_by=row.agency_id))
+    given = {"numbered_by": row.agency_id, "issued_by": row.body_id}
+    session.execute(update(papers).where(*mine).values(given))
     line = Handover(
         agency_id=row.agency_id,
         case_id=row.id,

@@ -236,8 +236,9 @@ class CaseDocument(Base):
     pages: Mapped[int | None]
     voided_on: Mapped[date | None]
     void_reason: Mapped[str | None]
-    # Whose counter gave the number, where the case has passed to another agency since.
+    # Whose counter gave the number and which body's name stands on it, where the case has passed to another agency since.
     numbered_by: Mapped[int | None]
+    issued_by: Mapped[int | None]
 
 
 class DueChange(Base):

@@ -83,5 +83,6 @@ class CorrectionPaper(Base):
     made_by: Mapped[str]
     rendered_at: Mapped[datetime | None]
     pages: Mapped[int | None]
-    # Whose counter gave the number, where the request has passed to another agency since.
+    # Whose counter gave the number and which body's name stands on it, where the request has passed to another agency since.
     numbered_by: Mapped[int | None]
+    issued_by: Mapped[int | None]

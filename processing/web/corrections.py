@@ -193,7 +193,9 @@ def correction_paper(correction_id: uuid.UUID, paper_id: uuid.UUID, kind: str) -
         name = f"{written.title}{written.number}.{kind}"
         if kind == "pdf" and exists(session, agency_id, paper_id):
             return download(read(session, agency_id, paper_id).data, name, PDF, inline=True)
-        made, on = laid_out(session, written), letterhead(session, agency_id)
+        # A predecessor's letter is not written anew on this office's sheet.
+        on = None if written.issued_by else letterhead(session, agency_id)
+        made = laid_out(session, written)
     if kind == "pdf":
         return download(render_pdf(made), name, PDF, inline=True)
     return download(render_docx(made, on), name, DOCX)

@@ -139,7 +139,8 @@ def document(case_id: uuid.UUID, document_id: uuid.UUID, kind: str) -> Response:
         name = f"{found.title}{found.number or '（草稿）'}.{kind}"
         if kind == "pdf" and found.stage == "issued" and exists(session, agency_id, document_id):
             return download(read(session, agency_id, document_id).data, name, PDF, inline=True)
-        made, on = paper(session, found), letterhead(session, agency_id)
+        # A predecessor's paper is not written anew on this office's sheet.
+        made, on = paper(session, found), None if found.issued_by else letterhead(session, agency_id)
     if kind == "pdf":
         return download(render_pdf(made), name, PDF, inline=True)
     return download(render_docx(made, on), name, DOCX)

@@ -8,7 +8,6 @@ from processing import papers, queries
 from processing.models import CaseDocument
 from services.documents import Paper
 from services.documents.preview import data_pages
-from services.identity.queries import body
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Preview:
 def paper(session: Session, document: CaseDocument) -> Paper:
     """The document as the renderers take it."""
     case = queries.case_of(session, document.agency_id, document.case_id)
-    issuer = body(session, case.body_id, document.made_on)
+    issuer = papers.named_on(session, document, case.body_id)
     return papers.paper_of(document, papers.content_of(session, document), issuer)
 
 

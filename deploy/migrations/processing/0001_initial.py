@@ -439,6 +439,7 @@ def upgrade() -> None:
         sa.Column("rendered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("numbered_by", sa.Integer(), nullable=True),
+        sa.Column("issued_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["services.agency.id"], name=op.f("fk_correction_paper_agency_id")
         ),
@@ -496,6 +497,7 @@ def upgrade() -> None:
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=True),
         sa.Column("numbered_by", sa.Integer(), nullable=True),
+        sa.Column("issued_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_document_agency_id")),
         sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_document_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),

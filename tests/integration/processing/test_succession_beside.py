@@ -25,10 +25,12 @@ from processing import commands, queries
 from processing.commands import Acting
 from processing.commands.passing_suits import pass_suit_on
 from processing.commands.succeeding import pass_task_on
-from processing.models import Case, CooperationTask, Correction, Handover, Remedy
+from processing.correction_papers import laid_out
+from processing.models import Case, CaseDocument, CooperationTask, Correction, Handover, Remedy
 from processing.queries.numbers import balance
 from processing.remedy_rules import RemedyKind, RemedyRole
-from processing.tasks import SCHEDULE, render_letters_now
+from processing.tasks import SCHEDULE, render_letters_now, render_now
+from processing.web.preview import paper
 from reporting.domain import period
 from reporting.formats.remedies import load_remedy_form
 from reporting.queries import Subject
@@ -46,6 +48,8 @@ from services.web import build_app
 from tests.integration.intake.portal import pdf
 from tests.integration.processing.test_cooperation import ask
 from tests.integration.processing.test_corrections import ASKED, CORRECTED
+from tests.integration.processing.test_electronic_sealing import signatures, with_seal
+from tests.integration.processing.test_joining import sign
 from tests.integration.processing.test_pages import at_desk
 from tests.integration.processing.test_succession import answered, asked, pass_on, record, row, table
 from tests.integration.processing.told import acting, at, at_work, case_of, do, staffed
@@ -132,6 +136,37 @@ def test_its_papers_are_counted_where_they_were_numbered():
     with at_work(old) as session:
         [line] = session.scalars(select(Handover))
         assert (line.case_id, line.to_agency_id) == (made, new.agency_id)
+
+
+def test_its_letters_keep_the_name_under_which_they_were_issued():
+    old, new = staffed(name="青榆市榆东区水利局"), new_office(*STAFF, name="青榆市榆东区水务局")
+    made = correction(old)
+    record(old, new)
+    pass_on(old, new)
+    with at_work(new) as session:
+        by = acting(new, Role.OFFICER, "2026-04-02")
+        commands.decide_correction(session, new.agency_id, made, CORRECTED, by=by)
+    drain(new.agency_id)
+    with at_work(new) as session:
+        papers = queries.correction_file(session, new.agency_id, made).papers
+        named = [laid_out(session, one).issuer for one in papers]
+    assert named == ["青榆市榆东区水利局", "青榆市榆东区水务局"]
+
+
+def test_a_reply_that_waits_for_its_pdf_is_neither_named_nor_sealed_by_the_successor():
+    old, new = staffed(name="青榆市榆东区水利局"), staffed(name="青榆市榆东区水务局")
+    with_seal(new)
+    case_id, _ = asked(old)
+    reply = sign(old, case_id)
+    drain(old.agency_id)
+    record(old, new)
+    assert pass_on(old, new) == 1
+    render_now(new.agency_id, case_id, at("2026-04-01"))
+    with at_work(new) as session:
+        document = session.get_one(CaseDocument, reply)
+        assert paper(session, document).issuer == "青榆市榆东区水利局" and document.rendered_at
+        assert signatures(read(session, new.agency_id, reply)) == []
+    assert not case_of(new, case_id).warnings
 
 
 def test_whoever_asked_follows_it_under_his_old_number_and_code():
