@@ -23,7 +23,7 @@ from processing.outcomes import (
     Ground,
 )
 from services.errors import Invalid
-from services.words import said, speak
+from services.words import joined, said, speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def kept(codes: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
 def check_evidence(codes: Sequence[str], told: Mapping[str, str]) -> None:
     """Raises Invalid, naming everything that is still missing for these grounds."""
     if absent := [proof for proof in proofs_for(codes) if not told.get(proof.name, "").strip()]:
-        named = "、".join(proof.label for proof in absent)
+        named = joined("、", (proof.label for proof in absent))
         fields = {proof.name: said("请填写%(label)s。", label=proof.label) for proof in absent}
         raise Invalid(said("依据还没有写全，缺：%(named)s。", named=named), fields=fields)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.errors import Invalid
-from services.words import said, speak, words
+from services.words import joined, said, speak, words
 
 
 class Requirement(StrEnum):
@@ -232,7 +232,7 @@ def check_grounds(row: str, codes: Sequence[str]) -> tuple[Ground, ...]:
         raise Invalid("答复必须写明法律依据。", fields={"grounds": "请至少选择一项法律依据。"})
     allowed = {ground.code: ground for ground in allowed_grounds(row)}
     if unfit := [code for code in codes if code not in allowed]:
-        named = "、".join(GROUNDS[code].article if code in GROUNDS else code for code in unfit)
+        named = joined("、", (GROUNDS[code].article if code in GROUNDS else code for code in unfit))
         raise Invalid(
             said("依据与“%(label)s”不符：%(named)s。", label=outcome.label, named=named),
             fields={"grounds": "依据与所选结果不符。"},

@@ -63,8 +63,8 @@ def redirect(
     key = case_keys(session, agency_id, [notice.stream]).get(notice.stream)
     taken = course(way, applicant_of(sealed_recipient(notice, recipient), key))
     if taken.reason:
-        words = "没有通信地址" if way is Way.POST else "没有电子邮箱"
-        raise Invalid(said("%(words)s，请先在收件登记中补充。", words=words), fields={"way": f"{words}。"})
+        missing = said("没有通信地址。" if way is Way.POST else "没有电子邮箱。")
+        raise Invalid(said("%(missing)s请先在收件登记中补充。", missing=missing), fields={"way": missing})
     notice.state = moved(notice.state, Action.REDIRECT, way)
     notice.way, notice.reason, notice.mail_number, notice.printed_at = way, "", None, None
     if notice.state is State.QUEUED and not agency(session, agency_id).is_played:

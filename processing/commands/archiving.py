@@ -27,7 +27,7 @@ from services.errors import Conflict, Invalid
 from services.identity.queries import agency
 from services.ids import new_id
 from services.series import Series, next_number
-from services.words import said
+from services.words import joined, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _check(case: Case, file: Contents, remark: str) -> None:
         )
         raise Conflict(message)
     found = gaps(file)
-    words = "".join(gap.words for gap in found if gap.weight is worst(found))
+    words = joined("", (gap.words for gap in found if gap.weight is worst(found)))
     if worst(found) is Weight.REFUSES:
         raise Conflict(said("%(named)s还不能归档。%(words)s", named=named, words=words))
     if worst(found) is Weight.EXPLAINS and not remark.strip():

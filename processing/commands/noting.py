@@ -21,7 +21,7 @@ def note_talk(
     session: Session, agency_id: int, case_id: uuid.UUID, text: str, on: date, *, by: Acting
 ) -> uuid.UUID:
     """Record a call, a visit or any other talk about the case; it moves nothing. Raises Invalid, NotFound."""
-    case, made = _noted(session, agency_id, case_id, "talk", "沟通", text, on, by)
+    case, made = _noted(session, agency_id, case_id, "talk", said("沟通"), text, on, by)
     _audit(session, case, by, "case.noted")
     return made
 
@@ -30,7 +30,7 @@ def note_help(
     session: Session, agency_id: int, case_id: uuid.UUID, text: str, on: date, *, by: Acting
 ) -> uuid.UUID:
     """Record the help somebody was given (条例第四十三条), also where it was not asked for before. Raises Invalid, NotFound."""
-    case, made = _noted(session, agency_id, case_id, HELP_GIVEN, "协助", text, on, by)
+    case, made = _noted(session, agency_id, case_id, HELP_GIVEN, said("协助"), text, on, by)
     case.needs_help = True
     _audit(session, case, by, "case.helped")
     return made

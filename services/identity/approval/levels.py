@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from services.errors import Invalid
 from services.identity.permissions import Permission
-from services.words import said, words
+from services.words import joined, said, words
 
 MOST: Final = 6
 LONGEST_NAME: Final = 20
@@ -114,11 +114,11 @@ def who_words(level: Level, own_section: int | None, staff: Sequence[Staff], nam
     """Who decides it, for people to read. `names`: sections by id."""
     if level.decider is Decider.PERSONS:
         known = {one.id: one.name for one in staff}
-        return "、".join(known.get(person, said("已离任的人")) for person in level.persons)
+        return joined("、", (known.get(person, said("已离任的人")) for person in level.persons))
     section = level.section_id if level.decider is Decider.SECTION else own_section
     if marks_of(level, own_section, staff) == (ANY,):
         return said("有审核权限的人")
-    return said("%(value)s的审核人", value=names.get(section or 0, "已撤销的科室"))
+    return said("%(value)s的审核人", value=names.get(section or 0, said("已撤销的科室")))
 
 
 def check_levels(levels: Sequence[Level], staff: Sequence[Staff], sections: Mapping[int, str]) -> None:
@@ -160,7 +160,7 @@ def _decider_problem(level: Level, staff: Sequence[Staff], sections: Mapping[int
         return said(
             "现在没有人能审“%(name)s”：须有审核人或者负责人%(value)s任职。",
             name=level.name,
-            value="在所选的科室" if level.section_id else "",
+            value=said("在所选的科室") if level.section_id else "",
         )
     return ""
 

@@ -1,15 +1,23 @@
 """The second language is whole: every sentence has an English text, and that text says the same."""
 
 import re
-from collections.abc import Iterator
-from datetime import date
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
 from flask import Flask, render_template_string
 
 from deploy.catalogue import ENGLISH
+from processing.commands import Acting
+from processing.commands.noting import note_help, note_talk
+from processing.evidence import check_evidence
+from processing.outcomes import GROUNDS, check_grounds
+from services.actor import SYSTEM
+from services.clock import CHINA
 from services.errors import Invalid
 from services.web import i18n
 from services.web.schemas import Day, FormSchema, Line, load
@@ -25,6 +33,10 @@ LITERALS = (
     "国办公开办函〔2016〕201号", "国办函〔2020〕109号", "“含”", "“不含”", "“是”", "〔完〕", "“表头”", "“逐行 字段”",
     "2027-10-01 至 2027-10-07",
 )  # fmt: skip
+
+# Who notes something of a case that is never asked for: what was typed is refused before.
+NOBODY: Any = (None, 0, uuid.UUID(int=0))
+BY = Acting(SYSTEM, frozenset(), datetime(2026, 3, 2, 9, tzinfo=CHINA))
 
 
 def catalogue() -> dict[str, str]:
@@ -138,6 +150,22 @@ class TestWords:
         refused = Invalid("请写明理由。", fields={"reason": "请写明理由。"})
         assert isinstance(refused.message, Word)
         assert all(isinstance(problem, Word) for problem in refused.fields.values())
+
+    @pytest.mark.parametrize(
+        "refuse",
+        (
+            lambda: check_evidence(list(GROUNDS), {}),
+            lambda: check_grounds("granted", ["14-law", "16-2a"]),
+            lambda: note_talk(*NOBODY, "", date(2026, 3, 2), by=BY),
+            lambda: note_help(*NOBODY, "来电", date(2026, 3, 3), by=BY),
+        ),
+        ids=("evidence", "grounds", "talk", "help"),
+    )
+    def test_what_fills_a_refusal_is_read_too(self, app: Flask, refuse: Callable[[], object]):
+        with pytest.raises(Invalid) as refused:
+            refuse()
+        for told in (refused.value.message, *refused.value.fields.values()):
+            assert CHINESE.search(told) and not CHINESE.search(self.shown(app, "en", x=told))
 
     def test_a_schema_says_what_is_wrong_in_both_languages(self, app: Flask):
         class Form(FormSchema):
