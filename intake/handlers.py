@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from intake.commands.splitting import register_parts
@@ -15,7 +15,7 @@ from intake.correction_handlers import (
     on_correction_opened,
     on_correction_taken_over,
 )
-from intake.models import Issued, Progress, Request
+from intake.models import Issued, Progress, Request, RequestKey
 from services.clock import china_date
 from services.crypto import case_key
 from services.delivery import Envelope
@@ -26,6 +26,7 @@ from services.events.processing import (
     CaseClosed,
     CaseExtended,
     CaseMoved,
+    CasePurged,
     CaseTakenOver,
     ClockChanged,
     NoticeIssued,
@@ -48,6 +49,13 @@ def on_case_moved(session: Session, told: Sequence[Envelope]) -> None:
     facts = list(_facts(told, CaseMoved))
     _change(session, told, [{"state": fact.state} for _, fact in facts])
     _add_lines(session, [(e, fact.on, fact.plain, None) for e, fact in facts if fact.plain not in UNTOLD])
+
+
+def on_case_purged(session: Session, told: Sequence[Envelope]) -> None:
+    """Nobody finds a purged request by name, number or telephone any more."""
+    for envelope in told:
+        mine = RequestKey.agency_id == envelope.agency_id, RequestKey.request_id == envelope.stream
+        session.execute(delete(RequestKey).where(*mine))
 
 
 def on_clock_changed(session: Session, told: Sequence[Envelope]) -> None:
@@ -230,6 +238,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     ReplyShared: on_reply_shared,
     CaseClosed: on_case_closed,
     NoticeDispatched: on_notice_dispatched,
+    CasePurged: on_case_purged,
     CaseTakenOver: on_case_taken_over,
     CorrectionOpened: on_correction_opened,
     CorrectionMoved: on_correction_moved,

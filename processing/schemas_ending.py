@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields, pre_load, validate
 
+from processing import purging
 from processing.archiving import MOST_PAGES
 from processing.publishing import LONGEST_ADDRESS, LONGEST_REASON, LONGEST_TITLE, Origin
 from processing.schemas import DayForm, Versioned
@@ -68,3 +69,12 @@ class PublicationDecisionForm(Versioned):
 class PublishedForm(DayForm):
     address = Line(required=True, most=LONGEST_ADDRESS)
     catalogue_number = Line(load_default="", most=60)
+
+
+class PurgeForm(Versioned):
+    """The order to erase what is sealed of a case."""
+
+    ground = Choice(purging.PurgeGround, required=True)
+    basis = Line(load_default="", most=purging.LONGEST)
+    reason = Text(required=True, most=purging.LONGEST)
+    typed_number = Line(required=True)

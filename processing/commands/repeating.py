@@ -1,6 +1,7 @@
 """What people decide about requests that look the same, and forgetting how a purged case read."""
 
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -12,6 +13,8 @@ from processing.models import CaseBand, CaseLikeness, CaseMark, NoRepeat
 from processing.queries import case_of
 from services.audit import audit
 from services.crypto import purge
+from services.delivery import publish
+from services.events.processing import CasePurged
 
 
 def say_no_repeat(
@@ -32,8 +35,18 @@ def say_no_repeat(
           object_kind="case", object_id=case_id, detail={"other": str(other_id)})  # fmt: skip
 
 
-def forget_person(session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting) -> None:
-    """Purge a case: its key, and with it all that is sealed, and every hash by which its person or text is found."""
+def forget_person(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    *,
+    by: Acting,
+    why: Mapping[str, str] | None = None,
+) -> None:
+    """Purge a case: its key, and with it all that is sealed, and every hash by which its person or text is found.
+
+    The other contexts are told, so that theirs go too. `why` stands in the audit log.
+    """
     case_of(session, agency_id, case_id)
     known = session.get(CaseLikeness, case_id)
     if known is not None:
@@ -48,4 +61,5 @@ def forget_person(session: Session, agency_id: int, case_id: uuid.UUID, *, by: A
     session.execute(delete(CaseMark).where(CaseMark.agency_id == agency_id, CaseMark.case_id == case_id))
     purge(session, agency_id, case_id)
     audit(session, "case.purged", agency_id=agency_id, actor=by.actor, now=by.now,
-          object_kind="case", object_id=case_id)  # fmt: skip
+          object_kind="case", object_id=case_id, detail=why)  # fmt: skip
+    publish(session, CasePurged(on=by.today), agency_id=agency_id, stream=case_id, actor=by.actor, now=by.now)

@@ -21,6 +21,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     numbers,  # noqa: F401
     papers,  # noqa: F401
     publishing,  # noqa: F401
+    purging,  # noqa: F401
     reasoning,  # noqa: F401
     remedies,  # noqa: F401
     repeats,  # noqa: F401

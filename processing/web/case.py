@@ -15,6 +15,7 @@ from processing.deadlines import due_date
 from processing.domain import STATE_LABELS, State
 from processing.models import Case
 from processing.outcomes import OUTCOMES
+from processing.purging import ENDED as PURGED_AFTER
 from processing.web import blueprint, showing
 from processing.web.beside import charge_shown, inquiries_shown
 from processing.web.history import history
@@ -108,6 +109,7 @@ def case_page(
             preview=_to_read(session, file),
             history=history(file, remedy_lines(session, who.agency.id, case_id)),
             talk=talk or Form({"on": today.isoformat()}),
+            may_purge=file.case.state in PURGED_AFTER and who.may(Permission.CASE_SUPERVISE),
             to_be_read=bool(TO_BE_READ & set(file.case.warnings or ())),
             joined=queries.joined_cases(session, who.agency.id, case_id),
             **_clock_values(session, file.case, today),

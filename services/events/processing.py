@@ -104,6 +104,13 @@ class CaseClosed(Event):
     round: int | None = None
 
 
+@event("processing.case_purged", version=1)
+class CasePurged(Event):
+    """The key of a case was deleted: what is sealed is gone, and whatever finds its person by a hash must go too."""
+
+    on: date
+
+
 @event("processing.split_decided", version=1)
 class SplitDecided(Event):
     """One application is handled as several: intake registers the others. Sealed: `texts`, what each of them asks."""
