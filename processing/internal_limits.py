@@ -51,6 +51,10 @@ CODES = frozenset(f"{stage}_{level}" for stage in Stage for level in Level)
 WATCHED = frozenset({State.EXAMINING, State.DRAFTING, State.JOINED, State.IN_REVIEW, State.TO_SIGN})
 
 
+# Working days before the last day of a request for correction, as the lights of a case turn at three.
+CORRECTION_NEAR = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A limit that has come: which, since when it ran, and how far it is."""
@@ -92,6 +96,13 @@ def cooperation_due(
         return Level.ESCALATED
     near = calendar.working_days_between(today, respond_by) <= options.cooperation_days
     return Level.REMINDED if near else None
+
+
+def correction_due(last: date, calendar: WorkingCalendar, today: date) -> Level | None:
+    """How far a request for correction has come that nobody was told of yet: near its own last day, or beyond it."""
+    if today > last:
+        return Level.ESCALATED
+    return Level.REMINDED if calendar.working_days_between(today, last) <= CORRECTION_NEAR else None
 
 
 def limit_due(

@@ -1,4 +1,4 @@
-"""The daily look at the office's own limits, at what other agencies ask and at replies to be filed: each pointed out once."""
+"""The daily look at the office's own limits, at what other agencies ask, at corrections and at replies to be filed: each pointed out once."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,11 +18,13 @@ from processing.internal_limits import (
     Level,
     Stage,
     cooperation_due,
+    correction_due,
     limit_due,
     stage_of,
 )
-from processing.models import Case, CaseDocument, CooperationTask, Exchange, Reminder, Step
+from processing.models import Case, CaseDocument, CooperationTask, Correction, Exchange, Reminder, Step
 from processing.queries.cooperation import TASK_IS_OPEN
+from processing.queries.corrections import CORRECTION_IS_UNTOLD
 from processing.supervision import filing_due
 from services.actor import SYSTEM
 from services.audit import audit
@@ -98,6 +100,32 @@ def remind_of_cooperation(session: Session, agency: Agency, today: date, now: da
             object_kind="cooperation",
             object_id=task.id,
             detail={"respond_by": task.respond_by.isoformat()},
+        )
+
+
+def remind_of_corrections(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """Point out requests for correction before their own last day, and when nobody was told beyond it (条例第四十一条)."""
+    waiting = select(Correction).where(
+        Correction.agency_id == agency.id, CORRECTION_IS_UNTOLD, Correction.escalated_on.is_(None)
+    )
+    calendar = calendar_for(session, agency.region)
+    for row in session.scalars(waiting.order_by(Correction.id).with_for_update()):
+        level = correction_due(row.due_date, calendar, today)
+        if level is Level.ESCALATED:
+            row.escalated_on = today
+        elif level is Level.REMINDED and row.reminded_on is None:
+            row.reminded_on = today
+        else:
+            continue
+        audit(
+            session,
+            f"correction.{level}",
+            agency_id=agency.id,
+            actor=SYSTEM,
+            now=now,
+            object_kind="correction",
+            object_id=row.id,
+            detail={"due_date": row.due_date.isoformat()},
         )
 
 

@@ -18,7 +18,12 @@ from processing.domain import BY_ACTION, Action, State
 from processing.fees import ChargeStage
 from processing.handlers.told import entries_by_case
 from processing.models import Case, Charge, Inquiry
-from processing.reminding import remind_of_cooperation, remind_of_filings, remind_of_limits
+from processing.reminding import (
+    remind_of_cooperation,
+    remind_of_corrections,
+    remind_of_filings,
+    remind_of_limits,
+)
 from processing.succession import pass_due
 from services.actor import SYSTEM
 from services.calendar.queries import calendar_for
@@ -144,6 +149,7 @@ SCHEDULE: tuple[Sweep | Routine, ...] = (
     Sweep("processing.silences", "processing", end_silences),
     Sweep("processing.limits", "processing", remind_of_limits, at="00:20"),
     Sweep("processing.cooperation", "processing", remind_of_cooperation, at="00:22"),
+    Sweep("processing.corrections", "processing", remind_of_corrections, at="00:23"),
     Sweep("processing.filings", "processing", remind_of_filings, at="00:25"),
     Sweep("processing.payments", "processing", remind_of_payments),
     Sweep("processing.open_stops", "processing", move_open_stops, at="00:05"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from processing.models import Correction, CorrectionPaper
@@ -14,6 +14,7 @@ from services.crypto import case_key, case_keys
 from services.errors import NotFound
 
 PAGE = 50
+CORRECTION_IS_UNTOLD = Correction.told_on.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ class CorrectionPage:
     rows: Sequence[Correction]
     names: dict[uuid.UUID, str]
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCorrections:
+    """How many untold requests were pointed out: near their own last day, beyond it."""
+
+    near: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,15 @@ def corrections(
     names = {row.id: keys[row.id].open(row.personal)["applicant"]["name"] for row in shown if row.id in keys}
     last = shown[-1] if len(found) > limit else None
     return CorrectionPage(shown, names, f"{last.received_on.isoformat()}_{last.id.hex}" if last else None)
+
+
+def waiting_corrections(session: Session, agency_id: int) -> WaitingCorrections:
+    """What the sweep pointed out and nobody was told of since."""
+    late = Correction.escalated_on.is_not(None)
+    near = and_(Correction.reminded_on.is_not(None), Correction.escalated_on.is_(None))
+    wanted = select(func.count().filter(near), func.count().filter(late))
+    wanted = wanted.where(Correction.agency_id == agency_id, CORRECTION_IS_UNTOLD)
+    return WaitingCorrections(*session.execute(wanted).one())
 
 
 def correction_counts(session: Session, agency_id: int) -> dict[str, int]:

@@ -11,6 +11,7 @@ from processing import queries
 from processing.approval import marks_borne, place_of
 from processing.domain import STATE_LABELS
 from processing.models import Case
+from processing.queries.corrections import waiting_corrections
 from processing.web import blueprint
 from processing.web.band import days_ahead
 from processing.web.showing import channel_word, light_of, next_step
@@ -73,6 +74,7 @@ def cases() -> Response:
             part=part,
             search=search,
             cooperation=queries.open_cooperation(session, who.agency.id),
+            corrections=waiting_corrections(session, who.agency.id),
             to_renew=_seals_to_renew(session),
             due_on=due_on,
             today=today,
