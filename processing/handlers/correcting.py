@@ -37,7 +37,7 @@ def settle_letters(session: Session, told: Sequence[Envelope]) -> Sequence[Envel
             case NoticeDispatched() as sent:
                 _sent(session, rows[envelope.stream], sent, envelope)
             case NoticeFailed() | RecipientUnreachable() as unsent:
-                rows[envelope.stream].unsent = unsent.kind
+                _unsent(rows[envelope.stream], unsent.kind)
     return [one for one in told if _kind(one) not in LETTERS]
 
 
@@ -47,6 +47,11 @@ def _sent(session: Session, row: Correction, fact: NoticeDispatched, envelope: E
     if fact.kind == REPLY and row.told_on is None:
         row.told_on, row.told_way, row.told_proof = fact.on, fact.way, fact.proof
         tell_portal(session, row, "told", Acting(envelope.actor, frozenset(), envelope.occurred_at))
+
+
+def _unsent(row: Correction, kind: str) -> None:
+    """One word stands for all that waits; the reply that did not arrive weighs more than the letter before it."""
+    row.unsent = REPLY if REPLY in (kind, row.unsent) else kind
 
 
 def _kind(envelope: Envelope) -> str:
