@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.assistance import help_told
+from services.calendar.domain import FIRST_DAY
 from services.channels import CHANNELS, Channel
 from services.errors import Invalid
 from services.words import said, words
@@ -284,8 +285,8 @@ def _check_days(letter: Letter, today: date) -> None:
         "handed_over_on": letter.handed_over_on,
     }
     for field, day in {**named, "found_on": letter.found_on}.items():
-        if day is not None and day > today:
-            problems[field] = "不能晚于今天。"
+        if day is not None and not FIRST_DAY <= day <= today:
+            problems[field] = "不能晚于今天。" if day > today else "早于2008年5月1日，请核对年份。"
     if letter.posted_on and letter.signed_on and letter.signed_on < letter.posted_on:
         problems.setdefault("signed_on", "签收日期不能早于邮戳日期。")
     if letter.signed_on and letter.handed_over_on and letter.handed_over_on < letter.signed_on:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from services.calendar.domain import FIRST_DAY
 from services.errors import Invalid
 from services.words import words
 
@@ -71,7 +72,9 @@ def check_decision(decision: Decision) -> None:
 
 
 def check_received(received_on: date, today: date) -> None:
-    """Raises Invalid for a day to come."""
+    """Raises Invalid for a day to come, or one before there was a Regulation: a slip of the keyboard."""
+    if received_on < FIRST_DAY:
+        raise Invalid("收到日期有误。", fields={"received_on": "早于2008年5月1日，请核对年份。"})
     if received_on > today:
         raise Invalid("收到日期有误。", fields={"received_on": "收到日期不能晚于今天。"})
 

@@ -17,9 +17,9 @@ from intake.ledger.periods import AWAITED, happenings, to_check
 from intake.ledger.reading import FORMULA
 from intake.ledger.words import ASKED, CARRIERS, WAYS, known, plain_word
 from intake.people import check_resident_id, check_uscc
+from services.calendar.domain import FIRST_DAY
 from services.channels import Channel
 
-FIRST_DAY: Final = date(2008, 5, 1)  # the Regulation's first day; nothing was received before
 EXCEL_BEGINS: Final = date(1899, 12, 30)
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?|(\d{4})(\d{2})(\d{2})")
 DAYS: Final = tuple(key for key in COLUMNS if key.endswith("_on") or key in ("receipt_date", "due_date", "supplement_until"))  # fmt: skip

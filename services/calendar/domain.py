@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 DAY = timedelta(days=1)
+# The first Regulation (国务院令第492号) came into force: nothing was received before.
+FIRST_DAY: Final = date(2008, 5, 1)
 SATURDAY = 5
 
 

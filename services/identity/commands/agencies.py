@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor
 from services.audit import audit
+from services.calendar.domain import FIRST_DAY
 from services.clock import china_date
 from services.delivery import open_lanes
 from services.errors import Conflict, Invalid, NotFound
@@ -22,7 +23,6 @@ from services.words import said
 
 CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
 LONGEST_NAME: Final = 100
-SINCE: Final = date(2008, 5, 1)  # the first Regulation came into force
 
 
 def create_agency(
@@ -35,7 +35,7 @@ def create_agency(
     parent_id: int | None = None,
     region: str = "CN",
     time_mode: str = "real",
-    valid_from: date = SINCE,
+    valid_from: date = FIRST_DAY,
     options: Mapping[str, Any] | None = None,
     by: Actor,
     now: datetime,
@@ -119,7 +119,7 @@ def create_body(
     court: str = "",
     court_address: str = "",
     is_default: bool | None = None,
-    valid_from: date = SINCE,
+    valid_from: date = FIRST_DAY,
     by: Actor,
     now: datetime,
 ) -> AnsweringBody:

@@ -131,6 +131,7 @@ def test_a_decision_that_lacks_what_its_result_must_tell_is_refused(office, deci
     ("change", "field"),
     [
         ({"received_on": date(2026, 3, 4)}, "received_on"),
+        ({"received_on": date(1026, 3, 2)}, "received_on"),
         ({"name": " "}, "name"),
         ({"record": ""}, "record"),
         ({"wanted": ""}, "wanted"),

@@ -69,6 +69,8 @@ def test_the_counter_receives_that_day():
         ("handed_over_on", Letter(Carrier.EMS, TUE, signed_on=TUE, handed_over_on=MON)),
         ("found_on", Letter(Carrier.ORDINARY_MAIL, WED)),
         ("signed_on", Letter(Carrier.EMS, MON)),
+        ("signed_on", Letter(Carrier.EMS, MON, signed_on=date(1026, 3, 2))),
+        ("found_on", Letter(Carrier.ORDINARY_MAIL, date(206, 3, 2))),
     ],
 )
 def test_days_that_cannot_be_are_refused_by_their_name(field, letter):
