@@ -77,6 +77,14 @@ def correction(office, *, decide=False):
     return made
 
 
+def decide_in(office, made):
+    """Decided by the successor on the day after; what follows is heard."""
+    with at_work(office) as session:
+        by = acting(office, Role.OFFICER, "2026-04-02")
+        commands.decide_correction(session, office.agency_id, made, CORRECTED, by=by)
+    drain(office.agency_id)
+
+
 def file_of(office, made):
     with at_work(office) as session:
         return queries.correction_file(session, office.agency_id, made)
@@ -109,10 +117,7 @@ def test_the_successor_decides_it_under_its_own_name_and_posts_what_waited():
     made = correction(old)
     record(old, new)
     pass_on(old, new)
-    with at_work(new) as session:
-        by = acting(new, Role.OFFICER, "2026-04-02")
-        commands.decide_correction(session, new.agency_id, made, CORRECTED, by=by)
-    drain(new.agency_id)
+    decide_in(new, made)
     with unit_of_work("notifications", new.scope) as session:
         waiting = session.scalars(select(Notice).where(Notice.stream == made).order_by(Notice.id)).all()
         letters = [Posted(one.id, f"109902714020{n}") for n, one in enumerate(waiting)]
@@ -143,10 +148,7 @@ def test_its_letters_keep_the_name_under_which_they_were_issued():
     made = correction(old)
     record(old, new)
     pass_on(old, new)
-    with at_work(new) as session:
-        by = acting(new, Role.OFFICER, "2026-04-02")
-        commands.decide_correction(session, new.agency_id, made, CORRECTED, by=by)
-    drain(new.agency_id)
+    decide_in(new, made)
     with at_work(new) as session:
         papers = queries.correction_file(session, new.agency_id, made).papers
         named = [laid_out(session, one).issuer for one in papers]
