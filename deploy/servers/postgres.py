@@ -17,7 +17,8 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
-    "shared_buffers": "256MB",
+    # All years of a province are counted from one index of some 400 MB.
+    "shared_buffers": "512MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "128MB",
     "effective_cache_size": "2GB",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from reporting import remedies
 from reporting.domain import KINDS, RESULTS
-from reporting.passing import PASSING, WITHIN_YEAR
+from reporting.passing import PASSING, YEARS
 from services.db import Base, Security, tenant_table
 
 # greatest() would pass over a NULL and call every open case settled on its receipt date.
@@ -94,26 +94,26 @@ def _fact_rules() -> tuple[CheckConstraint, ...]:
 
 
 class CaseFact(CaseFactColumns, Base):
-    """The facts every figure is counted from. The two indexes carry all that table 三 reads: of what stayed within a
-    year, side by side by year; of all the rest, with the days it moved."""
+    """The facts every figure is counted from. The two indexes carry all that table 三 reads: of what is answered at the
+    latest in the year after it came, side by side by these years; of all the rest, with the days it moved."""
 
     __tablename__ = "case_fact"
     __table_args__ = tenant_table(
         "reporting",
         *_fact_rules(),
         Index(
-            "ix_case_fact_within_year",
-            *("within_year", "agency_id", "passing"),
+            "ix_case_fact_years",
+            *("years", "agency_id", "passing"),
             postgresql_include=["receipt_date", "settled_on", "body_id"],
         ),
         Index(
-            "ix_case_fact_across",
-            *("agency_id", "settled_on", "receipt_date"),
+            "ix_case_fact_rest",
+            *("agency_id", "receipt_date", "settled_on"),
             postgresql_include=[
                 *("passing", "outcome", "body_id"),
                 *("taken_on", "taken_from", "handed_on", "handed_to"),
             ],
-            postgresql_where="within_year IS NULL AND voided_on IS NULL",
+            postgresql_where="years IS NULL AND voided_on IS NULL",
         ),
         kind=Security.SIGHT,
         after=(f"ALTER TABLE {{table}} SET ({CLEANED})",),
@@ -121,8 +121,8 @@ class CaseFact(CaseFactColumns, Base):
 
     # Kind and result in one number: `reporting.passing.read`.
     passing: Mapped[int | None] = mapped_column(SmallInteger, Computed(PASSING, persisted=True))
-    # The year in which it came and was answered, in this one agency. None: void, open, or it passed over a border.
-    within_year: Mapped[int | None] = mapped_column(SmallInteger, Computed(WITHIN_YEAR, persisted=True))
+    # The years in which it came and was answered in this one agency, added up: the same year, or the next. None: all else.
+    years: Mapped[int | None] = mapped_column(SmallInteger, Computed(YEARS, persisted=True))
 
 
 class RebuiltCaseFact(CaseFactColumns, Base):

@@ -142,7 +142,7 @@ def _given(within: Period) -> list[ColumnElement[bool]]:
         CaseFact.handed_on < within.cutoff,
         CaseFact.receipt_date <= CaseFact.handed_on,
         CaseFact.outcome.is_(None),
-        CaseFact.within_year.is_(None),
+        CaseFact.years.is_(None),
         CaseFact.voided_on.is_(None),
     ]
 

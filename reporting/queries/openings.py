@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from reporting.domain import CARRIED_IN, CARRIED_OUT, Passage, Period
 from reporting.models import CaseFact, OpeningFact
+from reporting.passing import came_over
 from services.succession import heirs_of, past_agencies
 
 
@@ -60,7 +61,7 @@ def _carried_into(session: Session, agencies: Sequence[int], start: date) -> dic
         select(CaseFact.agency_id, CaseFact.applicant_kind, func.count())
         .where(
             CaseFact.agency_id.in_(agencies),
-            CaseFact.within_year.is_(None),
+            or_(CaseFact.years == came_over(start.year), CaseFact.years.is_(None)),
             CaseFact.voided_on.is_(None),
             CaseFact.receipt_date < start,
             CaseFact.settled_on >= start,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from reporting.domain import OPEN_END, Period
 from reporting.models import CaseFact
+from reporting.passing import first_and_last
 from reporting.queries.tables import (
     CaseLine,
     Subject,
@@ -153,14 +154,13 @@ def latest(session: Session, subject: Subject, today: date, limit: int = 20) -> 
 def years_with_facts(session: Session, subject: Subject) -> tuple[int, int] | None:
     """The first and the last year in which anything was received or ended."""
     mine = within_agencies(CaseFact.agency_id, subject.agencies)
-    across = and_(mine, CaseFact.within_year.is_(None), CaseFact.voided_on.is_(None))
+    rest = and_(mine, CaseFact.years.is_(None), CaseFact.voided_on.is_(None))
     ended = func.max(CaseFact.settled_on).filter(CaseFact.settled_on < OPEN_END)
     days = session.execute(
-        select(func.min(CaseFact.receipt_date), func.max(CaseFact.receipt_date), ended).where(across)
+        select(func.min(CaseFact.receipt_date), func.max(CaseFact.receipt_date), ended).where(rest)
     ).one()
     # One by one, so that each is the first row of an index and not the end of a walk over all of them.
-    first, last = (
-        session.scalar(select(end(CaseFact.within_year)).where(mine)) for end in (func.min, func.max)
-    )
-    years = [*(day.year for day in days if day), *(year for year in (first, last) if year)]
+    ends = (session.scalar(select(end(CaseFact.years)).where(mine)) for end in (func.min, func.max))
+    passed = [year for years in ends if years for year in first_and_last(years)]
+    years = [*(day.year for day in days if day), *passed]
     return (min(years), max(years)) if years else None

@@ -19,7 +19,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     tuple_,
     union_all,
 )
@@ -28,12 +27,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from reporting.domain import CARRIED_IN, CARRIED_OUT, NEW, Passage, Period, Table3, table3
 from reporting.formats import Format
 from reporting.models import CASE_FACTS, CaseFact
-from reporting.passing import read
+from reporting.passing import came_over, read, stayed, went_over
 from reporting.queries.openings import declared_passages
 from services.errors import Invalid
 
 PAGE = 20
-ALWAYS = true()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +91,28 @@ def roll_up(session: Session, subject: Subject, within: Period, form: Format) ->
 def counting(subject: Subject, within: Period, *keys: InstrumentedAttribute[Any]) -> CompoundSelect[Any]:
     """The one statement every figure of table 三 comes from: passages counted, apart by `keys` where wanted.
 
-    Rows of `keys`, passing, new, answered, number. Nine of ten cases stayed within a year: of them one number is grouped,
-    the rest goes by the whole rule.
+    Rows of `keys`, passing, new, answered, number. Nearly all cases are answered by the end of the year after they came: of
+    them two numbers are grouped, the rest goes by the whole rule.
     """
-    across = and_(CaseFact.within_year.is_(None), _passes(subject, within))
+    rest = and_(CaseFact.years.is_(None), _passes(subject, within))
     new, answered = func.coalesce(is_new(subject, within), False), is_answered(within)
-    return union_all(
-        _grouped(_stayed(subject, within), keys, *_stayed_how(within)), _grouped(across, keys, new, answered)
-    )
+    return union_all(_counting_passed(subject, within, keys), _grouped(rest, keys, new, answered))
+
+
+def _counting_passed(
+    subject: Subject, within: Period, keys: Sequence[InstrumentedAttribute[Any]]
+) -> Select[Any]:
+    """What bears its years: they say all of it in a whole year, its days are asked where the period is a part of one."""
+    passed = and_(_of_years(within), *_whose(subject))
+    if within.is_whole_year:
+        new, answered = CaseFact.years >= stayed(within.year), CaseFact.years <= stayed(within.year)
+        return _grouped(passed, keys, new, answered, by=(CaseFact.years,))
+    here = and_(passed, CaseFact.receipt_date <= within.cutoff, CaseFact.settled_on >= within.start)
+    return _grouped(here, keys, CaseFact.receipt_date >= within.start, CaseFact.settled_on <= within.cutoff)
+
+
+def _of_years(within: Period) -> ColumnElement[bool]:
+    return CaseFact.years.in_([came_over(within.year), stayed(within.year), went_over(within.year)])
 
 
 def _grouped(
@@ -108,24 +120,11 @@ def _grouped(
     keys: Sequence[InstrumentedAttribute[Any]],
     new: ColumnElement[bool],
     answered: ColumnElement[bool],
+    by: Sequence[InstrumentedAttribute[Any]] = (),
 ) -> Select[Any]:
-    apart = (*keys, CaseFact.passing, new, answered)
-    return select(*apart, func.count()).where(facts).group_by(*(one for one in apart if one is not ALWAYS))
-
-
-def _stayed(subject: Subject, within: Period) -> ColumnElement[bool]:
-    """`_passes` for what came and went within the year: asked only where the period is a part of it."""
-    conditions = [CaseFact.within_year == within.year, *_whose(subject)]
-    if not within.is_whole_year:
-        conditions += [CaseFact.receipt_date <= within.cutoff, CaseFact.settled_on >= within.start]
-    return and_(*conditions)
-
-
-def _stayed_how(within: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """New, and answered: both, in a whole year."""
-    if within.is_whole_year:
-        return ALWAYS, ALWAYS
-    return CaseFact.receipt_date >= within.start, CaseFact.settled_on <= within.cutoff
+    """Apart by new and answered, or `by` what says both."""
+    counted = select(*keys, CaseFact.passing, new, answered, func.count()).where(facts)
+    return counted.group_by(*keys, CaseFact.passing, *(by or (new, answered)))
 
 
 def _counted(session: Session, subject: Subject, within: Period) -> Iterator[tuple[int, Counter[Passage]]]:
@@ -142,9 +141,8 @@ def within_agencies(column: InstrumentedAttribute[Any], agencies: Sequence[int])
 
 def counts(subject: Subject, within: Period) -> ColumnElement[bool]:
     """The facts that pass through the period: `reporting.domain.passage` as SQL."""
-    # What stayed within another year does not: said beforehand, so that an index leads to the others.
-    year = or_(CaseFact.within_year == within.year, CaseFact.within_year.is_(None))
-    return and_(year, _passes(subject, within))
+    # What came and went in other years does not: said beforehand, so that an index leads to the others.
+    return and_(or_(_of_years(within), CaseFact.years.is_(None)), _passes(subject, within))
 
 
 def _passes(subject: Subject, within: Period) -> ColumnElement[bool]:
@@ -183,7 +181,10 @@ def is_new(subject: Subject, within: Period) -> ColumnElement[bool]:
     """Received in the period, and here first: `reporting.domain.passage` as SQL."""
     here_first = [CaseFact.taken_on.is_(None), CaseFact.receipt_date >= CaseFact.taken_on]
     if not subject.apart:
-        here_first.append(within_agencies(CaseFact.taken_from, subject.agencies))
+        # As rows: in the midst of what is grouped by, the planner takes a long array for thousands of comparisons a case, and
+        # wakes up workers for a handful of them.
+        agencies = func.unnest(literal(list(subject.agencies), ARRAY(Integer)))
+        here_first.append(CaseFact.taken_from.in_(select(agencies)))
     return and_(CaseFact.receipt_date >= within.start, or_(*here_first))
 
 
@@ -250,7 +251,7 @@ def unconfirmed(session: Session, subject: Subject) -> int:
     """Registered, but not yet received by law (ordinary mail, fax): not 新收 until confirmed."""
     conditions: list[ColumnElement[bool]] = [
         within_agencies(CaseFact.agency_id, subject.agencies),
-        CaseFact.within_year.is_(None),
+        CaseFact.years.is_(None),
         CaseFact.voided_on.is_(None),
         CaseFact.receipt_date.is_(None),
         CaseFact.closed_on.is_(None),

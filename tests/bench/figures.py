@@ -49,11 +49,12 @@ _FACTS = text(
     """
 )
 _BARE = """
-    SELECT passing, true, true, count(*) FROM reporting.case_fact
-     WHERE within_year = {year} AND agency_id = ANY('{{{ids}}}'::int[]) GROUP BY 1
+    SELECT passing, years >= 2 * {year}, years <= 2 * {year}, count(*) FROM reporting.case_fact
+     WHERE years IN (2 * {year} - 1, 2 * {year}, 2 * {year} + 1) AND agency_id = ANY('{{{ids}}}'::int[])
+     GROUP BY passing, years
      UNION ALL
     SELECT passing, receipt_date >= '{start}', settled_on <= '{end}', count(*) FROM reporting.case_fact
-     WHERE within_year IS NULL AND voided_on IS NULL AND agency_id = ANY('{{{ids}}}'::int[])
+     WHERE years IS NULL AND voided_on IS NULL AND agency_id = ANY('{{{ids}}}'::int[])
        AND receipt_date <= '{end}' AND settled_on >= '{start}'
      GROUP BY 1, 2, 3
 """

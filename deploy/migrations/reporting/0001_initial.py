@@ -65,10 +65,10 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column(
-            "within_year",
+            "years",
             sa.SmallInteger(),
             sa.Computed(
-                "CASE WHEN voided_on IS NULL AND taken_on IS NULL AND handed_on IS NULL AND closed_on IS NOT NULL AND extract(year FROM receipt_date) = extract(year FROM greatest(closed_on, receipt_date)) THEN extract(year FROM receipt_date) END",
+                "CASE WHEN voided_on IS NULL AND taken_on IS NULL AND handed_on IS NULL AND closed_on IS NOT NULL AND extract(year FROM greatest(closed_on, receipt_date)) - extract(year FROM receipt_date) <= 1 THEN extract(year FROM receipt_date) + extract(year FROM greatest(closed_on, receipt_date)) END",
                 persisted=True,
             ),
             nullable=True,
@@ -131,9 +131,9 @@ def upgrade() -> None:
         schema="reporting",
     )
     op.create_index(
-        "ix_case_fact_across",
+        "ix_case_fact_rest",
         "case_fact",
-        ["agency_id", "settled_on", "receipt_date"],
+        ["agency_id", "receipt_date", "settled_on"],
         unique=False,
         schema="reporting",
         postgresql_include=[
@@ -145,12 +145,12 @@ def upgrade() -> None:
             "handed_on",
             "handed_to",
         ],
-        postgresql_where="within_year IS NULL AND voided_on IS NULL",
+        postgresql_where="years IS NULL AND voided_on IS NULL",
     )
     op.create_index(
-        "ix_case_fact_within_year",
+        "ix_case_fact_years",
         "case_fact",
-        ["within_year", "agency_id", "passing"],
+        ["years", "agency_id", "passing"],
         unique=False,
         schema="reporting",
         postgresql_include=["receipt_date", "settled_on", "body_id"],

@@ -9,7 +9,7 @@ from sqlalchemy.sql import visitors
 
 from reporting.domain import CARRIED_IN, CARRIED_OUT, KINDS, NEW, RESULTS, Passage, period
 from reporting.models import CASE_FACTS, CaseFact
-from reporting.passing import PLACE, read
+from reporting.passing import PLACE, came_over, first_and_last, read, stayed, went_over
 from reporting.queries import Subject
 from reporting.queries.tables import counting
 
@@ -21,9 +21,9 @@ INDEXES = {index.name: index for index in CASE_FACTS.indexes}
 @pytest.mark.parametrize(("within", "subject"), product(PERIODS, SUBJECTS), ids=str)
 @pytest.mark.parametrize("keys", [(), (CaseFact.agency_id,)], ids=["together", "singly"])
 def test_counting_asks_for_nothing_its_indexes_do_not_carry(subject, within, keys):
-    stayed, across = counting(subject, within, *keys).selects
-    assert columns_of(stayed) <= carried_by("ix_case_fact_within_year")
-    assert columns_of(across) <= carried_by("ix_case_fact_across") | {"within_year", "voided_on"}
+    passed, rest = counting(subject, within, *keys).selects
+    assert columns_of(passed) <= carried_by("ix_case_fact_years")
+    assert columns_of(rest) <= carried_by("ix_case_fact_rest") | {"years", "voided_on"}
 
 
 def columns_of(statement):
@@ -41,3 +41,12 @@ def test_a_number_says_its_kind_and_result(kind, result):
     assert read(number, True, True) == Passage(KINDS[kind], NEW, RESULTS[result])
     assert read(number, False, False) == Passage(KINDS[kind], CARRIED_IN, CARRIED_OUT)
     assert read(PLACE * (kind + 1), True, True) == Passage(KINDS[kind], NEW, CARRIED_OUT)
+
+
+def test_a_number_says_the_years_a_case_came_and_was_answered_in():
+    assert [how(2025) for how in (came_over, stayed, went_over)] == [2024 + 2025, 2025 + 2025, 2025 + 2026]
+    assert [first_and_last(how(2025)) for how in (came_over, stayed, went_over)] == [
+        (2024, 2025),
+        (2025, 2025),
+        (2025, 2026),
+    ]
