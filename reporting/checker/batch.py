@@ -6,13 +6,13 @@ from typing import Final
 
 from reporting.book import Book
 from reporting.checker.books import NARRATIVE, ReadBook
+from reporting.checker.family import below, says_sum
 from reporting.checker.places import table_name
 from reporting.checker.reading import Reading
 from reporting.checker.rules import HARD, SOFT, Case, Finding, check
 from reporting.checker.rules.finding import where
 from reporting.checker.tables import Note
 
-SUMMED: Final = ("汇总", "全市", "全县", "全区", "全省")
 _NOTES: Final = {
     "not_a_number": (HARD, "写着“{text}”，不是数字", "数字"),
     "row_unclear": (SOFT, "有“{text}”，分不清属于哪一列，没有读入", "七列齐全"),
@@ -47,7 +47,7 @@ def _check(reading: Reading, read: ReadBook, books: Sequence[Book], known: Seque
     book = read.book
     before = last_year(book, [*books, *known])
     children = tuple(below(book, books))
-    case = Case(book, before, children, rows=read.rows)
+    case = Case(book, before, children, is_sum=says_sum(book), rows=read.rows)
     found = [*_unread(read), *(replace(one, at=_at(read, one)) for one in check(case))]
     compared = ([f"{before.year}年报告"] if before else []) + (
         [f"{len(children)}份下级报告"] if children else []
@@ -68,17 +68,6 @@ def same_agency(one: str, other: str) -> bool:
     """张店区…中心 and 淄博市张店区…中心 are one."""
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= 4 and longer.endswith(shorter)
-
-
-def below(book: Book, books: Sequence[Book]) -> list[Book]:
-    """The reports that a summed one adds up: all others of its year, if it says of itself that it is a sum."""
-    if not is_summed(book) or sum(is_summed(one) and one.year == book.year for one in books) != 1:
-        return []
-    return [one for one in books if one is not book and one.year == book.year and one.form != NARRATIVE]
-
-
-def is_summed(book: Book) -> bool:
-    return any(word in book.agency or word in book.title for word in SUMMED)
 
 
 def _at(read: ReadBook, one: Finding) -> str:

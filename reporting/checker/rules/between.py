@@ -69,20 +69,34 @@ def children_sum(case: Case) -> Iterator[Finding]:
     counted twice show as a difference in each cell."""
     if not case.children:
         return
-    told = 0
+    summed = [one for one in _summed(case) if one[2] or one[3]]
+    differing = [one for one in summed if one[2] != one[3]]
+    if not case.is_sum and 2 * len(differing) > len(summed):
+        yield _own_figures_only(case, len(differing), len(summed))
+        return
+    for table, place, left, right in differing[:MOST_CELLS]:
+        yield Finding(
+            "children_sum", SOFT, where(case.book, table, place), say(left), say(right),
+            f"{where(case.book, table, place)}：{len(case.children)}份下级报告相加是{say(left)}，汇总报告写的是{say(right)}；可能缺少或多算了机关。",
+            ((table, *place),),
+        )  # fmt: skip
+
+
+def _summed(case: Case) -> Iterator[tuple[str, tuple[str, str], Decimal, Decimal | None]]:
+    """Each cell the parts have, totals first: the parts' sum and what the report says."""
     for table, cells in sorted(case.book.tables.items()):
         for place in sorted(cells, key=lambda one: (one[1] != "total", one)):
             parts = [child.cell(table, *place) for child in case.children]
-            if all(part is None for part in parts):
-                continue
-            left, right = sum((part or ZERO for part in parts), ZERO), cells[place]
-            if left != right and told < MOST_CELLS:
-                told += 1
-                yield Finding(
-                    "children_sum", SOFT, where(case.book, table, place), say(left), say(right),
-                    f"{where(case.book, table, place)}：{len(case.children)}份下级报告相加是{say(left)}，汇总报告写的是{say(right)}；可能缺少或多算了机关。",
-                    ((table, *place),),
-                )  # fmt: skip
+            if any(part is not None for part in parts):
+                yield table, place, sum((part or ZERO for part in parts), ZERO), cells[place]
+
+
+def _own_figures_only(case: Case, differing: int, summed: int) -> Finding:
+    """A government's name over figures that are no sum: perhaps its own ones alone, perhaps parts are missing."""
+    return Finding(
+        "children_sum", SOFT, "全文", f"{len(case.children)}份下级报告之和", "不等",
+        f"按名称，这份报告应是其余{len(case.children)}份之和，但{summed}格中有{differing}格不等：可能只是本级的数字，也可能缺少机关。",
+    )  # fmt: skip
 
 
 def jump(case: Case) -> Iterator[Finding]:

@@ -38,12 +38,14 @@ class Finding:
 class Case:
     """A report and what it can be held against: last year's, the subordinate ones, the fee register's sum in 元.
 
+    `is_sum`: the report says itself that it adds up the `children`; else its agency's name only suggests it.
     `taken` is what agencies handed over that this one followed upon, by column, `taken_from` their names.
     """
 
     book: Book
     before: Book | None = None
     children: tuple[Book, ...] = ()
+    is_sum: bool = True
     fees: Decimal | None = None
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
     taken: Mapping[str, Decimal] = field(default_factory=dict)
