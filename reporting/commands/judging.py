@@ -137,6 +137,8 @@ def remind(session: Session, of_agency_id: int, year: int, *, by: Supervising) -
     if of_agency_id not in by.sight or of_agency_id == by.agency_id:
         raise NotFound("没有这个下级机关。")
     report: Report | None = open_report(session, of_agency_id, year)
+    if report is not None and report.version > 1:
+        raise Conflict("这个机关的报告已经公布，正在更正，不用催报。")
     if report is not None and report.state in ("submitted", *ACCEPTED_STATES):
         raise Conflict("这个机关已经报送，不用催报。")
     row = {"agency_id": by.agency_id, "of_agency_id": of_agency_id, "year": year, "reminded_on": by.today}

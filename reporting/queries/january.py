@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import exists, func, select
@@ -18,8 +18,22 @@ ORDER = ("submitted", "missing", "returned", "accepted", "final", "published")
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A corrected version under way beside the published one; `returned` counts its own returns."""
+
+    version: int
+    state: str
+    edition_id: uuid.UUID | None
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One agency's report as its supervising office sees it. `state` is "missing" while nothing was handed in."""
+    """One agency's report as its supervising office sees it. `state` is "missing" while nothing was handed in.
+
+    What is published stands here until a corrected version is published too; `submitted_on` is the day the year's
+    report first came, `returned` how often it went back up to the version that stands.
+    """
 
     agency_id: int
     name: str
@@ -32,7 +46,13 @@ class Line:
     reminded: int = 0
     published_on: date | None = None
     address: str = ""
-    scan_id: uuid.UUID | None = None
+    correction: Correction | None = None
+
+    @property
+    def awaited(self) -> uuid.UUID | None:
+        """The edition that waits for the office's verdict, or None."""
+        newest: Line | Correction = self.correction or self
+        return newest.edition_id if newest.state == "submitted" else None
 
     def is_late(self, today: date) -> bool:
         """Handed in after its day, or not yet and the day is over."""
@@ -58,52 +78,58 @@ def lines(session: Session, agency_id: int, year: int, today: date) -> Sequence[
     task = task_of(session, agency_id, year)
     due = {level: date.fromisoformat(day) for level, day in task.due.items()} if task else default_due(year)
     below = children(session, agency_id, today)
-    reports = _reports(session, [one.id for one in below], year)
+    versions = _versions(session, [one.id for one in below], year)
     judged = _verdicts(session, agency_id, year)
     reminded = _reminded(session, agency_id, year)
     found = []
     for one in below:
         day = due_of_level(one.level, due)
-        found.append(_line(one.id, one.name, day, reports.get(one.id), judged, reminded.get(one.id, 0)))
-    return sorted(found, key=lambda line: ORDER.index(line.state))
+        blank = Line(one.id, one.name, "missing", day, reminded=reminded.get(one.id, 0))
+        found.append(_line(blank, versions.get(one.id, []), judged))
+    return sorted(found, key=lambda line: ORDER.index("submitted" if line.awaited else line.state))
 
 
-def _line(
-    agency_id: int,
-    name: str,
-    due_on: date,
-    report: Report | None,
-    judged: dict[uuid.UUID, bool],
-    reminded: int,
-) -> Line:
-    if report is None or (report.state == "draft" and report.version == 1):
-        return Line(agency_id, name, "missing", due_on, reminded=reminded)
-    state, returned = report.state, report.returned
-    # The office's own word counts before the agency has heard it.
-    if state == "submitted" and report.edition_id in judged:
-        accepted = judged[report.edition_id]
-        state, returned = ("accepted", returned) if accepted else ("returned", returned + 1)
-    return Line(
-        agency_id,
-        name,
-        "missing" if state == "draft" else state,
-        due_on,
-        report.version,
-        report.edition_id,
-        report.submitted_on,
-        returned,
-        reminded,
-        report.published_on,
-        report.address,
-        report.scan_id,
+def _line(blank: Line, versions: Sequence[Report], judged: dict[uuid.UUID, bool]) -> Line:
+    newest = versions[-1] if versions else None
+    if newest is None or (newest.state == "draft" and newest.version == 1):
+        return blank
+    standing = next((one for one in reversed(versions) if one.state == "published"), newest)
+    state, _ = _judged(standing, judged)
+    return replace(
+        blank,
+        state=state,
+        version=standing.version,
+        edition_id=standing.edition_id,
+        submitted_on=versions[0].submitted_on,
+        returned=sum(_judged(one, judged)[1] for one in versions if one.version <= standing.version),
+        published_on=standing.published_on,
+        address=standing.address,
+        correction=_correction(newest, judged) if newest is not standing else None,
     )
 
 
-def _reports(session: Session, agencies: Sequence[int], year: int) -> dict[int, Report]:
+def _correction(report: Report, judged: dict[uuid.UUID, bool]) -> Correction:
+    state, returned = _judged(report, judged)
+    return Correction(report.version, state, report.edition_id, returned)
+
+
+def _judged(report: Report, judged: dict[uuid.UUID, bool]) -> tuple[str, int]:
+    """State and returns of a version; the office's own word counts before the agency has heard it."""
+    if report.state == "submitted" and report.edition_id in judged:
+        return (
+            ("accepted", report.returned) if judged[report.edition_id] else ("returned", report.returned + 1)
+        )
+    return report.state, report.returned
+
+
+def _versions(session: Session, agencies: Sequence[int], year: int) -> dict[int, list[Report]]:
     wanted = (
         select(Report).where(Report.agency_id.in_(agencies), Report.year == year).order_by(Report.version)
     )
-    return {report.agency_id: report for report in session.scalars(wanted)}
+    found: dict[int, list[Report]] = {}
+    for report in session.scalars(wanted):
+        found.setdefault(report.agency_id, []).append(report)
+    return found
 
 
 def _verdicts(session: Session, agency_id: int, year: int) -> dict[uuid.UUID, bool]:
