@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session
 from intake.models import CorrectionLetter, CorrectionRequest
 from services.clock import china_date
 from services.delivery import Envelope
-from services.events.corrections import CorrectionMoved, CorrectionOpened, CorrectionTakenOver
+from services.events.corrections import (
+    CorrectionChanged,
+    CorrectionMoved,
+    CorrectionOpened,
+    CorrectionTakenOver,
+)
 from services.events.notifications import NoticeDispatched
 
 LETTERS = frozenset({"correction_told", "correction_reply"})
@@ -37,6 +42,17 @@ def on_correction_opened(session: Session, told: Sequence[Envelope]) -> None:
         if isinstance(fact := envelope.event, CorrectionOpened)
     ]
     session.execute(upsert(CorrectionRequest).on_conflict_do_nothing(), rows)
+
+
+def on_correction_changed(session: Session, told: Sequence[Envelope]) -> None:
+    """Whoever asked is reached otherwise: the way as it is now, and what is known of him."""
+    for envelope in told:
+        fact = envelope.event
+        assert isinstance(fact, CorrectionChanged)
+        mine = update(CorrectionRequest).where(
+            CorrectionRequest.agency_id == envelope.agency_id, CorrectionRequest.id == envelope.stream
+        )
+        session.execute(mine.values(wanted_way=fact.wanted_way, personal=envelope.sealed))
 
 
 def on_correction_taken_over(session: Session, told: Sequence[Envelope]) -> None:

@@ -11,6 +11,7 @@ from intake.commands.taking_over import on_case_taken_over
 from intake.correction_handlers import (
     LETTERS,
     letters_sent,
+    on_correction_changed,
     on_correction_moved,
     on_correction_opened,
     on_correction_taken_over,
@@ -20,7 +21,12 @@ from services.clock import china_date
 from services.crypto import case_key
 from services.delivery import Envelope
 from services.events import Event
-from services.events.corrections import CorrectionMoved, CorrectionOpened, CorrectionTakenOver
+from services.events.corrections import (
+    CorrectionChanged,
+    CorrectionMoved,
+    CorrectionOpened,
+    CorrectionTakenOver,
+)
 from services.events.notifications import NoticeDispatched
 from services.events.processing import (
     CaseClosed,
@@ -241,6 +247,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CasePurged: on_case_purged,
     CaseTakenOver: on_case_taken_over,
     CorrectionOpened: on_correction_opened,
+    CorrectionChanged: on_correction_changed,
     CorrectionMoved: on_correction_moved,
     CorrectionTakenOver: on_correction_taken_over,
 }

@@ -14,7 +14,7 @@ from notifications.planning import Planned, applicant_of, enqueue, make_notices
 from services.crypto import CaseKey, case_keys
 from services.delivery import Envelope
 from services.events import Event
-from services.events.corrections import CorrectionOpened, CorrectionTakenOver
+from services.events.corrections import CorrectionChanged, CorrectionOpened, CorrectionTakenOver
 from services.events.intake import ApplicantCorrected, CaseImported, RegistrationVoided, RequestRegistered
 from services.events.processing import (
     CaseExtended,
@@ -79,7 +79,7 @@ def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
     agency_id, recipients = told[0].agency_id, _recipients(session, told)
     for envelope in told:
         fact, recipient = envelope.event, recipients[envelope.stream]
-        assert isinstance(fact, ApplicantCorrected)
+        assert isinstance(fact, ApplicantCorrected | CorrectionChanged)
         recipient.wanted_way, recipient.applicant_kind = Way(fact.wanted_way), fact.applicant_kind
         recipient.personal = envelope.sealed or recipient.personal
     keys = case_keys(session, agency_id, recipients)
@@ -194,6 +194,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseImported: on_case_imported,
     CorrectionOpened: on_correction_opened,
     ApplicantCorrected: on_applicant_corrected,
+    CorrectionChanged: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
     DocumentVoided: on_document_voided,
     SupplementRequested: on_supplement_requested,

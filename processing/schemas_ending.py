@@ -6,6 +6,7 @@ from marshmallow import fields, pre_load, validate
 
 from processing import purging
 from processing.archiving import MOST_PAGES
+from processing.correction_rules import WAYS
 from processing.publishing import LONGEST_ADDRESS, LONGEST_REASON, LONGEST_TITLE, Origin
 from processing.schemas import DayForm, Versioned
 from processing.supplement_rules import MatterResult
@@ -78,3 +79,14 @@ class PurgeForm(Versioned):
     basis = Line(load_default="", most=purging.LONGEST)
     reason = Text(required=True, most=purging.LONGEST)
     typed_number = Line(required=True)
+
+
+class ContactForm(Versioned):
+    """Another way to reach whoever asked for a correction; what is left empty stays."""
+
+    wanted_way = Choice(WAYS, required=True)
+    phone = Line(load_default="", most=50)
+    address = Line(load_default="", most=300)
+    postcode = Line(load_default="", most=12)
+    email = Line(load_default="", most=200)
+    reason = Text(required=True, most=LONGEST_REASON)

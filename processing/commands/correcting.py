@@ -4,7 +4,7 @@ Each letter goes out through the rooms of dispatch; whoever asked counts as told
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,7 +61,7 @@ class Asked:
 
 def register_correction(session: Session, agency_id: int, asked: Asked, *, by: Acting) -> uuid.UUID:
     """Write a request down: it gets its number, its last day and the letter that says so. Answers its id."""
-    _check_may(by)
+    check_may_correct(by)
     _check_asked(asked, by.today)
     correction_id, office = new_id(), agency(session, agency_id)
     open_stream(session, agency_id, correction_id)
@@ -77,7 +77,7 @@ def register_correction(session: Session, agency_id: int, asked: Asked, *, by: A
         wanted_way=asked.wanted_way,
         personal=key.seal(_personal(asked)),
     )
-    _audit(session, row, "correction.registered", by)
+    audit_correction(session, row, "correction.registered", by)
     row.number = correction_number(session, agency_id, office.code, asked.received_on.year)
     _open(session, row, key, by)
     return correction_id
@@ -107,7 +107,7 @@ def open_told(
         personal=personal,
         file_ids=[str(one) for one in fact.file_ids],
     )
-    _audit(session, row, "correction.registered", by)
+    audit_correction(session, row, "correction.registered", by)
     _open(session, row, case_key(session, agency_id, correction_id), by)
     row.registered_by = clerk
 
@@ -155,9 +155,9 @@ def decide_correction(
     version: int | None = None,
 ) -> None:
     """Decide and write the reply. Raises Invalid for a decision that lacks something, Conflict for a second one."""
-    _check_may(by)
+    check_may_correct(by)
     check_decision(decision)
-    row = _locked(session, agency_id, correction_id, version)
+    row = locked_correction(session, agency_id, correction_id, version)
     if row.result is not None:
         raise Conflict("这件更正申请已经作出处理决定。")
     key = case_key(session, agency_id, correction_id)
@@ -172,7 +172,7 @@ def decide_correction(
     bodies = RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
     # No refusal to disclose: review or court, at the choice of whoever asked.
     told = found | {"remedy": remedy_paragraph("granted", by.today, bodies)}
-    _audit(session, row, "correction.decided", by, {"result": str(decision.result)})
+    audit_correction(session, row, "correction.decided", by, {"result": str(decision.result)})
     told["correction"] = RESULT_LABELS[decision.result]
     paper = write_letter(session, row, key, issuer, REPLY, told, by)
     send_letter(session, row, "decided", paper, by, send_by=row.due_date)
@@ -186,7 +186,8 @@ def _personal(asked: Asked) -> dict[str, Any]:
     return {"applicant": applicant, **told}
 
 
-def _check_may(by: Acting) -> None:
+def check_may_correct(by: Acting) -> None:
+    """Raises NotAllowed for whoever neither handles cases nor registers requests."""
     if not by.permissions & {Permission.CASE_HANDLE, Permission.REQUEST_REGISTER}:
         raise NotAllowed("您没有办理更正申请的权限。")
 
@@ -208,7 +209,10 @@ def _check_asked(asked: Asked, today: date) -> None:
         raise Invalid("更正申请还不完整。", fields=problems)
 
 
-def _locked(session: Session, agency_id: int, correction_id: uuid.UUID, version: int | None) -> Correction:
+def locked_correction(
+    session: Session, agency_id: int, correction_id: uuid.UUID, version: int | None
+) -> Correction:
+    """The request, locked, its version raised. Raises NotFound, and Conflict when somebody moved it since `version`."""
     wanted = select(Correction).where(Correction.agency_id == agency_id, Correction.id == correction_id)
     row = session.scalars(wanted.with_for_update()).one_or_none()
     if row is None:
@@ -219,9 +223,15 @@ def _locked(session: Session, agency_id: int, correction_id: uuid.UUID, version:
     return row
 
 
-def _audit(
-    session: Session, row: Correction, action: str, by: Acting, detail: Mapping[str, Any] | None = None
+def audit_correction(
+    session: Session,
+    row: Correction,
+    action: str,
+    by: Acting,
+    detail: Mapping[str, Any] | None = None,
+    fields: Sequence[str] = (),
 ) -> None:
+    """A line of the log about a request: no personal data in `detail`; `fields` are names of what was changed."""
     audit(
         session,
         action,
@@ -231,4 +241,5 @@ def _audit(
         object_kind="correction",
         object_id=row.id,
         detail=detail,
+        fields=tuple(fields),
     )

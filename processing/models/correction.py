@@ -18,7 +18,7 @@ class Correction(Base):
 
     `taken_from` and `taken_on`: it came from an agency this one followed upon.
     `evidence` proves the day a letter was received; `file_ids` are what came with it. `unsent` is the kind of the
-    letter that could not be delivered and waits for another way. `reminded_on`, `escalated_on`: when the sweep pointed
+    letter that could not be delivered and waits for another way. `changes`: the lines of who changed the contact, when and why. `reminded_on`, `escalated_on`: when the sweep pointed
     out that its last day was near, and that it had passed untold.
     """
 
@@ -53,6 +53,7 @@ class Correction(Base):
     wanted_way: Mapped[str]
     evidence: Mapped[dict[str, Any] | None]
     unsent: Mapped[str | None]
+    changes: Mapped[Sealed | None] = mapped_column(SealedType())
     reminded_on: Mapped[date | None]
     escalated_on: Mapped[date | None]
     taken_from: Mapped[int | None]

@@ -42,6 +42,7 @@ class CorrectionFile:
     personal: dict[str, Any]
     decision: dict[str, Any]
     papers: Sequence[CorrectionPaper]
+    changes: Sequence[dict[str, Any]] = ()
 
 
 def corrections(
@@ -91,6 +92,7 @@ def correction_file(session: Session, agency_id: int, correction_id: uuid.UUID) 
         key.open(row.personal),
         key.open(row.decision) if row.decision else {},
         session.scalars(papers.order_by(CorrectionPaper.id)).all(),
+        key.open(row.changes)["lines"] if row.changes else (),
     )
 
 

@@ -11,6 +11,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     case,  # noqa: F401
     charging,  # noqa: F401
     cooperation,  # noqa: F401
+    correction_steps,  # noqa: F401
     corrections,  # noqa: F401
     due_changes,  # noqa: F401
     frequency,  # noqa: F401

@@ -55,6 +55,15 @@ REVEALED = words(
         "email": "电子邮箱",
     }
 )
+CONTACT = words(
+    {
+        "wanted_way": "送达方式",
+        "address": "通信地址",
+        "phone": "联系电话",
+        "email": "电子邮箱",
+        "postcode": "邮政编码",
+    }
+)
 PARTS = words((("open", "办理中"), ("decided", "已处理")))
 
 
@@ -279,6 +288,7 @@ def _correction_page(
             revealed=revealed,
             proofs=refs(session, agency_id, [uuid.UUID(one) for one in file.row.file_ids]),
             ways=WAYS,
+            contact=CONTACT,
             taken_from=agency(session, file.row.taken_from).name if file.row.taken_from else "",
             timely=file.row.told_on is not None and is_timely(file.row.due_date, file.row.told_on),
             may=viewer().may(*MAY),

@@ -41,6 +41,14 @@ class CorrectionOpened(Event):
     registered_on: date
 
 
+@event("processing.correction_changed", version=1)
+class CorrectionChanged(Event):
+    """Whoever asked is reached otherwise from now on. Sealed beside it: applicant, record, wanted, proof."""
+
+    applicant_kind: str
+    wanted_way: str
+
+
 @event("processing.correction_taken_over", version=1)
 class CorrectionTakenOver(Event):
     """机构改革: a request goes on in this agency, under its number, with its day of receipt and its last day."""

@@ -3,6 +3,7 @@
 from services.events.base import Event
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
 from services.events.corrections import (
+    CorrectionChanged,
     CorrectionMoved,
     CorrectionOpened,
     CorrectionRequested,
@@ -83,6 +84,7 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ChaseAnswered: ("reporting",),
     CorrectionRequested: ("processing",),
     CorrectionOpened: ("intake", "notifications"),
+    CorrectionChanged: ("intake", "notifications"),
     CorrectionMoved: ("intake",),
     CorrectionTakenOver: ("intake", "notifications"),
     CooperationAsked: ("processing",),

@@ -204,6 +204,7 @@ def upgrade() -> None:
         sa.Column("wanted_way", sa.Text(), nullable=False),
         sa.Column("evidence", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("unsent", sa.Text(), nullable=True),
+        sa.Column("changes", sa.LargeBinary(), nullable=True),
         sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.Column("escalated_on", sa.Date(), nullable=True),
         sa.Column("taken_from", sa.Integer(), nullable=True),

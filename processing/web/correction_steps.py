@@ -1,0 +1,73 @@
+"""What is done with a request for correction on a page of its own: its contact changed, a letter voided."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from processing import queries, schemas_ending
+from processing.commands import Acting
+from processing.commands.changing_corrections import Contact
+from processing.commands.changing_corrections import change_contact as change
+from processing.correction_rules import WAYS
+from processing.tasks import render_letters_now
+from processing.web import blueprint
+from processing.web.corrections import CONTACT, MAY
+from processing.web.stepping import once
+from services.db import Scope, unit_of_work
+from services.errors import Conflict, DomainError
+from services.web import Form, acting_now, form_fields, page, requires, viewer
+from services.web.schemas import load
+
+Step = Callable[[Session, Acting, Mapping[str, Any]], object]
+Show = Callable[[queries.CorrectionFile], Mapping[str, Any]]
+
+
+@blueprint.route("/cases/corrections/<uuid:correction_id>/contact", methods=["GET", "POST"])
+@requires(*MAY)
+def change_contact(correction_id: uuid.UUID) -> ResponseReturnValue:
+    """Another address or way; nothing personal is shown, what is left empty stays."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        contact = Contact(**{name: told[name] for name in CONTACT})
+        agency_id, version = viewer().agency.id, told["version"]
+        change(session, agency_id, correction_id, contact, told["reason"], by=by, version=version)
+
+    def show(file: queries.CorrectionFile) -> Mapping[str, Any]:
+        if file.row.told_on is not None:
+            raise Conflict("这件更正申请已经告知申请人，不能再改送达方式。")
+        online = file.row.channel == "web"
+        ways = [(way, label) for way, label in WAYS.items() if way != "portal" or online]
+        return {"ways": ways, "labels": CONTACT}
+
+    form = schemas_ending.ContactForm()
+    return _step_form(correction_id, "correction.contact", form, step, show, "contact")
+
+
+def _step_form(
+    correction_id: uuid.UUID, scope: str, schema: Schema, step: Step, show: Show, template: str
+) -> ResponseReturnValue:
+    """Show the form, or take the step and go back to the request; refused, the form stands as it was typed."""
+
+    def shown(form: Form, status: int) -> Response:
+        agency_id = viewer().agency.id
+        with unit_of_work("processing", Scope(agency_id)) as session:
+            file = queries.correction_file(session, agency_id, correction_id)
+            told = {"row": file.row, "form": form, **show(file)}
+            return page(f"processing/corrections/{template}.html", status=status, **told)
+
+    if request.method == "GET":
+        return shown(Form(), 200)
+    try:
+        told = load(schema, form_fields())
+        once(scope, correction_id, lambda session, by: step(session, by, told))
+    except DomainError as refused:
+        if refused.status not in (409, 422):
+            raise
+        return shown(Form.refused(refused), refused.status)
+    render_letters_now(viewer().agency.id, correction_id, acting_now())
+    return redirect(url_for(".correction", correction_id=correction_id), 303)
