@@ -1,6 +1,6 @@
 """Everything to be looked at before a report is handed in: findings, what is unfinished, and what was let stand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,8 +49,7 @@ class Review:
 
     def accepted(self, one: Question) -> Acceptance | None:
         """Why this was let stand; None while it was not, or when what was seen has changed since."""
-        found = self.let_stand.get(one.key)
-        return found if found is not None and found.seen == one.seen else None
+        return _still_stands(self.let_stand, one.key, one.seen)
 
     @property
     def questions(self) -> list[Question]:
@@ -66,6 +65,18 @@ class Review:
     def is_ready(self) -> bool:
         """Whether the report can be handed in."""
         return self.year_has_ended and not self.hard and not self.undecided and not self.needs_none_signed
+
+
+def answered(
+    found: Sequence[Finding], let_stand: Mapping[str, Acceptance]
+) -> list[tuple[Finding, Acceptance | None]]:
+    """Each finding with the reason it was let stand for; None where that was said of other values."""
+    return [(one, _still_stands(let_stand, key_of(one), seen_of(one))) for one in found]
+
+
+def _still_stands(let_stand: Mapping[str, Acceptance], key: str, seen: str) -> Acceptance | None:
+    held = let_stand.get(key)
+    return held if held is not None and held.seen == seen else None
 
 
 def review(session: Session, agency: Agency, report: Report, today: date) -> Review:

@@ -146,6 +146,16 @@ def files_of(session: Session, of_id: uuid.UUID) -> Sequence[ReportFile]:
     return session.scalars(wanted.order_by(ReportFile.id)).all()
 
 
+def scan_of(session: Session, edition: ReportEdition) -> ReportFile | None:
+    """The stamped copy of an edition, or None before there is one (or where a later edition took its place)."""
+    wanted = (
+        select(ReportFile)
+        .join(Report, Report.scan_id == ReportFile.id)
+        .where(Report.id == edition.report_id, Report.edition_id == edition.id)
+    )
+    return session.scalars(wanted).one_or_none()
+
+
 def position(session: Session, agency_id: int) -> int:
     """The newest event of an agency: where its facts stood when a report was frozen."""
     return int(session.execute(_POSITION, {"agency": agency_id}).scalar_one())

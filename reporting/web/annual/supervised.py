@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from reporting import commands, schemas_annual
 from reporting.annual.days import default_due
-from reporting.annual.findings import findings, key_of
+from reporting.annual.findings import findings
 from reporting.book import from_json
 from reporting.commands import Supervising, TaskTold
 from reporting.formats import format_for
+from reporting.models import ReportEdition
 from reporting.queries import annual, january
+from reporting.reviewing import answered
 from reporting.web import blueprint
 from reporting.web.annual.acting import checked_year
 from reporting.web.annual.printing import shown
@@ -139,39 +141,35 @@ def judge_report(edition_id: uuid.UUID) -> ResponseReturnValue:
 
 def _edition_page(by: Supervising, edition_id: uuid.UUID, form: Form, status: int) -> Response:
     with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
-        edition = annual.edition_of(session, edition_id)
-        agency = agency_of(session, edition.agency_id)
-        before = annual.accepted_edition(session, edition.agency_id, edition.year - 1)
-        verdict = annual.verdicts(session, by.agency_id, edition.year).get(edition.id)
-        line = next(
-            (
-                one
-                for one in january.lines(session, by.agency_id, edition.year, by.today)
-                if one.agency_id == agency.id
-            ),
-            None,
-        )
-        held = annual.acceptances(session, agency.id, edition.year)
-        book, last = from_json(edition.book), from_json(before.book) if before else None
-        scan = annual.files_of(session, edition.report_id)
-        task = january.task_of(session, by.agency_id, edition.year)
+        values = _edition(session, by, annual.edition_of(session, edition_id))
     return page(
         "reporting/annual/judge.html",
         status=status,
         form=form,
-        agency=agency,
-        edition=edition,
-        shown=shown(book),
-        verdict=verdict,
-        line=line,
-        found=findings(book, last, items=task.items if task else ()),
-        held=held,
-        key_of=key_of,
-        scan=scan[-1:] if scan else (),
         now=by.today,
         waiting=waiting(),
         may=viewer().may(Permission.SUPERVISION_ACT),
+        **values,
     )
+
+
+def _edition(session: Session, by: Supervising, edition: ReportEdition) -> dict[str, Any]:
+    year, agency = edition.year, agency_of(session, edition.agency_id)
+    before = annual.accepted_edition(session, agency.id, year - 1)
+    task = january.task_of(session, by.agency_id, year)
+    lines = january.lines(session, by.agency_id, year, by.today)
+    book = from_json(edition.book)
+    found = findings(book, from_json(before.book) if before else None, items=task.items if task else ())
+    return {
+        "agency": agency,
+        "edition": edition,
+        "shown": shown(book),
+        "verdict": annual.verdicts(session, by.agency_id, year).get(edition.id),
+        "line": next((one for one in lines if one.agency_id == agency.id), None),
+        "found": found,
+        "answered": answered(found, annual.acceptances(session, agency.id, year)),
+        "scan": annual.scan_of(session, edition),
+    }
 
 
 @blueprint.post("/supervision/reports/remind")

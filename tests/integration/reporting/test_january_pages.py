@@ -1,0 +1,69 @@
+"""The supervising office's pages of a district's January: the list, a report handed in, the verdict and its withdrawal."""
+
+import re
+
+import pytest
+
+from deploy.contexts import ORDER, wiring
+from services.config import settings
+from services.identity.permissions import Role
+from services.web import build_app
+from tests.integration.processing.test_pages import at_desk
+from tests.integration.reporting.test_annual_pages import DESK, YEAR, fill_in
+from tests.integration.reporting.told import drain
+from tests.support.agencies import new_office
+
+
+@pytest.fixture(scope="module")
+def app(platform):
+    return build_app(settings(), wiring(ORDER, "app"))
+
+
+@pytest.fixture
+def office(app):
+    top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
+    return top, new_office(Role.REPORT_OFFICER, parent_id=top.agency_id)
+
+
+@pytest.fixture
+def counting(app, office):
+    return at_desk(app, office[1], Role.REPORT_OFFICER)
+
+
+@pytest.fixture
+def supervisor(app, office):
+    return at_desk(app, office[0], Role.SUPERVISOR)
+
+
+def settle(office):
+    drain(*(one.agency_id for one in office))
+
+
+def hand_in_with_rules(counting, number, because):
+    """Handed in with so many 规章 where the agency has no power to make any, and the reason given for it."""
+    fields = {"rules.issued": number, "rules.in_force": number}
+    there = f"/reports/{YEAR}/declared/art20_1"
+    assert counting.post(there, form="2021", source="法制科", reason="重新核对", **fields).status_code == 303
+    for key in re.findall(r'name="finding" value="([^"]+)"', counting.text(DESK)):
+        assert counting.post(f"{DESK}/accept", finding=key, because=because).status_code == 303
+    assert counting.post(f"{DESK}/submit").status_code == 303
+
+
+def newest(supervisor):
+    shown = supervisor.text(f"/supervision/reports?year={YEAR}")
+    return re.search(r"/supervision/reports/([0-9a-f-]{36})", shown)[1]
+
+
+def test_a_reason_given_for_other_figures_is_no_answer_to_these(counting, supervisor, office):
+    assert counting.post(f"{DESK}/begin").status_code == 303
+    fill_in(counting)
+    assert counting.post(f"{DESK}/none").status_code == 303
+    hand_in_with_rules(counting, "5", "代市政府起草")
+    first = newest(supervisor)
+    assert "代市政府起草" in supervisor.text(f"/supervision/reports/{first}")
+    supervisor.post(f"/supervision/reports/{first}", verdict="return", remark="请核实规章数")
+    settle(office)
+    hand_in_with_rules(counting, "6", "又核对了一次")
+    second = newest(supervisor)
+    assert "又核对了一次" in supervisor.text(f"/supervision/reports/{second}")
+    assert "又核对了一次" not in supervisor.text(f"/supervision/reports/{first}")
