@@ -21,10 +21,17 @@ from reporting.models import (
     SheetOwner,
 )
 from services.errors import NotFound
+from services.events.routes import CONSUMERS
 from services.words import said
 
 ACCEPTED_STATES = ("accepted", "final", "published")
-_POSITION = text("SELECT coalesce(max(seq), 0) FROM services.event WHERE agency_id = :agency")
+_POSITION = text(
+    """
+    SELECT least((SELECT coalesce(max(seq), 0) FROM services.event WHERE agency_id = :agency),
+                 (SELECT min(event_seq) - 1 FROM services.delivery WHERE consumer = :me AND agency_id = :agency),
+                 (SELECT min(event_seq) - 1 FROM services.delivery_parked WHERE consumer = :me AND agency_id = :agency))
+    """
+)
 
 
 def owners(session: Session, agency_id: int) -> dict[str, SheetOwner]:
@@ -157,5 +164,9 @@ def scan_of(session: Session, edition: ReportEdition) -> ReportFile | None:
 
 
 def position(session: Session, agency_id: int) -> int:
-    """The newest event of an agency: where its facts stood when a report was frozen."""
-    return int(session.execute(_POSITION, {"agency": agency_id}).scalar_one())
+    """The event of an agency up to which its facts have counted everything: where they stood when a report was frozen.
+
+    What is still under way lies behind it, so that it is named as having moved the year when it arrives.
+    """
+    told = {"agency": agency_id, "me": CONSUMERS["reporting"]}
+    return int(session.execute(_POSITION, told).scalar_one())

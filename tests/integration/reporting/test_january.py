@@ -217,6 +217,17 @@ def test_cases_that_move_a_frozen_year_are_named(district):
     assert [one.number for one in moved] == ["M-late"]
 
 
+def test_what_was_under_way_when_a_report_was_frozen_is_named_once_it_is_counted(district):
+    _, department, _ = district
+    counted(department, "granted")
+    settle(district)
+    tell(department, "M-under-way", received=date(2025, 12, 30), closed=date(2025, 12, 31), outcome="granted")
+    edition = do(department, annual.edition_of, handed_in_with_figures(department))
+    settle(district)
+    moved = do(department, moved_since, department.agency_id, YEAR, edition.position)
+    assert "M-under-way" in [one.number for one in moved]
+
+
 # By the clock
 
 
