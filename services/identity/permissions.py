@@ -34,6 +34,7 @@ class Permission(StrEnum):
     EVENTS_OPERATE = "events.operate"
     AUDIT_VIEW = "audit.view"
     SECURITY_MANAGE = "security.manage"
+    CALENDAR_NATIONAL = "calendar.national"
 
 
 class Role(StrEnum):
@@ -92,7 +93,7 @@ ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     Role.DECLARANT: frozenset({P.REPORT_VIEW, P.REPORT_DECLARE}),
     Role.SUPERVISOR: frozenset({P.SUPERVISION_VIEW, P.SUPERVISION_ACT, P.REPORT_VIEW}),
     Role.AGENCY_ADMIN: frozenset({P.AGENCY_MANAGE, P.PEOPLE_MANAGE, P.EVENTS_OPERATE, P.REPORT_VIEW}),
-    Role.SYSTEM_ADMIN: frozenset({P.AGENCY_MANAGE, P.EVENTS_OPERATE}),
+    Role.SYSTEM_ADMIN: frozenset({P.AGENCY_MANAGE, P.EVENTS_OPERATE, P.CALENDAR_NATIONAL}),
     Role.SECURITY_ADMIN: frozenset({P.PEOPLE_MANAGE, P.SECURITY_MANAGE}),
     Role.AUDIT_ADMIN: frozenset({P.AUDIT_VIEW}),
 }

@@ -198,6 +198,31 @@ def test_a_year_of_the_calendar_is_read_as_the_notice_writes_it(app):
     assert "试验通知" in visitor.text("/admin/calendar/")
 
 
+NATIONAL_YEAR = {"year": "2032", "version": "1", "source": "试验的全国通知", "off": "2032-10-01"}
+
+
+def test_the_national_calendar_is_not_an_agency_administrators(app):
+    """Every agency of the deployment counts by it."""
+    plain, regional = new_office(Role.AGENCY_ADMIN), new_office(Role.AGENCY_ADMIN, region="CN-XZ")
+    visitor = at_work(app, plain, Role.AGENCY_ADMIN)
+    assert 'action="/admin/calendar/"' not in visitor.text("/admin/calendar/")
+    for told in (NATIONAL_YEAR, NATIONAL_YEAR | {"region": "CN"}, NATIONAL_YEAR | {"region": "CN-XZ"}):
+        assert visitor.post("/admin/calendar/", **told).status_code == 403
+    refused = at_work(app, regional, Role.AGENCY_ADMIN).post("/admin/calendar/", **NATIONAL_YEAR, region="CN")
+    assert refused.status_code == 403
+    assert "由系统管理员导入" in refused.get_data(as_text=True)
+    assert "试验的全国通知" not in visitor.text("/admin/calendar/")
+
+
+def test_the_system_administrator_brings_the_national_calendar_in(app):
+    office = new_office(Role.SYSTEM_ADMIN)
+    visitor = at_work(app, office, Role.SYSTEM_ADMIN)
+    told = NATIONAL_YEAR | {"source": "国办的试验通知"}
+    assert visitor.post("/admin/calendar/", **told, region="CN-GX").status_code == 403
+    assert visitor.post("/admin/calendar/", **told, region="CN").status_code == 303
+    assert "国办的试验通知" in visitor.text("/admin/calendar/")
+
+
 def test_a_disabled_account_is_out_at_once(app):
     office = new_office(Role.AGENCY_ADMIN, Role.CLERK)
     clerk, admin = at_work(app, office, Role.CLERK), at_work(app, office, Role.AGENCY_ADMIN)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from services.calendar.commands import import_years
 from services.calendar.domain import CalendarYear
 from services.calendar.queries import years_known
+from services.calendar.shipped import NATIONAL
 from services.clock import china_date
-from services.errors import Invalid
+from services.errors import Invalid, NotAllowed
 from services.identity import queries
 from services.identity.permissions import Permission
 from services.identity.web.admin.acting import carry_out, identity
@@ -25,12 +26,12 @@ from services.web.schemas import Day, FormSchema, Line, Text, load
 from services.web.viewers import acting_now, viewer
 
 blueprint = Blueprint("admin_calendar", __name__, url_prefix="/admin/calendar")
-NATIONAL = "CN"
 
 
 class YearForm(FormSchema):
     """A year as the notice announces it: days off and days worked, one or a run a line."""
 
+    region = Line(most=10, load_default="")
     year = fields.Integer(required=True, validate=validate.Range(2008, 2100))
     version = fields.Integer(required=True, validate=validate.Range(1, 99))
     source = Line(most=200, required=True)
@@ -48,7 +49,7 @@ def show() -> Response:
 @blueprint.post("/")
 @requires(Permission.AGENCY_MANAGE)
 def bring_in() -> Response:
-    """Store a year; a corrected notice is a higher version."""
+    """Store a year; a corrected notice is a higher version. The national one is the system administrator's."""
 
     def act(session: Session) -> None:
         told = load(YearForm(), form_fields())
@@ -56,7 +57,7 @@ def bring_in() -> Response:
         if both := sorted(off & work):
             raise Invalid(_("同一天不能既放假又上班。"), fields={"work": both[0].isoformat()})
         year = CalendarYear(told["year"], told["version"], told["source"], off, work)
-        region = queries.agency(session, viewer().agency.id).region
+        region = _checked(session, told["region"])
         import_years(session, region, [year], actor=viewer().actor, now=acting_now())
 
     return carry_out(act, done=_("日历已导入，受影响的期限会重新计算。"), back=url_for(".show"), again=_page)
@@ -87,13 +88,43 @@ def _ends(line: str) -> list[date]:
     return [day for day in days if day is not None]
 
 
+def _regions(session: Session) -> list[str]:
+    """The calendars this person may bring a year into: every agency hears of the national one, a region's agencies of theirs."""
+    own = queries.agency(session, viewer().agency.id).region
+    national = [NATIONAL] if viewer().may(Permission.CALENDAR_NATIONAL) else []
+    return national + ([own] if own != NATIONAL else [])
+
+
+def _checked(session: Session, wanted: str) -> str:
+    allowed = _regions(session)
+    region = wanted or (allowed[0] if allowed else NATIONAL)
+    if region not in allowed:
+        raise NotAllowed(
+            _("全国的工作日历对各机关都有效，由系统管理员导入；机关管理员只能补充本地区的日历。")
+            if region == NATIONAL
+            else _("只能补充本机关所在地区的日历。")
+        )
+    return region
+
+
 def _page(form: Form, status: int = 200) -> Response:
     today = china_date(acting_now())
     with identity() as session:
         region = queries.agency(session, viewer().agency.id).region
         years = list(reversed(years_known(session, NATIONAL)))
         overlay = list(reversed(years_known(session, region))) if region != NATIONAL else []
+        regions = _regions(session)
     missing = next(y for y in range(today.year, today.year + 5) if y not in {row.year for row in years})
     return page(
-        "admin/calendar.html", status, form=form, years=years, overlay=overlay, region=region, missing=missing
+        "admin/calendar.html",
+        status,
+        form=form,
+        years=years,
+        overlay=overlay,
+        region=region,
+        regions=regions,
+        region_choices=[
+            (one, _("全国") if one == NATIONAL else f"{_('本地区的补充')} {one}") for one in regions
+        ],
+        missing=missing,
     )
