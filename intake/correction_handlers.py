@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -12,13 +12,15 @@ from services.clock import china_date
 from services.delivery import Envelope
 from services.events.corrections import (
     CorrectionChanged,
+    CorrectionLetterVoided,
     CorrectionMoved,
     CorrectionOpened,
     CorrectionTakenOver,
 )
 from services.events.notifications import NoticeDispatched
 
-LETTERS = frozenset({"correction_told", "correction_reply"})
+REPLY = "correction_reply"
+LETTERS = frozenset({"correction_told", REPLY})
 
 
 def on_correction_opened(session: Session, told: Sequence[Envelope]) -> None:
@@ -53,6 +55,24 @@ def on_correction_changed(session: Session, told: Sequence[Envelope]) -> None:
             CorrectionRequest.agency_id == envelope.agency_id, CorrectionRequest.id == envelope.stream
         )
         session.execute(mine.values(wanted_way=fact.wanted_way, personal=envelope.sealed))
+
+
+def on_correction_letter_voided(session: Session, told: Sequence[Envelope]) -> None:
+    """A letter nobody has read goes; with the reply the decision is open again."""
+    for envelope in told:
+        fact = envelope.event
+        assert isinstance(fact, CorrectionLetterVoided)
+        unread = CorrectionLetter.id == fact.document_id, CorrectionLetter.dispatched_on.is_(None)
+        session.execute(
+            delete(CorrectionLetter).where(CorrectionLetter.agency_id == envelope.agency_id, *unread)
+        )
+        if fact.kind == REPLY:
+            mine = update(CorrectionRequest).where(
+                CorrectionRequest.agency_id == envelope.agency_id,
+                CorrectionRequest.id == envelope.stream,
+                CorrectionRequest.state == "decided",
+            )
+            session.execute(mine.values(state="in_work", result=None, decided_on=None))
 
 
 def on_correction_taken_over(session: Session, told: Sequence[Envelope]) -> None:
@@ -102,6 +122,9 @@ def on_correction_moved(session: Session, told: Sequence[Envelope]) -> None:
 def _changes(fact: CorrectionMoved) -> dict[str, Any]:
     day = {"in_work": "opened_on", "decided": "decided_on", "told": "told_on"}[fact.state]
     changes: dict[str, Any] = {"state": fact.state, "due_date": fact.due_date, day: fact.on}
+    if day == "opened_on":
+        # Told of once more, it is in work since the first time.
+        changes[day] = func.coalesce(CorrectionRequest.opened_on, fact.on)
     if fact.result is not None:
         changes["result"] = fact.result
     if fact.way is not None:

@@ -12,6 +12,7 @@ from intake.correction_handlers import (
     LETTERS,
     letters_sent,
     on_correction_changed,
+    on_correction_letter_voided,
     on_correction_moved,
     on_correction_opened,
     on_correction_taken_over,
@@ -23,6 +24,7 @@ from services.delivery import Envelope
 from services.events import Event
 from services.events.corrections import (
     CorrectionChanged,
+    CorrectionLetterVoided,
     CorrectionMoved,
     CorrectionOpened,
     CorrectionTakenOver,
@@ -248,6 +250,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseTakenOver: on_case_taken_over,
     CorrectionOpened: on_correction_opened,
     CorrectionChanged: on_correction_changed,
+    CorrectionLetterVoided: on_correction_letter_voided,
     CorrectionMoved: on_correction_moved,
     CorrectionTakenOver: on_correction_taken_over,
 }

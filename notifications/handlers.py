@@ -14,7 +14,12 @@ from notifications.planning import Planned, applicant_of, enqueue, make_notices
 from services.crypto import CaseKey, case_keys
 from services.delivery import Envelope
 from services.events import Event
-from services.events.corrections import CorrectionChanged, CorrectionOpened, CorrectionTakenOver
+from services.events.corrections import (
+    CorrectionChanged,
+    CorrectionLetterVoided,
+    CorrectionOpened,
+    CorrectionTakenOver,
+)
 from services.events.intake import ApplicantCorrected, CaseImported, RegistrationVoided, RequestRegistered
 from services.events.processing import (
     CaseExtended,
@@ -110,7 +115,7 @@ def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:
 
 def on_document_voided(session: Session, told: Sequence[Envelope]) -> None:
     """A document taken back is not sent; what has left already is told to processing as any other."""
-    ids = {e.event.document_id for e in told if isinstance(e.event, DocumentVoided)}
+    ids = {e.event.document_id for e in told if isinstance(e.event, DocumentVoided | CorrectionLetterVoided)}
     open_ones = update(Notice).where(
         Notice.agency_id == told[0].agency_id, Notice.document_id.in_(ids), Notice.state.in_(OPEN)
     )
@@ -197,6 +202,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CorrectionChanged: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
     DocumentVoided: on_document_voided,
+    CorrectionLetterVoided: on_document_voided,
     SupplementRequested: on_supplement_requested,
     CaseExtended: on_case_extended,
     ReplySigned: on_reply_signed,

@@ -90,3 +90,9 @@ class ContactForm(Versioned):
     postcode = Line(load_default="", most=12)
     email = Line(load_default="", most=200)
     reason = Text(required=True, most=LONGEST_REASON)
+
+
+class VoidLetterForm(Versioned):
+    """Why a letter about a request for correction is void."""
+
+    reason = Text(required=True, most=LONGEST_REASON)

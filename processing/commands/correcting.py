@@ -24,7 +24,7 @@ from processing.correction_rules import (
     check_received,
     way_problems,
 )
-from processing.models import Correction
+from processing.models import Correction, CorrectionPaper
 from processing.papers import chinese_date
 from processing.remedies import RemedyBodies, remedy_paragraph
 from services.audit import audit
@@ -120,11 +120,21 @@ def _open(session: Session, row: Correction, key: CaseKey, by: Acting) -> None:
     row.registered_at, row.registered_by = by.now, by.actor.name
     session.add(row)
     session.flush()
-    issuer, until = body(session, row.body_id, by.today), chinese_date(row.due_date)
-    told = {"until": until, "query_code": query_code(row.id), "track_url": _track(row)}
-    paper = write_letter(session, row, key, issuer, TOLD, told, by)
+    paper = _told_letter(session, row, key, by)
     _tell_opened(session, row, by)
     send_letter(session, row, "in_work", paper, by)
+
+
+def write_told(session: Session, row: Correction, by: Acting) -> None:
+    """Write the letter that says the request is registered once more, and send it. Raises Purged."""
+    paper = _told_letter(session, row, case_key(session, row.agency_id, row.id), by)
+    send_letter(session, row, "in_work", paper, by)
+
+
+def _told_letter(session: Session, row: Correction, key: CaseKey, by: Acting) -> CorrectionPaper:
+    issuer, until = body(session, row.body_id, by.today), chinese_date(row.due_date)
+    told = {"until": until, "query_code": query_code(row.id), "track_url": _track(row)}
+    return write_letter(session, row, key, issuer, TOLD, told, by)
 
 
 def _track(row: Correction) -> str:

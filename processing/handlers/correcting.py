@@ -11,7 +11,7 @@ from processing.commands.correcting import open_told
 from processing.commands.correction_letters import tell_portal
 from processing.correction_rules import LETTERS, REPLY
 from processing.handlers.told import acting_agency, facts
-from processing.models import Correction
+from processing.models import Correction, CorrectionPaper
 from services.actor import SYSTEM, ActorKind
 from services.delivery import Envelope
 from services.events.corrections import CorrectionRequested
@@ -44,7 +44,12 @@ def settle_letters(session: Session, told: Sequence[Envelope]) -> Sequence[Envel
 def _sent(session: Session, row: Correction, fact: NoticeDispatched, envelope: Envelope) -> None:
     """By the reply whoever asked is told: on the day of posting, signature or entry into the system."""
     row.unsent = None if row.unsent == fact.kind else row.unsent
-    if fact.kind == REPLY and row.told_on is None:
+    paper = session.get(CorrectionPaper, fact.document_id)
+    if paper is not None:
+        paper.sent_on = fact.on
+    # What left before it was voided told nobody of a decision that stands.
+    is_void = paper is not None and paper.voided_on is not None
+    if fact.kind == REPLY and row.told_on is None and not is_void:
         row.told_on, row.told_way, row.told_proof = fact.on, fact.way, fact.proof
         tell_portal(session, row, "told", Acting(envelope.actor, frozenset(), envelope.occurred_at))
 

@@ -64,7 +64,8 @@ class Correction(Base):
 class CorrectionPaper(Base):
     """A letter of a request for correction, never changed once written; sealed, for it names people.
 
-    `rendered_at` is set when its PDF lies in the files under this id; that PDF is what goes out.
+    `rendered_at` is set when its PDF lies in the files under this id; that PDF is what goes out. A void one keeps its
+    number, the day and the office's reason.
     """
 
     __tablename__ = "correction_paper"
@@ -87,6 +88,9 @@ class CorrectionPaper(Base):
     made_by: Mapped[str]
     rendered_at: Mapped[datetime | None]
     pages: Mapped[int | None]
+    sent_on: Mapped[date | None]
+    voided_on: Mapped[date | None]
+    void_reason: Mapped[str | None]
     # Whose counter gave the number and which body's name stands on it, where the request has passed to another agency since.
     numbered_by: Mapped[int | None]
     issued_by: Mapped[int | None]

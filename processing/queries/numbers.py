@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, Text, false, func, null, select, true, union_all
+from sqlalchemy import ColumnElement, Integer, Select, false, func, select, true, union_all
 from sqlalchemy.orm import Session
 
 from processing.models import (
@@ -95,13 +95,9 @@ def _page_of(
 def _letters(agency_id: int, year: int) -> Select[Any]:
     """Letters of requests for correction, in the columns of a case's documents."""
     table = CorrectionPaper
-    nothing: Sequence[Any] = (
-        *(false(), null().cast(Date).label("voided_on"), null().cast(Text).label("void_reason")),
-        true(),
-    )
     columns: Sequence[Any] = (
         *(table.id, table.correction_id, table.number, table.title, Correction.number, table.made_on),
-        *(table.made_by, *nothing),
+        *(table.made_by, table.voided_on.is_not(None), table.voided_on, table.void_reason, true()),
     )
     wanted: Select[Any] = select(*columns).join(Correction, Correction.id == table.correction_id)
     return wanted.where(
@@ -122,13 +118,15 @@ def balance(session: Session, agency_id: int, year: int) -> Balance:
             CaseDocument.agency_id == agency_id, CaseDocument.numbered_by.is_(None), *_of(year)
         )
     ).one()
-    letters = select(func.count()).where(
-        CorrectionPaper.agency_id == agency_id,
-        CorrectionPaper.numbered_by.is_(None),
-        _within(CorrectionPaper.made_on, year),
-    )
-    listed += session.scalar(letters) or 0
-    return Balance(int(given or 0), listed + _handed_over(session, agency_id, year), void)
+    letters, void_letters = session.execute(
+        select(func.count(), func.count(CorrectionPaper.voided_on)).where(
+            CorrectionPaper.agency_id == agency_id,
+            CorrectionPaper.numbered_by.is_(None),
+            _within(CorrectionPaper.made_on, year),
+        )
+    ).one()
+    handed_over = _handed_over(session, agency_id, year)
+    return Balance(int(given or 0), listed + letters + handed_over, void + void_letters)
 
 
 def _handed_over(session: Session, agency_id: int, year: int) -> int:

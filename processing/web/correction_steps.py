@@ -13,13 +13,14 @@ from processing import queries, schemas_ending
 from processing.commands import Acting
 from processing.commands.changing_corrections import Contact
 from processing.commands.changing_corrections import change_contact as change
-from processing.correction_rules import WAYS
+from processing.commands.voiding_letters import void_letter, why_kept
+from processing.correction_rules import REPLY, WAYS
 from processing.tasks import render_letters_now
 from processing.web import blueprint
 from processing.web.corrections import CONTACT, MAY
 from processing.web.stepping import once
 from services.db import Scope, unit_of_work
-from services.errors import Conflict, DomainError
+from services.errors import Conflict, DomainError, NotFound
 from services.web import Form, acting_now, form_fields, page, requires, viewer
 from services.web.schemas import load
 
@@ -46,6 +47,29 @@ def change_contact(correction_id: uuid.UUID) -> ResponseReturnValue:
 
     form = schemas_ending.ContactForm()
     return _step_form(correction_id, "correction.contact", form, step, show, "contact")
+
+
+@blueprint.route(
+    "/cases/corrections/<uuid:correction_id>/papers/<uuid:paper_id>/void", methods=["GET", "POST"]
+)
+@requires(*MAY)
+def void_correction_letter(correction_id: uuid.UUID, paper_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a letter back before it goes out."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        agency_id, version = viewer().agency.id, told["version"]
+        void_letter(session, agency_id, correction_id, paper_id, told["reason"], by=by, version=version)
+
+    def show(file: queries.CorrectionFile) -> Mapping[str, Any]:
+        paper = next((one for one in file.papers if one.id == paper_id), None)
+        if paper is None:
+            raise NotFound("没有这份文书。")
+        if request.method == "GET" and (kept := why_kept(file.row, paper)):
+            raise Conflict(kept)
+        return {"paper": paper, "is_reply": paper.kind == REPLY}
+
+    form = schemas_ending.VoidLetterForm()
+    return _step_form(correction_id, "correction.void_letter", form, step, show, "void_letter")
 
 
 def _step_form(

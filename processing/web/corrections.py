@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from processing import commands, queries, schemas
 from processing.commands import Acting, Asked
+from processing.commands.voiding_letters import why_kept
 from processing.correction_papers import laid_out, letter_of
 from processing.correction_rules import (
     APPLICANTS,
@@ -289,6 +290,7 @@ def _correction_page(
             proofs=refs(session, agency_id, [uuid.UUID(one) for one in file.row.file_ids]),
             ways=WAYS,
             contact=CONTACT,
+            voidable={paper.id for paper in file.papers if not why_kept(file.row, paper)},
             taken_from=agency(session, file.row.taken_from).name if file.row.taken_from else "",
             timely=file.row.told_on is not None and is_timely(file.row.due_date, file.row.told_on),
             may=viewer().may(*MAY),

@@ -58,6 +58,16 @@ class CorrectionTakenOver(Event):
     body_id: int
 
 
+@event("processing.correction_letter_voided", version=1)
+class CorrectionLetterVoided(Event):
+    """A letter about a request is void and is not sent; with the reply (`kind`) the decision is open again."""
+
+    document_id: uuid.UUID
+    document_number: str
+    kind: str
+    voided_on: date
+
+
 @event("processing.correction_moved", version=1)
 class CorrectionMoved(Event):
     """A request is in_work, decided (with its `result`) or told (by its `way`).

@@ -4,6 +4,7 @@ from services.events.base import Event
 from services.events.cooperation import CooperationAnswered, CooperationAsked, CooperationWithdrawn
 from services.events.corrections import (
     CorrectionChanged,
+    CorrectionLetterVoided,
     CorrectionMoved,
     CorrectionOpened,
     CorrectionRequested,
@@ -85,6 +86,7 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     CorrectionRequested: ("processing",),
     CorrectionOpened: ("intake", "notifications"),
     CorrectionChanged: ("intake", "notifications"),
+    CorrectionLetterVoided: ("intake", "notifications"),
     CorrectionMoved: ("intake",),
     CorrectionTakenOver: ("intake", "notifications"),
     CooperationAsked: ("processing",),

@@ -441,6 +441,9 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("rendered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
         sa.Column("numbered_by", sa.Integer(), nullable=True),
         sa.Column("issued_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
