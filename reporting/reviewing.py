@@ -1,7 +1,7 @@
 """Everything to be looked at before a report is handed in: findings, what is unfinished, and what was let stand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from reporting.annual.figures import Figures
 from reporting.annual.findings import Part, findings, key_of, seen_of
-from reporting.book import Book
+from reporting.book import Book, from_json
 from reporting.checker.rules import Finding
 from reporting.domain import period
 from reporting.drafting import book_of, figures_of
 from reporting.formats import load_format
-from reporting.models import Acceptance, Report
+from reporting.models import Acceptance, Report, ReportEdition
 from reporting.queries.annual import acceptances, duty_of, missing_blocks
 from reporting.queries.carried import taken_over
 from reporting.queries.earlier import earlier_book, last_declared
@@ -31,6 +31,15 @@ class Question:
     seen: str
     finding: Finding | None = None
     line: Unfinished | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the checks find in a report, and what it was held against. `before`: last year's, None where nothing is known."""
+
+    before: Book | None
+    parts: Sequence[Component]
+    found: Sequence[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +94,55 @@ def review(session: Session, agency: Agency, report: Report, today: date) -> Rev
     figures = figures_of(session, agency.id, year, form, report.covers)
     book = book_of(agency, report, figures)
     duty = duty_of(session, agency.id, year)
-    parts = components(session, agency.id, year, form) if report.covers == "subtree" else ()
-    found = findings(
-        book,
-        book_before(session, agency, report, figures),
-        fees=Decimal(figures.fees.amount),
-        missing=missing_blocks(session, agency.id, year, form),
-        items=duty.items if duty else (),
-        parts=[_part(one) for one in parts],
-        taken=taken_over(session, agency.id, period(year), load_format(form)),
-    )
+    missing = missing_blocks(session, agency.id, year, form)
+    items = duty.items if duty else ()
+    held = held_against(session, agency, book, figures, report.covers, items=items, missing=missing)
     lines = unfinished(session, (agency.id,), period(year))
     return Review(
         book,
         figures,
-        parts,
-        [one for one in found if one.is_hard],
-        [Question(key_of(one), seen_of(one), finding=one) for one in found if not one.is_hard],
+        held.parts,
+        [one for one in held.found if one.is_hard],
+        [Question(key_of(one), seen_of(one), finding=one) for one in held.found if not one.is_hard],
         [Question(one.key, one.kind, line=one) for one in lines],
         acceptances(session, agency.id, year),
         figures.is_empty and report.none_signed_on is None,
         today.year > year,
     )
+
+
+def judged(session: Session, agency: Agency, edition: ReportEdition, items: Sequence[str]) -> Held:
+    """An edition handed in, by the checks its agency saw; `items` the notice asks for. Needs the agency, and what its
+    report covers, in sight."""
+    book = from_json(edition.book)
+    figures = figures_of(session, agency.id, book.year, book.form, edition.covers)
+    return held_against(session, agency, book, figures, edition.covers, items=items)
+
+
+def held_against(
+    session: Session,
+    agency: Agency,
+    book: Book,
+    figures: Figures,
+    covers: str,
+    *,
+    items: Sequence[str] = (),
+    missing: Sequence[str] = (),
+) -> Held:
+    """A report against all that is known beside it, the same for its agency and for the office that judges it: last
+    year's, the fees, what predecessors handed over, the reports it adds."""
+    parts = components(session, agency.id, book.year, book.form) if covers == "subtree" else ()
+    before = book_before(session, agency, figures, covers)
+    found = findings(
+        book,
+        before,
+        fees=Decimal(figures.fees.amount),
+        missing=missing,
+        items=items,
+        parts=[_part(one) for one in parts],
+        taken=taken_over(session, agency.id, period(book.year), load_format(book.form)),
+    )
+    return Held(before, parts, found)
 
 
 def _part(one: Component) -> Part:
@@ -115,13 +151,19 @@ def _part(one: Component) -> Part:
     return Part(one.name, reported, counted, len(one.differs))
 
 
-def book_before(session: Session, agency: Agency, report: Report, figures: Figures) -> Book | None:
-    """Last year's report: as accepted, else as archived, else what table 二 and the facts say of that year; None where nothing is known."""
-    earlier = earlier_book(session, agency.id, report.year - 1, covers=report.covers)
-    if earlier is not None or report.covers != "own":
+def book_before(session: Session, agency: Agency, figures: Figures, covers: str) -> Book | None:
+    """Last year's report: as accepted, else as archived, else what table 二 and the facts say of that year; None where nothing is known.
+
+    Of a roll-up's last year a report that covers less lends its words alone: its figures are not the same agencies'.
+    """
+    earlier = earlier_book(session, agency.id, figures.year - 1, covers=covers)
+    if earlier is not None:
         return earlier
-    known = {"table2": last_declared(session, agency.id, report.year, report.form), "table3": figures.last}
+    if covers != "own":
+        other = earlier_book(session, agency.id, figures.year - 1)
+        return replace(other, tables={}) if other else None
+    known = {"table2": last_declared(session, agency.id, figures.year, figures.form), "table3": figures.last}
     tables = {name: cells for name, cells in known.items() if cells}
     if not tables:
         return None
-    return Book(agency.name, report.year - 1, report.form, "", (), tables)
+    return Book(agency.name, figures.year - 1, figures.form, "", (), tables)

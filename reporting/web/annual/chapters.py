@@ -12,9 +12,11 @@ from reporting.annual.figures import FIELDS, values
 from reporting.annual.sentences import offered
 from reporting.annual.texts import blocks_of, check_text, fill_text
 from reporting.book import chapter_title
+from reporting.checker.chapters import copied_text
 from reporting.commands import Telling
 from reporting.drafting import chapter_text
 from reporting.queries import annual
+from reporting.queries.earlier import earlier_book
 from reporting.reviewing import review
 from reporting.web import blueprint
 from reporting.web.annual.acting import checked_year, scope, taken
@@ -60,7 +62,7 @@ def _page(year: int, number: int, form: Form, status: int) -> Response:
         report = annual.report_of(session, agency.id, year)
         looked = review(session, agency, report, china_date(acting_now()))
         duty = annual.duty_of(session, agency.id, year)
-        before = annual.accepted_edition(session, agency.id, year - 1)
+        before = earlier_book(session, agency.id, year - 1)
     here = looked.book.chapter(number)
     if here is None:
         raise NotFound("报告没有这一章。")
@@ -81,13 +83,6 @@ def _page(year: int, number: int, form: Form, status: int) -> Response:
         ],
         fields=told,
         items=duty.items if duty and number in (1, 6) else (),
-        last=_text_of(before.book, number) if before else "",
+        last=copied_text(before.chapters, number) if before else "",
         editable=report.state in ("draft", "returned"),
     )
-
-
-def _text_of(book: Mapping[str, Any], number: int) -> str:
-    for one in book["chapters"]:
-        if one["number"] == number:
-            return "\n".join(block["text"] for block in one["blocks"] if block["kind"] != "table")
-    return ""

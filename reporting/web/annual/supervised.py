@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from reporting import commands, schemas_annual
 from reporting.annual.days import default_due
-from reporting.annual.findings import findings
 from reporting.book import from_json
 from reporting.commands import Supervising, TaskTold
 from reporting.formats import format_for
 from reporting.models import ReportEdition
 from reporting.queries import annual, january
-from reporting.reviewing import answered
+from reporting.reviewing import answered, judged
 from reporting.web import blueprint
 from reporting.web.annual.acting import checked_year
 from reporting.web.annual.printing import shown
@@ -155,19 +154,18 @@ def _edition_page(by: Supervising, edition_id: uuid.UUID, form: Form, status: in
 
 def _edition(session: Session, by: Supervising, edition: ReportEdition) -> dict[str, Any]:
     year, agency = edition.year, agency_of(session, edition.agency_id)
-    before = annual.accepted_edition(session, agency.id, year - 1)
     task = january.task_of(session, by.agency_id, year)
     lines = january.lines(session, by.agency_id, year, by.today)
-    book = from_json(edition.book)
-    found = findings(book, from_json(before.book) if before else None, items=task.items if task else ())
+    looked = judged(session, agency, edition, task.items if task else ())
     return {
         "agency": agency,
         "edition": edition,
-        "shown": shown(book),
+        "shown": shown(from_json(edition.book)),
         "verdict": annual.verdicts(session, by.agency_id, year).get(edition.id),
         "line": next((one for one in lines if one.agency_id == agency.id), None),
-        "found": found,
-        "answered": answered(found, annual.acceptances(session, agency.id, year)),
+        "found": looked.found,
+        "has_last": bool(looked.before and looked.before.tables),
+        "answered": answered(looked.found, annual.acceptances(session, agency.id, year)),
         "scan": annual.scan_of(session, edition),
     }
 

@@ -137,7 +137,7 @@ def test_next_years_report_is_held_against_what_was_accepted_here(app, office):
     def look(session, agency):
         row = report(office, 2026)
         looked = review(session, agency, row, NEXT)
-        return book_before(session, agency, row, looked.figures), looked
+        return book_before(session, agency, looked.figures, row.covers), looked
 
     before, looked = do(office, look, "agency")
     assert before.cell("table3", "carried_out", "total") == 1

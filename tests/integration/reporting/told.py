@@ -5,7 +5,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import update
+
 from reporting.domain import KINDS, RESULTS, Fact
+from reporting.models import CaseFact
 from reporting.worker import SUBSCRIPTIONS
 from services.actor import SYSTEM
 from services.clock import CHINA
@@ -62,6 +65,30 @@ def tell(office, number, *, kind="natural", received=None, confirmed=None, close
 def _draft(office, stream, event, day):
     now = datetime.combine(day, time(9), tzinfo=CHINA)
     return Draft(event=event, agency_id=office.agency_id, stream=stream, actor=SYSTEM, now=now)
+
+
+def tell_more(office, told, on, *events):
+    """What happens to a told case later."""
+    with unit_of_work("processing", Scope(office.agency_id)) as session:
+        publish_many(session, [_draft(office, told.stream, event, on) for event in events])
+
+
+def pass_over(old, new, told, on, *, closed=None, outcome=None):
+    """A told case, open still, passes to another agency on a day, which may answer it: the facts as the two agencies'
+    events leave them (that passing tells them so is tested where it happens)."""
+    fact = told.fact
+    went_on = tell(
+        new, told.number, kind=fact.applicant_kind, received=fact.receipt_date, closed=closed, outcome=outcome
+    )
+    drain(old.agency_id, new.agency_id)
+    _mark(old, told, handed_on=on - timedelta(days=1), handed_to=new.agency_id)
+    _mark(new, went_on, taken_on=on, taken_from=old.agency_id)
+    return went_on
+
+
+def _mark(office, told, **columns):
+    with unit_of_work("reporting", Scope(office.agency_id)) as session:
+        session.execute(update(CaseFact).where(CaseFact.stream == told.stream).values(**columns))
 
 
 def tell_many(office, count, seed=1, body_ids=()):
