@@ -60,9 +60,10 @@ class BeginForm(FormSchema):
 
 
 class PublishForm(FormSchema):
-    """Where the agency's own site has the report."""
+    """Where the agency's own site has the report, and since when; without a day it is today."""
 
     address = Line(most=600, load_default="")
+    published_on = Day(load_default=None)
 
 
 class CorrectForm(FormSchema):

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from services.errors import Invalid
+from services.words import day_word, said
+
 # 条例 49: bodies hand in and publish by 1-31, governments publish by 3-31; a district asks for its own by 2-20.
 DUE = {"department": (1, 31), "town": (1, 31), "county": (2, 20), "law": (3, 31)}
 GOVERNMENTS = ("county", "city", "province")
@@ -24,3 +27,14 @@ def lawful_due(level: str, year: int) -> date:
     """The day of the law for an agency that no supervising office has asked."""
     due = default_due(year)
     return due["law"] if level in GOVERNMENTS else due["department"]
+
+
+def check_publication(day: date, accepted_on: date | None, today: date) -> date:
+    """The day a report was published: not to come, and not before it was accepted. Raises Invalid."""
+    if accepted_on is not None and day < accepted_on:
+        message = said("公布日期不早于预审通过的 %(day)s。", day=day_word(accepted_on, with_year=True))
+    elif day > today:
+        message = "公布日期不能晚于今天。"
+    else:
+        return day
+    raise Invalid(message, fields={"published_on": message})

@@ -3,16 +3,18 @@
 import hashlib
 import json
 import uuid
+from datetime import date
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
+from reporting.annual.days import check_publication
 from reporting.asked_for import note_step
 from reporting.book import as_json
 from reporting.commands.declaring import Telling
 from reporting.commands.writing import editable, note
 from reporting.models import Acceptance, Report, ReportEdition, ReportFile
-from reporting.queries.annual import position, report_of
+from reporting.queries.annual import accepted_on, position, report_of
 from reporting.queries.unfinished import KINDS
 from reporting.reviewing import Question, Review, review
 from reporting.speech.keeping import ask_for_sound
@@ -165,20 +167,28 @@ def finish(session: Session, year: int, name: str, data: bytes, *, by: Telling) 
     note(session, "report.final", report, by, {"digest": kept.digest})
 
 
-def publish_report(session: Session, year: int, address: str, *, by: Telling) -> None:
-    """Publish: on the portal at once, and the address where the agency's own site has it. Raises Conflict, Invalid."""
+def publish_report(
+    session: Session, year: int, address: str, *, by: Telling, published_on: date | None = None
+) -> None:
+    """Publish: on the portal at once, and where and since when the agency's own site has it (today unless told).
+
+    Raises Conflict, Invalid.
+    """
     report = _owned(session, year, by)
     if report.state == "published":
         raise Conflict("已经公布；改动请做更正版。")
     if report.state != "final":
         raise Conflict("先上传盖章的定稿，再公布。")
+    day = check_publication(published_on or by.today, accepted_on(session, report), by.today)
     report.address = check_address(address)
-    report.state, report.published_on = "published", by.today
+    report.state, report.published_on = "published", day
     key = f"published.{report.version}"
     note_step(
         session, by.agency_id, year, key, "published", by.today, by.actor.name, report.address, new=False
     )
-    note(session, "report.published", report, by, {"version": report.version})
+    note(
+        session, "report.published", report, by, {"version": report.version, "published_on": day.isoformat()}
+    )
     ask_for_sound(session, by.agency_id)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select, text
@@ -133,6 +134,16 @@ def new_steps(session: Session, agency_id: int) -> int:
     """How many words to the report officer wait to be seen."""
     wanted = select(func.count()).where(ReportStep.agency_id == agency_id, ReportStep.new)
     return session.scalar(wanted) or 0
+
+
+def accepted_on(session: Session, report: Report) -> date | None:
+    """The day the edition handed in was accepted; without a supervising office the day it was frozen. None before."""
+    if report.edition_id is None:
+        return None
+    told = select(ReportStep.happened_on).where(
+        ReportStep.agency_id == report.agency_id, ReportStep.key == f"judged.{report.edition_id}"
+    )
+    return session.scalar(told) or edition_of(session, report.edition_id).made_on
 
 
 def acceptances(session: Session, agency_id: int, year: int) -> dict[str, Acceptance]:

@@ -173,7 +173,7 @@ DEEDS: Final[Mapping[str, tuple[type[Schema], Deed]]] = {
     "publish": (
         schemas_annual.PublishForm,
         lambda session, agency, year, by, told: commands.publish_report(
-            session, year, told["address"], by=by
+            session, year, told["address"], published_on=told["published_on"], by=by
         ),
     ),
     "correct": (

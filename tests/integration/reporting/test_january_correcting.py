@@ -6,7 +6,7 @@ import pytest
 
 from reporting import commands
 from reporting.queries import january
-from services.errors import Conflict
+from services.errors import Conflict, Invalid
 from services.identity.permissions import Role
 from tests.integration.reporting.test_annual import PNG
 from tests.integration.reporting.told import drain
@@ -60,9 +60,9 @@ def corrected(below):
     return do(below, commands.submit, "agency", YEAR, by=by)
 
 
-def publish(below, day, address):
+def publish(below, day, address, told=None):
     do(below, commands.finish, YEAR, "盖章件.png", PNG, by=telling(below, day))
-    do(below, commands.publish_report, YEAR, address, by=telling(below, day))
+    do(below, commands.publish_report, YEAR, address, by=telling(below, day), published_on=told)
 
 
 def line_of(district, day=SPRING):
@@ -112,3 +112,17 @@ def test_a_published_correction_takes_the_place_and_keeps_the_day_it_was_first_h
     line = line_of(district)
     assert standing(line) == ("published", 2, JANUARY, 1, SPRING, "https://www.yudong.example/nb2.html")
     assert line.correction is None and not line.is_late(SPRING)
+
+
+def test_the_day_of_publication_is_told_between_acceptance_and_today(district):
+    below = district[1]
+    judge(district, handed_in(below), day=date(2026, 1, 20))
+    for day, words in (
+        (date(2026, 1, 19), "不早于预审通过的 2026年1月20日"),
+        (date(2026, 4, 21), "不能晚于今天"),
+    ):
+        with pytest.raises(Invalid, match=words) as refused:
+            publish(below, SPRING, ADDRESS, day)
+        assert set(refused.value.fields) == {"published_on"}
+    publish(below, SPRING, ADDRESS, date(2026, 1, 28))
+    assert standing(line_of(district)) == ("published", 1, JANUARY, 0, date(2026, 1, 28), ADDRESS)

@@ -1,6 +1,8 @@
 """The supervising office's pages of a district's January: the list, a report handed in, the verdict and its withdrawal."""
 
+import io
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +11,8 @@ from services.config import settings
 from services.identity.permissions import Role
 from services.web import build_app
 from tests.integration.processing.test_pages import at_desk
-from tests.integration.reporting.test_annual_pages import DESK, YEAR, fill_in
+from tests.integration.reporting.test_annual import PNG
+from tests.integration.reporting.test_annual_pages import DESK, TODAY, YEAR, fill_in, hand_in
 from tests.integration.reporting.told import drain
 from tests.support.agencies import new_office
 
@@ -67,3 +70,20 @@ def test_a_reason_given_for_other_figures_is_no_answer_to_these(counting, superv
     second = newest(supervisor)
     assert "又核对了一次" in supervisor.text(f"/supervision/reports/{second}")
     assert "又核对了一次" not in supervisor.text(f"/supervision/reports/{first}")
+
+
+def test_the_day_of_publication_is_typed_beside_the_address(counting, supervisor, office):
+    hand_in(counting)
+    supervisor.post(f"/supervision/reports/{newest(supervisor)}", verdict="accept")
+    settle(office)
+    assert counting.post(f"{DESK}/final", file=(io.BytesIO(PNG), "盖章件.png")).status_code == 303
+    assert f'name="published_on" type="date" value="{TODAY}"' in counting.text(DESK)
+    ahead = {"address": "https://www.example.cn/nb.html", "published_on": f"{TODAY + timedelta(days=1)}"}
+    refused = counting.post(f"{DESK}/publish", **ahead)
+    page = refused.get_data(as_text=True)
+    assert (
+        refused.status_code == 422
+        and "公布日期不能晚于今天" in page
+        and f'value="{ahead["published_on"]}"' in page
+    )
+    assert counting.post(f"{DESK}/publish", **(ahead | {"published_on": f"{TODAY}"})).status_code == 303
