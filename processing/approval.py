@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from processing.domain import Action
-from processing.models import Case
-from processing.outcomes import Requirement, outcome_of
+from processing.models import Case, CaseDocument
+from processing.outcomes import Requirement, requirements
+from processing.papers import grounds_told
 from services.errors import Conflict
 from services.identity.approval.levels import (
     ANY,
@@ -57,12 +58,12 @@ def place_of(case: Case) -> Place | None:
     return Place(case.level, len(levels), told["name"], told["who"])
 
 
-def levels_for(session: Session, case: Case, outcome: str | None) -> tuple[Level, ...]:
-    """The levels a draft with this outcome goes through: the agency's; for secrecy and safety never none."""
+def levels_for(session: Session, case: Case, document: CaseDocument | None) -> tuple[Level, ...]:
+    """The levels this draft goes through: the agency's; for secrecy and safety, told under any row, never none."""
     levels = levels_of(session, case.agency_id)
-    if not levels and outcome and Requirement.SECOND_SIGNATURE in outcome_of(outcome).requires:
-        return SECRECY
-    return levels
+    if levels or document is None:
+        return levels
+    return SECRECY if Requirement.SECOND_SIGNATURE in requirements(grounds_told(session, document)) else ()
 
 
 def begin(session: Session, case: Case, levels: Sequence[Level], drafter: str | None, on: date) -> None:

@@ -12,6 +12,7 @@ from processing.outcomes import (
     ENFORCEMENT,
     EXCESSIVE,
     FORBIDDEN,
+    GROUNDS,
     INTERNAL,
     NOT_EXISTING,
     NOT_OURS,
@@ -113,6 +114,18 @@ def reply_fields(told: Mapping[str, str]) -> dict[str, str]:
         "earlier_reply": told.get("earlier_number", ""),
     }
     return {name: text for name, text in fields.items() if text}
+
+
+def also_told(codes: Sequence[str], told: Mapping[str, str]) -> list[str]:
+    """The further findings as the reply tells them, each with what shows it: the search, the body, the earlier reply."""
+    shown = {
+        NOT_EXISTING.code: _search(told),
+        NOT_OURS.code: f"负责公开的机关：{told['right_body']}" if told.get("right_body") else "",
+        REPEATED.code: f"此前的答复：{told['earlier_number']}" if told.get("earlier_number") else "",
+    }
+    return [
+        f"{GROUNDS[code].says}（{shown[code]}）" if shown.get(code) else GROUNDS[code].says for code in codes
+    ]
 
 
 def _search(told: Mapping[str, str]) -> str:

@@ -188,6 +188,11 @@ def content_of(session: Session, document: CaseDocument) -> dict[str, Any]:
     return opened
 
 
+def grounds_told(session: Session, reply: CaseDocument) -> list[str]:
+    """Every ground the reply tells: those of its row, then those of the further findings. Raises Purged."""
+    return list(dict.fromkeys([*(reply.grounds or ()), *content_of(session, reply).get("also", ())]))
+
+
 def render(
     session: Session,
     agency_id: int,

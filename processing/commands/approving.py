@@ -29,7 +29,7 @@ def submit(
     take(session, agency_id, case_id, Action.SUBMIT, by, version)
     document = existing_draft(session, case)
     check_on_record(session, case, document)
-    levels = levels_for(session, case, document.outcome)
+    levels = levels_for(session, case, document)
     taken = take(session, agency_id, case_id, Action.SUBMIT if levels else Action.SUBMIT_TO_SIGN, by, version)
     begin(session, case, levels, document.drafter_id, by.today)
     document.reviews = None

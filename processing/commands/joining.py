@@ -10,7 +10,7 @@ from processing.commands.objecting import check_objections
 from processing.domain import Action, State, transition
 from processing.evidence import proofs_for
 from processing.models import Case, CaseDocument
-from processing.outcomes import check_grounds, outcome_of
+from processing.outcomes import check_grounds, requirements
 from processing.queries import charge_of, inquiries_of, joined_cases, leaders_for
 from services.delivery import Draft, publish_many
 from services.errors import Conflict, Invalid
@@ -119,7 +119,7 @@ def numbers_joined(session: Session, leader: Case) -> str:
 def _own_grounds(outcome: str, grounds: Sequence[str]) -> list[str]:
     """Another row than the reply's own: only one that rests on nothing beside the text."""
     codes = [ground.code for ground in check_grounds(outcome, grounds)]
-    if outcome in ALONE or outcome_of(outcome).requires or proofs_for(codes):
+    if outcome in ALONE or requirements(codes) or proofs_for(codes):
         raise Invalid("这种结果须单独起草、写明依据，不能合并答复。", fields={"outcome": "请选择其他结果。"})
     return codes
 

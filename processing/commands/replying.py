@@ -12,19 +12,26 @@ from processing.commands.acting import Acting, act, draft, drafts_held, entries_
 from processing.commands.joining import check_numbers, numbers_joined, sign_joined
 from processing.commands.objecting import check_objections
 from processing.domain import Action, check_four_eyes
-from processing.evidence import check_evidence, kept, reply_fields
+from processing.evidence import also_told, check_evidence, kept, reply_fields
 from processing.inquiries import check_answers
 from processing.models import Case, CaseDocument
 from processing.outcomes import (
-    GROUNDS,
     SEPARABLE,
     articles_of,
     check_also,
     check_grounds,
     document_of_reply,
-    outcome_of,
+    requirements,
 )
-from processing.papers import About, Wording, issue_number, issuer_of, new_document, written
+from processing.papers import (
+    About,
+    Wording,
+    grounds_told,
+    issue_number,
+    issuer_of,
+    new_document,
+    written,
+)
 from processing.queries import inquiries_of
 from processing.queries.reasoning import reason_named
 from processing.queries.supplementing import matters_of_case
@@ -69,7 +76,7 @@ def draft_reply(
     """Draft the reply, or draft it anew; answers the document's id. Raises Invalid for grounds that do not fit."""
     grounds = check_grounds(decision.outcome, decision.grounds)
     check_also(decision.outcome, decision.also)
-    evidence = kept(decision.grounds, decision.evidence)
+    evidence = kept([*decision.grounds, *decision.also], decision.evidence)
     reason = _reason(session, agency_id, decision)
     taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
     case = taken.case
@@ -123,7 +130,6 @@ def sign(
     check_four_eyes(document.drafter_id, reviewers_of(document), by.actor.id or "")
     issuer = issuer_of(session, case, by.today)
     outcome, grounds = document.outcome or "", list(document.grounds or ())
-    check_grounds(outcome, grounds)
     check_on_record(session, case, document)
     check_objections(session, case, outcome, by.today)
     _settle_remedy(session, case, document, issuer, by)
@@ -155,6 +161,7 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
     grounds = check_grounds(decision.outcome, decision.grounds)
     codes = [ground.code for ground in grounds]
     remedy = _remedy(session, case, decision.outcome, codes, issuer, by)
+    told = kept([*codes, *decision.also], decision.evidence)
     more = {
         "articles": articles_of(grounds),
         "codes": codes,
@@ -163,8 +170,8 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
         "findings": decision.findings.strip() or "；".join(ground.says for ground in grounds),
         "remedy": remedy,
         "numbers": numbers_joined(session, case),
-        "also": "；".join(GROUNDS[code].says for code in decision.also),
-        **reply_fields(kept(codes, decision.evidence)),
+        "also": "；".join(also_told(decision.also, told)),
+        **reply_fields(kept(codes, told)),
         **{name: value.strip() for name, value in decision.more.items() if value.strip()},
     }
     wording = written(
@@ -210,16 +217,19 @@ def _settle_remedy(session: Session, case: Case, document: CaseDocument, issuer:
 
 
 def check_on_record(session: Session, case: Case, document: CaseDocument) -> None:
-    """The evidence its grounds ask for is there: filled in, or on file as a letter with its answer.
+    """The evidence of whatever it tells is there: filled in, or on file as a letter with its answer.
 
-    Raises Invalid, Conflict.
+    The grounds of its row and those of the further findings alike. Raises Invalid, Conflict.
     """
-    outcome, codes = outcome_of(document.outcome or ""), list(document.grounds or ())
     told = case_key(session, case.agency_id, case.id).open(document.content)
+    outcome, also = document.outcome or "", told.get("also", [])
+    check_grounds(outcome, document.grounds or ())
+    check_also(outcome, also)
     check_numbers(session, case, told["paragraphs"])
+    codes = grounds_told(session, document)
     check_evidence(codes, told.get("evidence", {}))
     asked = {(one.kind, one.result) for one in inquiries_of(session, case.agency_id, case.id)}
-    check_answers(outcome.requires, asked)
+    check_answers(requirements(codes), asked)
 
 
 def _bodies(issuer: Body) -> RemedyBodies:

@@ -93,7 +93,7 @@ def _onward(session: Session, case: Case, today: date) -> Action | None:
         return None
     draft = queries.draft_of(session, case.agency_id, case.id)
     if case.state is State.DRAFTING:
-        levels = levels_for(session, case, draft.outcome if draft else None)
+        levels = levels_for(session, case, draft)
         return Action.SUBMIT if levels else Action.SUBMIT_TO_SIGN
     if not may_decide(session, case, draft, today):
         return None

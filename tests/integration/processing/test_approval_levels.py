@@ -4,7 +4,9 @@ import pytest
 
 from processing import commands
 from processing.approval import marks_borne, place_of
+from processing.commands.replying import Decision
 from processing.domain import Action, State
+from processing.evidence import proofs_for
 from processing.queries import Today, filters, worklist
 from services.actor import SYSTEM
 from services.calendar.shipped import shipped_calendar
@@ -15,7 +17,6 @@ from services.identity import commands as identity
 from services.identity.approval.commands import set_levels
 from services.identity.approval.levels import Decider, Level
 from services.identity.permissions import ROLE_PERMISSIONS, Role
-from tests.integration.processing.test_evidence_on_record import draft
 from tests.integration.processing.told import (
     Acting,
     at,
@@ -253,10 +254,19 @@ def test_without_levels_the_drafter_still_does_not_sign(towns):
         take(commands.sign)
 
 
-def test_what_rests_on_secrecy_is_reviewed_also_where_no_level_is_set(office):
+@pytest.mark.parametrize(
+    ("row", "codes", "also"),
+    (
+        ("refused_1", ["14-secret"], []),
+        ("partial", ["37", "14-secret"], []),
+        ("refused_6", ["16-2a"], ["14-safety"]),
+    ),
+)
+def test_what_rests_on_secrecy_is_reviewed_also_where_no_level_is_set(office, row, codes, also):
     configure(office)
     case = register(office)
-    draft(office, case, "refused_1", "14-secret")
+    told = {proof.name: "见案卷" for proof in proofs_for([*codes, *also])}
+    do(commands.draft_reply, office, case, Decision(row, codes, evidence=told, also=also))
     do(commands.submit, office, case)
     assert place_of(case_of(office, case)).words == "保密审查，第 1 级，共 1 级"
 

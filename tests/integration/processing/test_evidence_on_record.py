@@ -80,9 +80,34 @@ def test_what_is_secret_is_looked_at_by_two(office):
 
 def test_further_findings_are_told_and_do_not_count(office):
     case = register(office)
-    draft(office, case, "refused_6", "16-2a", also=["36-6"])
-    assert "此外，重复申请公开相同信息" in words(office, case)
+    evidence = {proof.name: f"{proof.label}见案卷" for proof in proofs_for(["16-2a", "36-6"])}
+    draft(office, case, "refused_6", "16-2a", also=["36-6"], evidence=evidence)
+    assert "此外，重复申请公开相同信息（此前的答复：此前答复的文号见案卷）" in words(office, case)
     for role, command in ((Role.OFFICER, commands.submit), (Role.REVIEWER, commands.approve)):
         do(command, office, case, role=role)
     do(commands.sign, office, case, role=Role.RESPONSIBLE)
     assert (case_of(office, case).outcome, case_of(office, case).grounds) == ("refused_6", ["16-2a"])
+
+
+def test_what_is_told_beside_the_row_is_proven_like_the_row(office):
+    for code, missing in (("36-4", "检索的系统和范围"), ("36-6", "此前答复的文号"), ("14-secret", "密级")):
+        case = register(office)
+        draft(office, case, "refused_6", "16-2a", also=[code])
+        with pytest.raises(Invalid, match=missing):
+            do(commands.submit, office, case)
+        assert case_of(office, case).state is State.DRAFTING
+
+
+def test_withheld_in_part_or_beside_the_row_the_third_party_is_asked_all_the_same(office):
+    for outcome, codes, also in (("partial", ["37", "15"], []), ("refused_6", ["16-2a"], ["15"])):
+        case = register(office)
+        told = {proof.name: "见案卷" for proof in proofs_for([*codes, *also])}
+        do(commands.draft_reply, office, case, Decision(outcome, codes, evidence=told, also=also))
+        with pytest.raises(Conflict, match="第三十二条"):
+            do(commands.submit, office, case)
+
+
+def test_given_in_full_and_not_given_at_once_is_refused_with_the_rule(office):
+    case = register(office)
+    with pytest.raises(Invalid, match="第三十七条"):
+        draft(office, case, "granted", "36-2", also=["36-4"])

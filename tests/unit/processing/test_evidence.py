@@ -2,9 +2,9 @@
 
 import pytest
 
-from processing.evidence import MOST, PROOFS, check_evidence, kept, proofs_for, reply_fields
+from processing.evidence import MOST, PROOFS, also_told, check_evidence, kept, proofs_for, reply_fields
 from processing.inquiries import RULES, InquiryKind, InquiryResult, check_answers
-from processing.outcomes import GROUNDS, OUTCOMES, check_also
+from processing.outcomes import GROUNDS, OUTCOMES, Requirement, check_also, requirements
 from services.errors import Conflict, Invalid
 
 K, R = InquiryKind, InquiryResult
@@ -82,6 +82,35 @@ def test_what_is_given_in_part_is_partial_and_no_further_finding(codes):
         check_also("refused_6", codes)
 
 
+@pytest.mark.parametrize("codes", (["36-4"], ["36-1", "36-6"], ["15"], ["37"], ["2"]))
+def test_nothing_stands_beside_granted_but_what_is_given_too(codes):
+    with pytest.raises(Invalid, match="部分公开"):
+        check_also("granted", codes)
+    check_also("granted", ["36-1"])
+
+
 def test_further_findings_stand_beside_the_leading_row():
     check_also("refused_6", ["36-4", "36-6"])
     check_also("partial", ["36-4"])
+
+
+def test_further_findings_are_told_with_what_shows_them():
+    told = {"searched_in": "公文系统", "right_body": "区规划局", "earlier_number": "〔2026〕1号"}
+    assert also_told(["36-4", "36-5", "36-6", "39-1"], told) == [
+        "经检索没有所申请公开信息（在公文系统中，没有检索到所申请公开的信息）",
+        "不属于本机关负责公开（负责公开的机关：区规划局）",
+        "重复申请公开相同信息（此前的答复：〔2026〕1号）",
+        "以申请形式进行信访、投诉、举报",
+    ]
+    assert also_told(["36-4"], {}) == ["经检索没有所申请公开信息"]
+
+
+def test_requirements_follow_the_grounds_not_the_row():
+    assert requirements(["37", "15"]) == {Requirement.CONSULTATION}
+    assert (
+        requirements(["37", "14-secret"])
+        == requirements(["37", "14-safety"])
+        == {Requirement.SECOND_SIGNATURE}
+    )
+    assert requirements(["16-2a", "36-4"]) == {Requirement.SEARCH_RECORD}
+    assert requirements(["36-5"]) == requirements(["37", "16-1"]) == frozenset()

@@ -1,4 +1,4 @@
-// Beside a draft only what the ticked grounds ask for is shown; without scripts everything is. Another result lets go of
+// Beside a draft only what the ticked grounds and further findings ask for is shown; without scripts everything is. Another result lets go of
 // the grounds of the one before, and takes its own where there is only one.
 // <input name="grounds" value="36-4"> … <div data-for-grounds="36-4 …">
 export function followGrounds() {
@@ -8,7 +8,8 @@ export function followGrounds() {
   const show = () => {
     const row = form.querySelector('input[name="outcome"]:checked')?.value;
     const ticked = [...form.querySelectorAll('input[name="grounds"]:checked')].filter((box) => box.dataset.row === row);
-    const codes = new Set(ticked.map((box) => box.value));
+    const further = form.querySelectorAll('input[name="also"]:checked');
+    const codes = new Set([...ticked, ...further].map((box) => box.value));
     for (const part of parts) part.hidden = !part.dataset.forGrounds.split(" ").some((code) => codes.has(code));
     const whole = parts[0].parentElement;
     whole.hidden = parts.every((part) => part.hidden);
