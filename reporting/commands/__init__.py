@@ -12,6 +12,7 @@ from reporting.commands.supervising import (
     mark_read,
     remark_on,
 )
+from reporting.commands.visiting import visit_again
 from reporting.commands.writing import begin, correct, cover, mark_seen, write_text
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "remind",
     "sign_none",
     "submit",
+    "visit_again",
     "write_text",
 ]

@@ -12,6 +12,7 @@ from reporting.annual.days import check_publication
 from reporting.asked_for import note_step
 from reporting.book import as_json
 from reporting.commands.declaring import Telling
+from reporting.commands.visiting import ask_for_visit
 from reporting.commands.writing import editable, note
 from reporting.models import Acceptance, Report, ReportEdition, ReportFile
 from reporting.queries.annual import accepted_on, position, report_of
@@ -189,11 +190,12 @@ def publish_report(
     note(
         session, "report.published", report, by, {"version": report.version, "published_on": day.isoformat()}
     )
+    ask_for_visit(session, report)
     ask_for_sound(session, by.agency_id)
 
 
 def check_address(address: str) -> str:
-    """An address of the web, or none. Looked at, not visited. Raises Invalid."""
+    """An address of the web, or none; a job opens it afterwards. Raises Invalid."""
     told = address.strip()
     if not told:
         return ""

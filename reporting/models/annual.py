@@ -90,6 +90,10 @@ class Report(Base):
     scan_id: Mapped[uuid.UUID | None]
     published_on: Mapped[date | None]
     address: Mapped[str] = mapped_column(default="")
+    # What a visit of the address came to (`reporting.link`), "" before one.
+    visit: Mapped[str] = mapped_column(default="")
+    visit_status: Mapped[int | None]
+    visited_on: Mapped[date | None]
 
 
 class ReportDuty(Base):

@@ -46,6 +46,8 @@ class Line:
     reminded: int = 0
     published_on: date | None = None
     address: str = ""
+    visit: str = ""
+    visit_status: int | None = None
     correction: Correction | None = None
 
     @property
@@ -104,6 +106,8 @@ def _line(blank: Line, versions: Sequence[Report], judged: dict[uuid.UUID, bool]
         returned=sum(_judged(one, judged)[1] for one in versions if one.version <= standing.version),
         published_on=standing.published_on,
         address=standing.address,
+        visit=standing.visit,
+        visit_status=standing.visit_status,
         correction=_correction(newest, judged) if newest is not standing else None,
     )
 

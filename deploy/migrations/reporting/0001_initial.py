@@ -457,6 +457,9 @@ def upgrade() -> None:
         sa.Column("scan_id", sa.Uuid(), nullable=True),
         sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("visit", sa.Text(), nullable=False),
+        sa.Column("visit_status", sa.Integer(), nullable=True),
+        sa.Column("visited_on", sa.Date(), nullable=True),
         sa.CheckConstraint("covers IN ('own', 'subtree')", name=op.f("ck_report_covers")),
         sa.CheckConstraint(
             "state IN ('draft', 'submitted', 'returned', 'accepted', 'final', 'published')",

@@ -176,6 +176,10 @@ DEEDS: Final[Mapping[str, tuple[type[Schema], Deed]]] = {
             session, year, told["address"], published_on=told["published_on"], by=by
         ),
     ),
+    "visit": (
+        schemas_annual.NothingForm,
+        lambda session, agency, year, by, told: commands.visit_again(session, year, by=by),
+    ),
     "correct": (
         schemas_annual.CorrectForm,
         lambda session, agency, year, by, told: commands.correct(session, year, told["reason"], by=by),
