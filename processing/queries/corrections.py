@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
@@ -92,7 +93,9 @@ def correction_file(session: Session, agency_id: int, correction_id: uuid.UUID) 
         key.open(row.personal),
         key.open(row.decision) if row.decision else {},
         session.scalars(papers.order_by(CorrectionPaper.id)).all(),
-        key.open(row.changes)["lines"] if row.changes else (),
+        [{**line, "on": date.fromisoformat(line["on"])} for line in key.open(row.changes)["lines"]]
+        if row.changes
+        else (),
     )
 
 

@@ -1,6 +1,7 @@
 """Another address or way while a request for correction is open: what has not left goes there, with who, when and why."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -53,7 +54,7 @@ def test_the_letter_that_waits_goes_to_the_new_address(office):
     assert (line["fields"], line["reason"], line["on"]) == (
         ["address"],
         "电话中提出，已核对身份",
-        "2026-03-11",
+        date(2026, 3, 11),
     )
     with unit_of_work("intake", office.scope) as session:
         here = session.get_one(CorrectionRequest, correction)
