@@ -47,6 +47,7 @@ def on_report_asked(session: Session, told: Sequence[Envelope]) -> None:
             "notice": fact.notice,
             "items": list(fact.items),
             "due_on": fact.due_on,
+            "publish_by": fact.publish_by,
             "told_on": fact.on,
         }
         made = insert(ReportDuty).values(row)

@@ -1,4 +1,4 @@
-"""By which day an agency hands its report in. Pure."""
+"""By which day an agency hands its report in, and publishes it. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -23,8 +23,13 @@ def due_of_level(level: str, due: Mapping[str, date]) -> date:
     return due["county"] if level in GOVERNMENTS else due["department"]
 
 
+def publish_by_of_level(level: str, due: Mapping[str, date]) -> date:
+    """The day by which an agency of that level publishes: governments as the task says, bodies by 1-31 (条例 49)."""
+    return due["law"] if level in GOVERNMENTS else lawful_due(level, due["law"].year - 1)
+
+
 def lawful_due(level: str, year: int) -> date:
-    """The day of the law for an agency that no supervising office has asked."""
+    """The day of the law, to hand in (for an agency that no supervising office has asked) and to publish."""
     due = default_due(year)
     return due["law"] if level in GOVERNMENTS else due["department"]
 

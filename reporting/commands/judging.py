@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from reporting.annual.days import due_of_level
+from reporting.annual.days import due_of_level, publish_by_of_level
 from reporting.commands.supervising import Supervising, checked_words, tell_agency
 from reporting.formats import check_name, format_for
 from reporting.models import Report, ReportFile, ReportReminder, ReportTask, ReportVerdict
@@ -64,6 +64,7 @@ def open_task(session: Session, told: TaskTold, *, by: Supervising) -> uuid.UUID
             items=tuple(items),
             due_on=due_of_level(agency.level, told.due),
             on=by.today,
+            publish_by=publish_by_of_level(agency.level, told.due),
         )
         tell_agency(session, new_id(), agency.id, fact, by, "report")
     return task.id
@@ -133,18 +134,24 @@ def judge(session: Session, edition_id: uuid.UUID, remark: str, *, accepted: boo
 
 
 def remind(session: Session, of_agency_id: int, year: int, *, by: Supervising) -> None:
-    """Remind an agency that has not handed in, once a day. Raises NotFound, Conflict."""
+    """Remind an agency to hand its report in, or to publish what is accepted, once a day. Raises NotFound, Conflict."""
     if of_agency_id not in by.sight or of_agency_id == by.agency_id:
         raise NotFound("没有这个下级机关。")
-    report: Report | None = open_report(session, of_agency_id, year)
-    if report is not None and report.version > 1:
-        raise Conflict("这个机关的报告已经公布，正在更正，不用催报。")
-    if report is not None and report.state in ("submitted", *ACCEPTED_STATES):
-        raise Conflict("这个机关已经报送，不用催报。")
+    name = agencies(session, by.today, (of_agency_id,))[0].name
+    remark = _reminder(open_report(session, of_agency_id, year), name, year)
     row = {"agency_id": by.agency_id, "of_agency_id": of_agency_id, "year": year, "reminded_on": by.today}
     made = insert(ReportReminder).values(row | {"reminded_by": by.actor.name}).on_conflict_do_nothing()
     if session.execute(made.returning(ReportReminder.of_agency_id)).first() is None:
         raise Conflict("今天已经催报过。")
-    name = agencies(session, by.today, (of_agency_id,))[0].name
-    fact = ReportReminded(year=year, remark=f"请{name}报送{year}年的年度报告。", on=by.today)
+    fact = ReportReminded(year=year, remark=remark, on=by.today)
     tell_agency(session, new_id(), of_agency_id, fact, by, "report")
+
+
+def _reminder(report: Report | None, name: str, year: int) -> str:
+    if report is not None and (report.version > 1 or report.state == "published"):
+        raise Conflict("这个机关的报告已经公布，不用催报。")
+    if report is not None and report.state == "submitted":
+        raise Conflict("这个机关已经报送，不用催报。")
+    if report is not None and report.state in ACCEPTED_STATES:
+        return f"请{name}公布{year}年的年度报告，并填报公布网址。"
+    return f"请{name}报送{year}年的年度报告。"

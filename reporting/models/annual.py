@@ -97,7 +97,10 @@ class Report(Base):
 
 
 class ReportDuty(Base):
-    """What the supervising office asks of an agency for a year: notice, day, local items."""
+    """What the supervising office asks of an agency for a year: notice, days, local items.
+
+    `publish_by` None: the day of the law.
+    """
 
     __tablename__ = "report_duty"
     __table_args__ = tenant_table("reporting", kind=Security.SIGHT)
@@ -110,6 +113,7 @@ class ReportDuty(Base):
     notice: Mapped[str]
     items: Mapped[list[str]]
     due_on: Mapped[date]
+    publish_by: Mapped[date | None]
     told_on: Mapped[date]
 
 

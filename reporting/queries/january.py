@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from reporting.annual.days import default_due, due_of_level
+from reporting.annual.days import default_due, due_of_level, publish_by_of_level
 from reporting.models import Report, ReportReminder, ReportTask, ReportVerdict
 from services.errors import NotFound
 from services.identity.queries import children
@@ -39,6 +39,7 @@ class Line:
     name: str
     state: str
     due_on: date
+    publish_by: date
     version: int = 1
     edition_id: uuid.UUID | None = None
     submitted_on: date | None = None
@@ -59,6 +60,10 @@ class Line:
     def is_late(self, today: date) -> bool:
         """Handed in after its day, or not yet and the day is over."""
         return (self.submitted_on or today) > self.due_on
+
+    def is_published_late(self, today: date) -> bool:
+        """Published after its day (条例 49), or not yet and the day is over."""
+        return (self.published_on or today) > self.publish_by
 
 
 def task_of(session: Session, agency_id: int, year: int) -> ReportTask | None:
@@ -85,8 +90,8 @@ def lines(session: Session, agency_id: int, year: int, today: date) -> Sequence[
     reminded = _reminded(session, agency_id, year)
     found = []
     for one in below:
-        day = due_of_level(one.level, due)
-        blank = Line(one.id, one.name, "missing", day, reminded=reminded.get(one.id, 0))
+        days = due_of_level(one.level, due), publish_by_of_level(one.level, due)
+        blank = Line(one.id, one.name, "missing", *days, reminded=reminded.get(one.id, 0))
         found.append(_line(blank, versions.get(one.id, []), judged))
     return sorted(found, key=lambda line: ORDER.index("submitted" if line.awaited else line.state))
 

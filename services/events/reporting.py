@@ -38,7 +38,8 @@ class ConferralAnswered(Event):
 
 @event("reporting.report_asked", version=1)
 class ReportAsked(Event):
-    """The supervising office asks an agency for its annual report: notice, day, local items for chapters 一 and 六."""
+    """The supervising office asks an agency for its annual report: notice, local items for chapters 一 and 六, the day
+    to hand it in and the day to publish it by (art. 49; the law's own where a message says none)."""
 
     task_id: uuid.UUID
     year: int
@@ -47,6 +48,7 @@ class ReportAsked(Event):
     items: tuple[str, ...]
     due_on: date
     on: date
+    publish_by: date | None = None
 
 
 @event("reporting.report_judged", version=1)

@@ -495,6 +495,7 @@ def upgrade() -> None:
         sa.Column("notice", sa.Text(), nullable=False),
         sa.Column("items", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("publish_by", sa.Date(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_report_duty_agency_id")),
         sa.PrimaryKeyConstraint("agency_id", "year", name=op.f("pk_report_duty")),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from reporting import commands, schemas_annual
 from reporting.book import Book, from_json
-from reporting.closing import due_for
+from reporting.closing import due_for, publication_due
 from reporting.commands import Telling
 from reporting.domain import period
 from reporting.drafting import own_figures
@@ -67,6 +67,7 @@ def _desk(year: int, problem: Form | None = None, status: int = 200) -> Response
             "steps": [(one, one.new) for one in steps],
             "duty": duty,
             "due_on": due_for(session, agency, year),
+            "publish_by": publication_due(session, agency, year),
             "has_below": bool(children(session, agency.id, period(year).cutoff)),
             "above": parent_id(session, agency.id, today) is not None,
             "versions": [one for one in annual.reports_of(session, agency.id) if one.year == year],
