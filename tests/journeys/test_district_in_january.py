@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.contexts import ORDER, wiring
+from reporting import commands
 from services.clock import china_date, system_now
 from services.config import settings
 from services.identity.permissions import Role
 from services.web import build_app
 from tests.integration.reporting.told import drain, tell
+from tests.integration.reporting.yearly import do, handed_in, report, supervising
 from tests.journeys.people import Cast, served
 from tests.support.agencies import new_office
 from tests.support.axe import complaints
@@ -49,7 +51,7 @@ def district(app):
     """A district office with 40 agencies below it: the first with three applications, the second with a letter nobody confirmed."""
     top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
     staffed = [new_office(Role.REPORT_OFFICER, parent_id=top.agency_id) for _ in range(IN_BROWSER)]
-    rest = [new_office(parent_id=top.agency_id) for _ in range(AGENCIES - IN_BROWSER)]
+    rest = [new_office(Role.REPORT_OFFICER, parent_id=top.agency_id) for _ in range(AGENCIES - IN_BROWSER)]
     for number in range(3):
         received = date(YEAR, 4, 1) + timedelta(days=number)
         tell(
@@ -125,11 +127,17 @@ def test_close_hand_in_return_accept_roll_up_publish(app, chromium, district, st
         expect(parts.locator("tfoot")).to_contain_text("汇总（含本机关）3")
         expect(counting.locator("main")).to_contain_text(f"{AGENCIES - IN_BROWSER} 项没有处理")
 
+        everybody_else_is_accepted(district)
+        counting.goto(DESK)
+        expect(parts).not_to_contain_text("缺 ")
+        press(counting, "定数")
+        publish(counting, stamped)
+        reader = head.citizen()
+        reader.goto(f"/a/{top.code}/reports/{YEAR}")
+        expect(reader.locator("main")).to_contain_text("新收政府信息公开申请 3 件")
+
         first.goto(DESK)
-        first.set_input_files("#file", str(stamped))
-        press(first, "上传定稿")
-        first.fill("#address", "https://www.example.cn/nb.html")
-        press(first, "公布")
+        publish(first, stamped, "https://nb.invalid/nb.html")
         citizen = casts[0].citizen()
         citizen.goto(f"/a/{staffed[0].code}/reports")
         citizen.get_by_role("link", name=re.compile(f"{YEAR}年政府信息公开工作年度报告")).click()
@@ -139,6 +147,7 @@ def test_close_hand_in_return_accept_roll_up_publish(app, chromium, district, st
         line = supervisor.locator("tbody tr", has_text=f"{staffed[0].code}局")
         expect(line).to_contain_text("已公布")
         expect(line.locator("td").nth(3)).to_have_text("1")
+        expect(supervisor.locator("tbody tr", has_text="通过")).to_have_count(AGENCIES - 1)
         for page, addresses in (
             (counting, (DESK, f"/reports/{YEAR}/chapters/1", f"/reports/{YEAR}/preview")),
             (supervisor, (f"/supervision/reports?year={YEAR}", f"/supervision/reports/task?year={YEAR}")),
@@ -151,6 +160,27 @@ def test_close_hand_in_return_accept_roll_up_publish(app, chromium, district, st
         line.get_by_role("link").first.click()
         assert complaints(supervisor) == []
         assert [said for cast in (head, *casts) for said in cast.complaints] == []
+
+
+def everybody_else_is_accepted(district):
+    """The agencies without an application: handed in and accepted, by the same commands as the pages'."""
+    top, _, rest = district
+    today = china_date(system_now())
+    for office in rest:
+        handed_in(office, YEAR, today)
+    drain(top.agency_id, *(one.agency_id for one in rest))
+    for office in rest:
+        edition = report(office, YEAR).edition_id
+        do(top, commands.judge, edition, "", accepted=True, by=supervising(top, today))
+    drain(top.agency_id, *(one.agency_id for one in rest))
+
+
+def publish(page, stamped, address=""):
+    page.set_input_files("#file", str(stamped))
+    press(page, "上传定稿")
+    page.fill("#address", address)
+    press(page, "公布")
+    expect(page.locator("main")).to_contain_text("已公布")
 
 
 def judge(page, office, verdict, remark=""):
