@@ -27,6 +27,9 @@ INTRO = """# There and back
 same in every form, and the checker must find nothing. A CSV holds the tables alone; that it has no chapters is the one thing
 said of it; forms are PDF, DOCX, XLSX, HTML, EPUB, JSON and CSV. What was published wrong is then written into the report as it was published (金湖 2023: a 总计 of table 四;
 上海市政府办公厅 2019: two numbers in the text): the checker must find just that.
+
+The ninth file, `nanhu_bureau_2019_partial`, states a part of table 三 alone, no result of most of its applications: there is no year
+to play from it, and `gongkai play` refuses it by name.
 """
 
 HEAD = (
