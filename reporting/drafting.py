@@ -19,7 +19,7 @@ from reporting.models import Report
 from reporting.queries import Subject, table_four, table_three, years_with_facts
 from reporting.queries.annual import declared_cells, open_report
 from reporting.queries.earlier import earlier_book
-from reporting.queries.rolling import Component, components
+from reporting.queries.rolling import Component, added_up, components, counted_twice
 from reporting.remedies import Table4
 from services.identity.models import Agency
 
@@ -49,7 +49,9 @@ def figures_of(session: Session, agency_id: int, year: int, form: str, covers: s
     if covers == "own":
         return own
     parts = [part for part in components(session, agency_id, year, form) if part.book is not None]
-    return rolled_up(session, own, parts, earlier_book(session, agency_id, year - 1, covers=covers))
+    return rolled_up(
+        session, agency_id, own, parts, earlier_book(session, agency_id, year - 1, covers=covers)
+    )
 
 
 def own_figures(session: Session, agency_id: int, year: int, form: str) -> Figures:
@@ -64,23 +66,33 @@ def own_figures(session: Session, agency_id: int, year: int, form: str) -> Figur
 
 
 def rolled_up(
-    session: Session, own: Figures, parts: Sequence[Component], earlier: Book | None = None
+    session: Session,
+    agency_id: int,
+    own: Figures,
+    parts: Sequence[Component],
+    earlier: Book | None = None,
 ) -> Figures:
-    """Own figures and those of the accepted reports below, place by place. `earlier`: last year's report of as much."""
+    """Own figures and those of the accepted reports below, place by place; what passed between two of them once.
+
+    `earlier`: last year's report of as much.
+    """
 
     def whole(name: str, mine: Cells) -> dict[tuple[str, str], Decimal]:
         return added([mine, *(part.book.tables.get(name, {}) for part in parts if part.book is not None)])
 
-    agencies = [agency for part in parts for agency in part.agencies]
-    fees = fee_statement(session, agencies, period(own.year)) if agencies else None
+    within = period(own.year)
+    twice = counted_twice(session, agency_id, own.table3, parts, within, own.form)
+    agencies = added_up(agency_id, parts)[1:]
+    fees = fee_statement(session, agencies, within) if agencies else None
     return replace(
         own,
         table2=whole("table2", own.table2),
-        table3=whole("table3", own.table3),
+        table3=added([whole("table3", own.table3), twice]),
         table4=whole("table4", own.table4),
         fees=own.fees.plus(fees) if fees else own.fees,
         last=earlier.tables.get("table3") if earlier else None,
         who="本机关及下级机关",
+        twice=twice,
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from reporting.annual.figures import Figures
-from reporting.annual.findings import Part, findings, key_of, seen_of
+from reporting.annual.findings import Part, Shared, findings, key_of, seen_of
 from reporting.book import Book, from_json
 from reporting.checker.rules import Finding
 from reporting.domain import period
@@ -18,9 +18,13 @@ from reporting.models import Acceptance, Report, ReportEdition
 from reporting.queries.annual import acceptances, duty_of, missing_blocks
 from reporting.queries.carried import taken_over
 from reporting.queries.earlier import earlier_book, last_declared
-from reporting.queries.rolling import Component, components
+from reporting.queries.remedies import shared_dockets
+from reporting.queries.rolling import Component, added_up, components
+from reporting.queries.tables import Subject
 from reporting.queries.unfinished import Unfinished, unfinished
 from services.identity.models import Agency
+from services.identity.queries import agency as agency_of
+from services.identity.queries import subtree_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +144,35 @@ def held_against(
         missing=missing,
         items=items,
         parts=[_part(one) for one in parts],
-        taken=taken_over(session, agency.id, period(book.year), load_format(book.form)),
+        taken=_taken(session, agency.id, parts, book),
+        shared=_shared(session, agency.id, parts, book),
     )
     return Held(before, parts, found)
+
+
+def _taken(
+    session: Session, agency_id: int, parts: Sequence[Component], book: Book
+) -> tuple[Mapping[str, Decimal], str]:
+    """What came from agencies whose 结转 last year's report does not have; that of a roll-up had all then below."""
+    last_day = period(book.year - 1).cutoff
+    known = subtree_ids(session, agency_id, last_day) if parts else ()
+    within, form = period(book.year), load_format(book.form)
+    return taken_over(session, added_up(agency_id, parts), within, form, known)
+
+
+def _shared(session: Session, agency_id: int, parts: Sequence[Component], book: Book) -> Sequence[Shared]:
+    """Every 案号 that two agencies of a roll-up count."""
+    if not parts:
+        return ()
+    found = shared_dockets(session, Subject(added_up(agency_id, parts)), period(book.year))
+    names = {id_: agency_of(session, id_).name for one in found for id_ in one.agencies}
+    return [Shared(one.docket, tuple(names[id_] for id_ in one.agencies)) for one in found]
 
 
 def _part(one: Component) -> Part:
     counted = one.live["table3"].get(("new", "total"), Decimal(0))
     reported = one.book.cell("table3", "new", "total") if one.book else None
-    return Part(one.name, reported, counted, len(one.differs))
+    return Part(one.name, reported, counted, len(one.differs), one.ended)
 
 
 def book_before(session: Session, agency: Agency, figures: Figures, covers: str) -> Book | None:

@@ -1,7 +1,7 @@
 """The figures of one report, whoever's they are: its three tables, the processing fees, last year's table 三. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reporting.book import Cells
@@ -23,7 +23,8 @@ TABLE4 = {"结果维持": "upheld", "结果纠正": "corrected", "其他结果":
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a report states. `last` is table 三 of the year before where it is known, `who` whom the sentences mean."""
+    """What a report states. `last` is table 三 of the year before where it is known, `who` whom the sentences mean,
+    `twice` what a roll-up took off the sum of its parts because it stands in two of them."""
 
     year: int
     form: str
@@ -33,6 +34,7 @@ class Figures:
     fees: FeeStatement
     last: Cells | None = None
     who: str = "本机关"
+    twice: Cells = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -5,6 +5,7 @@ A soft finding is let stand by a person with a reason; the reason lapses when on
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from reporting.book import Book, plain
@@ -16,12 +17,21 @@ from services.words import said
 @dataclass(frozen=True, slots=True)
 class Part:
     """An agency in a roll-up: 新收 as its accepted report says (None while there is none), as its facts say now, and in
-    how many places both differ."""
+    how many places both differ. `ended` its last day, where it ended within the year."""
 
     name: str
     reported: Decimal | None
     counted: Decimal
     differing: int
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A 案号 that several agencies of a roll-up count, by their names."""
+
+    docket: str
+    names: tuple[str, ...]
 
 
 def findings(
@@ -32,15 +42,17 @@ def findings(
     missing: Sequence[str] = (),
     items: Sequence[str] = (),
     parts: Sequence[Part] = (),
+    shared: Sequence[Shared] = (),
     taken: tuple[Mapping[str, Decimal], str] = ({}, ""),
 ) -> list[Finding]:
     """Every finding, hard ones first. `fees` in yuan, `missing` blocks of table 二, `items` the notice asks for,
-    `parts` what a roll-up is made of, `taken` what predecessors handed over by column, with their names."""
+    `parts` what a roll-up is made of, `shared` the suits two of them count, `taken` what predecessors handed over by column, with their names."""
     found = [
         *_missing_blocks(book, missing),
         *check(Case(book, before, fees=fees, taken=taken[0], taken_from=taken[1])),
         *_items(book, items),
         *_parts(parts),
+        *_shared(shared),
     ]
     return sorted(found, key=lambda one: not one.is_hard)
 
@@ -84,6 +96,12 @@ def _parts(parts: Sequence[Part]) -> Iterator[Finding]:
         place = said("汇总 %(name)s", name=part.name)
         if part.reported is None:
             words = said("%(name)s没有通过预审的报告，没有计入汇总。", name=part.name)
+            if part.ended:
+                words = said(
+                    "%(name)s存在到%(day)s，没有通过预审的报告，它当年办理的件没有计入汇总。",
+                    name=part.name,
+                    day=part.ended,
+                )
             yield Finding("children_missing", SOFT, place, said("没有计入"), said("应计入"), words)
         elif part.differing:
             left, right = (
@@ -96,3 +114,16 @@ def _parts(parts: Sequence[Part]) -> Iterator[Finding]:
                 differing=part.differing,
             )
             yield Finding("children_differ", SOFT, place, left, right, words)
+
+
+def _shared(shared: Sequence[Shared]) -> Iterator[Finding]:
+    """C21 [F 国办公开办函〔2016〕201号]: a suit with the review body as co-defendant counts for the original agency only."""
+    for one in shared:
+        place = said("表四 案号 %(docket)s", docket=one.docket)
+        left, right = said("%(n)s 个机关计入", n=len(one.names)), said("1 个机关计入")
+        words = said(
+            "%(names)s都把案号 %(docket)s 计入表四；复议机关作共同被告的，只计原行为机关（国办公开办函〔2016〕201号），请核实。",
+            names="、".join(one.names),
+            docket=one.docket,
+        )
+        yield Finding("docket_shared", SOFT, place, left, right, words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from reporting.domain import Check, Period, Table3
@@ -15,7 +15,7 @@ from reporting.formats import Format
 from reporting.models import CaseFact
 from reporting.queries.openings import declared_without_cases
 from reporting.queries.tables import Subject, counts, table_three
-from services.identity.queries import agency, subtree_ids
+from services.identity.queries import agency, ended_between, subtree_ids
 from services.succession import ended_within, past_agencies
 from services.words import said
 
@@ -73,13 +73,19 @@ def carried_checks(
 
 
 def taken_over(
-    session: Session, agency_id: int, within: Period, form: Format
+    session: Session, agencies: Sequence[int], within: Period, form: Format, known: Sequence[int] = ()
 ) -> tuple[Mapping[str, Decimal], str]:
-    """What was carried in from predecessors by column, from the agency's own facts, and the predecessors' names."""
+    """What these carried in from predecessors by column, from their own facts, and the predecessors' names.
+
+    `known`: whose 结转 last year's report has already; of them only what came in the period itself is taken over.
+    """
+    came_since = CaseFact.receipt_date >= within.start
     rows = session.execute(
         select(CaseFact.taken_from, CaseFact.applicant_kind, func.count())
-        .where(counts(Subject((agency_id,), apart=True), within))
+        .where(counts(Subject(tuple(agencies)), within))
         .where(CaseFact.taken_on >= within.start, CaseFact.receipt_date < CaseFact.taken_on)
+        .where(CaseFact.taken_from.not_in(agencies))
+        .where(or_(CaseFact.taken_from.not_in(known), came_since))
         .group_by(CaseFact.taken_from, CaseFact.applicant_kind)
         .order_by(CaseFact.taken_from)
     ).all()
@@ -118,9 +124,12 @@ def between(session: Session, subject: Subject, within: Period, form: Format) ->
 
 
 def subtree_through(session: Session, root: int, within: Period) -> tuple[int, ...]:
-    """The subtree of the period's last day, with the agencies below that ended within it because others took over."""
+    """The subtree of the period's last day, with the agencies below that ended within it, merged or abolished."""
     here = subtree_ids(session, root, within.cutoff)
-    ended = ended_within(session, within.start - timedelta(days=1), within.cutoff)
+    day_before = within.start - timedelta(days=1)
+    # Whoever ended with the day before counts only where it had an heir: what it left open came into the period there.
+    merged = ended_within(session, day_before, within.cutoff)
+    ended = {one.id: one for one in (*merged, *ended_between(session, within.start, within.cutoff))}.values()
     gone = [
         one.id
         for one in ended

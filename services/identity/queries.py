@@ -104,6 +104,12 @@ def children(session: Session, parent_id: int | None, on: date) -> Sequence[Agen
     ).all()
 
 
+def ended_between(session: Session, first: date, last: date) -> Sequence[Agency]:
+    """The agencies whose last day lies within these days, whether another took over or not, by code."""
+    wanted = select(Agency).where(Agency.id > 0, Agency.valid_to.between(first, last))
+    return session.scalars(wanted.order_by(Agency.code)).all()
+
+
 _SUBTREE = text(
     """
     WITH RECURSIVE below(id, path) AS (

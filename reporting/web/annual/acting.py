@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from reporting.commands import Telling
 from reporting.domain import period
+from reporting.queries import subtree_through
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import DomainError, NotFound
@@ -17,7 +18,6 @@ from services.idempotency import first_comer
 from services.identity.models import Agency
 from services.identity.permissions import Permission
 from services.identity.queries import agency as agency_of
-from services.identity.queries import subtree_ids
 from services.ids import new_id
 from services.web import Form, acting_now, form_fields, submitted_key, viewer
 from services.web.schemas import load
@@ -43,10 +43,10 @@ def checked_year(year: int) -> int:
 
 
 def scope(year: int) -> Scope:
-    """The viewer's agency, with what was below it at the end of that year in sight."""
+    """The viewer's agency, with what was below it in that year in sight."""
     mine = viewer().agency.id
     with unit_of_work("reporting") as session:
-        return Scope(mine, sight=subtree_ids(session, mine, period(year).cutoff))
+        return Scope(mine, sight=subtree_through(session, mine, period(year)))
 
 
 def taken(name: str, year: int, schema: Schema, step: Step, show: Show, there: str) -> ResponseReturnValue:

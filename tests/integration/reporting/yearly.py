@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 from reporting import commands
 from reporting.commands import Supervising, Telling
 from reporting.commands.declaring import Sheet
+from reporting.domain import period
 from reporting.formats.declared import load_declared_form
+from reporting.queries import subtree_through
 from services.clock import CHINA
 from services.db import Scope, unit_of_work
 from services.identity.permissions import Role
@@ -34,7 +36,7 @@ def supervising(office, day=JANUARY):
 def do(office, step, *args, **more):
     """One command in one unit of work; `agency` as an argument stands for the agency itself."""
     with unit_of_work("reporting") as session:
-        sight = subtree_ids(session, office.agency_id, JANUARY)
+        sight = subtree_through(session, office.agency_id, period(YEAR))
     with unit_of_work("reporting", Scope(office.agency_id, sight=sight)) as session:
         told = [agency_of(session, office.agency_id) if one == "agency" else one for one in args]
         return step(session, *told, **more)
