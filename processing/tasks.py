@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing import electronic_sealing, papers
-from processing.alerts import warn
+from processing.alerts import unwarn, warn
 from processing.commands.acting import Acting, cache, clock_fact
 from processing.commands.answering import end_silence
 from processing.correction_papers import render_letter, unrendered_letters
@@ -17,7 +17,9 @@ from processing.deadlines import due_date
 from processing.domain import BY_ACTION, Action, State
 from processing.fees import ChargeStage
 from processing.handlers.told import entries_by_case
+from processing.inquiries import InquiryKind
 from processing.models import Case, Charge, Inquiry
+from processing.queries.told import told_on, untold_supplements
 from processing.reminding import (
     remind_of_cooperation,
     remind_of_corrections,
@@ -77,8 +79,10 @@ def remind_of_supplements(session: Session, agency: Agency, today: date, now: da
         Case.state == State.AWAITING_SUPPLEMENT,
         Case.supplement_until < today,
     )
-    for case in session.scalars(overdue.order_by(Case.id).with_for_update()):
-        warn(case, "supplement_overdue")
+    cases = session.scalars(overdue.order_by(Case.id).with_for_update()).all()
+    untold = untold_supplements(session, agency.id, [case.id for case in cases])
+    for case in cases:
+        warn(case, "supplement_untold" if case.id in untold else "supplement_overdue")
 
 
 def move_open_stops(session: Session, agency: Agency, today: date, now: datetime) -> None:
@@ -103,7 +107,10 @@ def move_open_stops(session: Session, agency: Agency, today: date, now: datetime
 
 
 def end_silences(session: Session, agency: Agency, today: date, now: datetime) -> None:
-    """Periods to answer that ran out: a joint maker consents, for a third party the office decides (条例第三十二条、第三十四条)."""
+    """Periods to answer that ran out: a joint maker consents, for a third party the office decides (条例第三十二条、第三十四条).
+
+    Of a demand for reasons that never went out no silence is drawn (第三十五条).
+    """
     by = Acting(SYSTEM, frozenset(), now)
     waiting = (
         select(Inquiry, Case)
@@ -112,7 +119,14 @@ def end_silences(session: Session, agency: Agency, today: date, now: datetime) -
         .where(Case.state.in_(BY_ACTION[Action.OPINION_SILENT].sources))
     )
     drafts: list[Draft] = []
-    for inquiry, case in session.execute(waiting.order_by(Case.id, Inquiry.id).with_for_update()):
+    over = session.execute(waiting.order_by(Case.id, Inquiry.id).with_for_update()).all()
+    demands = [one.document_id for one, _ in over if one.kind is InquiryKind.REASONS]
+    told = told_on(session, agency.id, demands)
+    for inquiry, case in over:
+        if inquiry.document_id in demands and inquiry.document_id not in told:
+            warn(case, "reasons_untold")
+            continue
+        unwarn(case, "reasons_untold")
         drafts += end_silence(session, case, inquiry, by)
         warn(case, f"silence_{inquiry.kind}")
     publish_many(session, drafts)

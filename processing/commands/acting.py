@@ -235,11 +235,12 @@ def entries_of(session: Session, case: Case) -> list[Entry]:
 
 
 def entries_from(rows: Iterable[ClockEntry]) -> list[Entry]:
-    """Appended rows as entries: an opened stop and the row that ends it are one."""
+    """Appended rows as entries: an opened stop and the row that ends it are one, as are a notice and its being late."""
     kept = list(rows)
-    ended = {row.ends: row.until for row in kept if row.ends is not None}
+    ended = {row.ends: row.until for row in kept if row.ends is not None and not row.irregular}
+    late = {row.ends for row in kept if row.ends is not None and row.irregular}
     return [
-        Entry(row.kind, row.on, ended.get(row.id, row.until), row.days, row.irregular)
+        Entry(row.kind, row.on, ended.get(row.id, row.until), row.days, row.irregular or row.id in late)
         for row in kept
         if row.ends is None
     ]

@@ -26,6 +26,7 @@ from processing.inquiries import InquiryResult
 from processing.models import Case, CaseDocument
 from processing.papers import About, chinese_date, issue_number, issuer_of, new_document, written
 from processing.queries import inquiries_of
+from processing.queries.told import untold_supplements
 from processing.supplement_rules import MOST_MATTERS, matters_of, told_at_once
 from services.calendar.queries import calendar_for
 from services.crypto import CaseKey, case_key
@@ -93,7 +94,10 @@ def ask_supplement(
 def lapse_supplement(
     session: Session, agency_id: int, case_id: uuid.UUID, *, by: Acting, version: int | None = None
 ) -> None:
-    """No supplement came in time: the application is deemed given up (条例第三十条), a reply of row other_1 follows."""
+    """No supplement came in time: the application is deemed given up (条例第三十条), a reply of row other_1 follows.
+
+    Raises Conflict before the day has passed, and where the notice never went out: whoever was not told gave up nothing.
+    """
     taken = take(session, agency_id, case_id, Action.LAPSE_SUPPLEMENT, by, version)
     case = taken.case
     if case.supplement_until is not None and by.today <= case.supplement_until:
@@ -103,6 +107,8 @@ def lapse_supplement(
                 supplement_until=day_word(case.supplement_until, with_year=True),
             )
         )
+    if untold_supplements(session, agency_id, [case_id]):
+        raise Conflict("补正告知书还没有送达申请人，补正期限不能视为已过。请先在“送达”登记寄出或者交付。")
     case.supplement_lapsed = True
     unwarn(case, "supplement_overdue")
     publish_many(session, [act(session, taken, by)])

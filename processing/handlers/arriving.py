@@ -36,7 +36,7 @@ CORRECTED = ("applicant", "agent", "joint")
 
 
 def on_supplement_received(session: Session, told: Sequence[Envelope]) -> None:
-    """The period starts anew on the day the supplement was received (条例第三十条)."""
+    """The period starts anew on the day the supplement was received (条例第三十条), if it was asked for in time."""
     calendar, cases = calendar_of(session, told), cases_of(session, told)
     entries = entries_by_case(session, cases.values())
     drafts: list[Draft] = []
@@ -46,13 +46,15 @@ def on_supplement_received(session: Session, told: Sequence[Envelope]) -> None:
         if case.state is not State.AWAITING_SUPPLEMENT:
             warn(case, "late_supplement")
             continue
-        entry = Entry(EntryKind.SUPPLEMENTED, fact.on)
+        # What a notice told too late brought in is kept with it, and restarts nothing either.
+        waiting = {e.irregular for e in entries[case.id] if e.kind is EntryKind.SUPPLEMENT_NOTICE}
+        entry = Entry(EntryKind.SUPPLEMENTED, fact.on, irregular=waiting == {True})
         session.add(_row(case, entry, envelope))
         entries[case.id].append(entry)
         clock = due_date(case.receipt_date, entries[case.id], calendar, fact.on)
         cache(case, clock)
         case.supplement_until = None
-        unwarn(case, "supplement_overdue")
+        unwarn(case, "supplement_overdue", "supplement_untold")
         drafts.append(step(session, case, Action.RECEIVE_SUPPLEMENT, envelope))
         drafts.append(draft(envelope, clock_fact(clock)))
     publish_many(session, drafts)
@@ -107,6 +109,7 @@ def _row(case: Case, entry: Entry, envelope: Envelope) -> ClockEntry:
         case_id=case.id,
         kind=entry.kind,
         on=entry.on,
+        irregular=entry.irregular,
         at=envelope.occurred_at,
         by=envelope.actor.name,
     )

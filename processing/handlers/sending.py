@@ -1,4 +1,4 @@
-"""What went out, or could not: the reply's dispatch closes the case on the day that counts.
+"""What went out, or could not: the reply's dispatch closes the case on the day that counts; a notice that went out late is put down as late.
 
 Letters about requests for correction have no case: `correcting` writes down what became of them.
 """
@@ -17,8 +17,9 @@ from processing.commands.remedy_rows import settle_warnings
 from processing.domain import Action, State
 from processing.fees import ChargeStage
 from processing.handlers.correcting import settle_letters
+from processing.handlers.late import give_time_for_reasons, judge_notice
 from processing.handlers.told import cases_of, draft, facts, note, step
-from processing.inquiries import RULES
+from processing.inquiries import RULES, InquiryKind
 from processing.models import Case, CaseDocument
 from processing.papers import copy_of
 from processing.queries import charge_of, inquiries_of, joined_cases
@@ -45,10 +46,13 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
         detail = {"way": fact.way, "proof": fact.proof, "day": fact.on.isoformat(), "document": document}
         if fact.kind in LETTERS_HANDED and fact.way in RECEIVED_AT_ONCE:
             _received(session, case, fact)
+        if fact.kind == RULES[InquiryKind.REASONS].document:
+            give_time_for_reasons(session, case, fact)
         if fact.kind == "fee_notice" and fact.way in RECEIVED_AT_ONCE:
             _fee_notice_received(session, case, fact)
         if fact.kind != "reply":
             note(session, case, envelope, f"sent_{fact.kind}", fact.on, detail=detail)
+            drafts += judge_notice(session, case, envelope, fact)
         elif case.state is State.SIGNED and _is_its_reply(session, case, fact):
             drafts += _answered(session, case, envelope, fact.on, detail)
             for other in joined_cases(session, case.agency_id, case.id, lock=True):

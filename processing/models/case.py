@@ -122,7 +122,9 @@ class CaseMark(Base):
 
 
 class ClockEntry(Base):
-    """What happened to the clock, never changed; an open stop is ended by an entry of its own (`ends`)."""
+    """What happened to the clock, never changed; an open stop is ended by an entry of its own (`ends`).
+
+    One that `ends` and is irregular: the notice of that entry was told too late, so it moves nothing."""
 
     __tablename__ = "clock_entry"
     __table_args__ = tenant_table(

@@ -130,6 +130,16 @@ def supplement_comes(life: Life) -> None:
     life.hear(on_supplement_received, SupplementReceived(on=life.day, channel="letter"))
 
 
+def notice_goes_out(life: Life) -> None:
+    """The supplement notice leaves, now or later: in time or not."""
+    told = life.ask_below(queries.case_file)
+    papers = [each.id for each in told.documents if each.kind == "supplement_notice"]
+    if life.state is not State.AWAITING_SUPPLEMENT or not papers:
+        raise LookupError
+    sent = {"notice_id": new_id(), "kind": "supplement", "way": "post", "proof": "EMS 2"}
+    life.hear(on_notice_dispatched, NoticeDispatched(**sent, on=life.day, document_id=papers[-1]))
+
+
 def no_supplement(life: Life) -> None:
     life.do(commands.lapse_supplement)
 
@@ -288,7 +298,10 @@ ASKING = (ask, answer, answer, letter_there, call_off, tell_objector)
 # What one would think of in each state; now and then something else is tried as well.
 LIKELY = {
     State.EXAMINING: (supplement, extend, *ASKING, propose_fee, decide_fee, draft, draft, delay, withdraw),
-    State.AWAITING_SUPPLEMENT: (supplement_comes, supplement_comes, no_supplement, withdraw),
+    State.AWAITING_SUPPLEMENT: (
+        *(notice_goes_out, notice_goes_out, supplement_comes, supplement_comes),
+        *(no_supplement, no_supplement, withdraw),
+    ),
     State.AWAITING_PAYMENT: (notice_there, notice_there, pay, not_paid, withdraw),
     State.DRAFTING: (submit, submit, submit, draft, ask, answer, extend, propose_fee, decide_fee, withdraw),
     State.IN_REVIEW: (approve, approve, send_back, answer, tell_objector, extend),

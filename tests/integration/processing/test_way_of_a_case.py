@@ -196,7 +196,7 @@ def test_a_supplement_asked_after_the_seventh_day_is_refused(office):
 
 def test_what_was_not_supplemented_lapses_only_after_its_day_and_ends_as_other_1(office):
     stream = register(office)
-    do(
+    notice = do(
         commands.ask_supplement,
         office,
         stream,
@@ -205,6 +205,8 @@ def test_what_was_not_supplemented_lapses_only_after_its_day_and_ends_as_other_1
         until=date(2026, 3, 20),
         day="2026-03-04",
     )
+    sent = dispatched(notice, "2026-03-05", "supplement")
+    tell(office, stream, sent, "2026-03-05", context="notifications")
     with pytest.raises(Conflict, match="还没有过"):
         do(commands.lapse_supplement, office, stream, day="2026-03-20")
     do(commands.lapse_supplement, office, stream, day="2026-03-21")
