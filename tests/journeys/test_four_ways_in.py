@@ -1,4 +1,4 @@
-"""One application per channel, from the first key pressed to the reply in the applicant's hands."""
+"""One application per channel and an ordinary letter, from the first key pressed to the reply in the applicant's hands."""
 
 import re
 from datetime import timedelta
@@ -127,6 +127,38 @@ def test_by_letter_without_a_mouse_decided_and_posted(cast):
 
     post(cast)
     expect_posted(cast, number)
+
+
+def test_by_ordinary_letter_received_when_the_applicant_confirmed(cast):
+    clerk = cast.staff(Role.CLERK)
+    clerk.goto("/desk")
+    expect(clerk.locator('input[name="carrier"]:checked')).to_be_focused()
+    clerk.keyboard.press("4")
+    expect(clerk.locator("#legal-box")).to_contain_text("平常信函以与申请人确认之日为收到之日")
+    clerk.get_by_label("姓名、名称").fill("江屿")
+    clerk.get_by_label("电话", exact=True).fill("13900007716")
+    clerk.get_by_label("地址", exact=True).fill("青榆市河湾区临津路 88 号")
+    clerk.get_by_label("内容", exact=True).fill("LW-07 地块国有建设用地使用权出让合同")
+    with clerk.expect_navigation():
+        clerk.keyboard.press("Control+Enter")
+    expect(clerk.locator(".letters-saved")).to_contain_text("待与申请人确认收到日期")
+    clerk.get_by_role("link", name="查看、作废").click()
+    expect(clerk.locator("main")).to_contain_text("须当日联系申请人")
+    clerk.get_by_label("联系结果").select_option("no_answer")
+    with clerk.expect_navigation():
+        clerk.get_by_role("button", name="记下这次联系").click()
+    expect(clerk.locator("main li", has_text="无人接听")).to_have_count(1)
+    with clerk.expect_navigation():
+        clerk.get_by_role("button", name="确认收到").click()
+    number = clerk.get_by_role("heading", level=1).inner_text()
+    cast.settle()
+
+    decide(cast, number)
+    post(cast)
+    expect_posted(cast, number)
+    with unit_of_work("intake", cast.office.scope) as session:
+        one = queries.request_by_number(session, cast.office.agency_id, number)
+        assert (one.receipt_rule, one.receipt_date) == ("confirmed", china_date(system_now()))
 
 
 def test_at_the_counter_decided_and_picked_up(cast):
