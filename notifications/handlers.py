@@ -27,6 +27,7 @@ from services.events.processing import (
     DocumentVoided,
     NoticeIssued,
     ReplySigned,
+    SendByMoved,
     SupplementRequested,
 )
 from services.identity.queries import agency
@@ -122,6 +123,19 @@ def on_document_voided(session: Session, told: Sequence[Envelope]) -> None:
     _cancel(session, open_ones)
 
 
+def on_send_by_moved(session: Session, told: Sequence[Envelope]) -> None:
+    """The last day to send moved with the calendar; what has left already keeps the day it had."""
+    for envelope in told:
+        fact = envelope.event
+        assert isinstance(fact, SendByMoved)
+        waiting = update(Notice).where(
+            Notice.agency_id == envelope.agency_id,
+            Notice.document_id == fact.document_id,
+            Notice.state.in_(OPEN),
+        )
+        session.execute(waiting.values(send_by=fact.send_by))
+
+
 def on_case_taken_over(session: Session, told: Sequence[Envelope]) -> None:
     """What goes out from now on goes out in the successor's name; what waits is its to send."""
     for envelope in told:
@@ -207,6 +221,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseExtended: on_case_extended,
     ReplySigned: on_reply_signed,
     NoticeIssued: on_notice_issued,
+    SendByMoved: on_send_by_moved,
     CaseTakenOver: on_case_taken_over,
     CorrectionTakenOver: on_case_taken_over,
 }

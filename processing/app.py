@@ -3,6 +3,7 @@
 from processing.web import blueprint
 from processing.web.approval_panel import approval_panel
 from processing.web.band import day_band, open_count
+from processing.web.due_changes import calendar_panel
 from processing.web.helping import help_panel
 from processing.web.publishing import publication_panel
 from processing.web.remedy_panel import remedy_panel
@@ -22,6 +23,7 @@ NAVIGATION = (
 PANELS = (
     Panel("case", Permission.CASE_VIEW, approval_panel, order=5),
     Panel("dayband", Permission.CASE_VIEW, day_band),
+    Panel("calendar", Permission.AGENCY_MANAGE, calendar_panel),
     Panel("template_preview", Permission.CASE_VIEW, preview_panel),
     Panel("case", Permission.CASE_VIEW, repeat_panel, order=20),
     Panel("case", Permission.CASE_VIEW, help_panel, order=5),

@@ -3,4 +3,5 @@
 COMMANDS = {
     "clock": "processing.clock_command:clock",
     "fee": "processing.fee_command:command",
+    "moved-dates": "processing.moved_dates:command",
 }

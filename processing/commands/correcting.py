@@ -116,7 +116,8 @@ def _open(session: Session, row: Correction, key: CaseKey, by: Acting) -> None:
     """Its last day by the agency's own period, and the letter that says so, on its way."""
     office = agency(session, row.agency_id)
     calendar = calendar_for(session, office.region)
-    row.due_date = calendar.add_working_days(row.received_on, office.options.correction_days)
+    row.term = office.options.correction_days
+    row.due_date = calendar.add_working_days(row.received_on, row.term)
     row.registered_at, row.registered_by = by.now, by.actor.name
     session.add(row)
     session.flush()

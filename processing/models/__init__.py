@@ -13,13 +13,13 @@ from processing.models.case import (
     CaseDocument,
     CaseMark,
     ClockEntry,
-    DueChange,
     Note,
     Step,
 )
 from processing.models.charging import Charge
 from processing.models.cooperation import CooperationTask
 from processing.models.correction import Correction, CorrectionPaper
+from processing.models.due_change import LAST_DAY_LABELS, DueChange, LastDay
 from processing.models.likeness import CaseBand, CaseLikeness, NoRepeat
 from processing.models.publishing import Publication
 from processing.models.reasoning import ReplyReason
@@ -32,6 +32,7 @@ from processing.models.supplementing import SupplementMatter
 __all__ = [
     "AGENCY",
     "HELP_GIVEN",
+    "LAST_DAY_LABELS",
     "ArchiveEntry",
     "Case",
     "CaseBand",
@@ -48,6 +49,7 @@ __all__ = [
     "Exchange",
     "Handover",
     "Inquiry",
+    "LastDay",
     "NoRepeat",
     "Note",
     "Publication",

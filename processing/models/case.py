@@ -241,20 +241,3 @@ class CaseDocument(Base):
     # Whose counter gave the number and which body's name stands on it, where the case has passed to another agency since.
     numbered_by: Mapped[int | None]
     issued_by: Mapped[int | None]
-
-
-class DueChange(Base):
-    """A due date moved by a changed calendar: the old one, the new one, and which version did it."""
-
-    __tablename__ = "due_change"
-    __table_args__ = tenant_table(
-        "processing", Index(None, "case_id"), own="SELECT, INSERT", stream="case_id"
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    agency_id: Mapped[int] = mapped_column(ForeignKey(AGENCY))
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("processing.case.id"))
-    at: Mapped[datetime]
-    was: Mapped[date | None]
-    became: Mapped[date | None]
-    cause: Mapped[str]

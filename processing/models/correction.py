@@ -16,6 +16,7 @@ from services.db import Base, EnumText, tenant_table
 class Correction(Base):
     """One request. `personal` holds applicant, record and what is to be corrected; `decision` what was found.
 
+    `term` is the agency's own period, in working days, as it was when the request was written down.
     `taken_from` and `taken_on`: it came from an agency this one followed upon.
     `evidence` proves the day a letter was received; `file_ids` are what came with it. `unsent` is the kind of the
     letter that could not be delivered and waits for another way. `changes`: the lines of who changed the contact, when and why. `reminded_on`, `escalated_on`: when the sweep pointed
@@ -40,6 +41,7 @@ class Correction(Base):
     applicant_kind: Mapped[str]
     received_on: Mapped[date]
     due_date: Mapped[date]
+    term: Mapped[int]
     personal: Mapped[Sealed] = mapped_column(SealedType())
     registered_at: Mapped[datetime]
     registered_by: Mapped[str]

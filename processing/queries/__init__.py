@@ -34,7 +34,7 @@ from processing.queries.corrections import (
     corrections,
     paper_content,
 )
-from processing.queries.due_changes import MovedDates, moved_dates
+from processing.queries.due_changes import MovedDates, moved_dates, moved_last
 from processing.queries.joining import joined_cases, leaders_for
 from processing.queries.numbers import PAGE as NUMBERS_PAGE
 from processing.queries.numbers import Balance, Numbered, balance, numbers, why_not_void
@@ -93,6 +93,7 @@ __all__ = [
     "joined_cases",
     "leaders_for",
     "moved_dates",
+    "moved_last",
     "numbers",
     "open_cooperation",
     "open_count",

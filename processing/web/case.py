@@ -13,7 +13,7 @@ from processing.approval import place_of
 from processing.commands.acting import entries_of
 from processing.deadlines import due_date
 from processing.domain import STATE_LABELS, State
-from processing.models import Case
+from processing.models import LAST_DAY_LABELS, Case
 from processing.outcomes import OUTCOMES
 from processing.purging import ENDED as PURGED_AFTER
 from processing.web import blueprint, showing
@@ -110,6 +110,7 @@ def case_page(
             history=history(file, remedy_lines(session, who.agency.id, case_id)),
             talk=talk or Form({"on": today.isoformat()}),
             may_purge=file.case.state in PURGED_AFTER and who.may(Permission.CASE_SUPERVISE),
+            last_days=LAST_DAY_LABELS,
             to_be_read=bool(TO_BE_READ & set(file.case.warnings or ())),
             joined=queries.joined_cases(session, who.agency.id, case_id),
             **_clock_values(session, file.case, today),

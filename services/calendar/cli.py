@@ -35,6 +35,7 @@ def import_(file: TextIO) -> None:
         changed = import_years(session, region, years, actor=OPERATOR, now=system_now())
     if changed:
         click.echo(f"已导入 {region} {'、'.join(map(str, changed))} 年，未办结的件将重新计算期限。")
+        click.echo("哪些期限有变动：gongkai moved-dates")
     else:
         click.echo("这些年份和版本都已经有了，没有改动。")
 

@@ -1,9 +1,10 @@
 """The calendar of a region as it stands in the database, kept per process until a year changes."""
 
+from collections.abc import Collection
 from datetime import date
 from threading import Lock
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.calendar.domain import CalendarYear, WorkingCalendar
@@ -30,14 +31,26 @@ def calendar_for(session: Session, region: str = NATIONAL) -> WorkingCalendar:
     return calendar
 
 
-def years_known(session: Session, region: str = NATIONAL) -> list[CalendarYearRow]:
-    """The newest version of each year of one region, by year."""
+def calendar_before(
+    session: Session, region: str, changed: Collection[tuple[str, int, int]]
+) -> WorkingCalendar:
+    """The calendar of the region as if these versions (region, year, version) had not come in."""
+    return WorkingCalendar(_years(session, region, frozenset(changed)))
+
+
+def years_known(
+    session: Session, region: str = NATIONAL, without: Collection[tuple[str, int, int]] = ()
+) -> list[CalendarYearRow]:
+    """The newest version of each year of one region, by year; versions named in `without` do not count."""
     newest = (
         select(CalendarYearRow)
         .distinct(CalendarYearRow.region, CalendarYearRow.year)
         .where(CalendarYearRow.region == region)
         .order_by(CalendarYearRow.region, CalendarYearRow.year, CalendarYearRow.version.desc())
     )
+    if without:
+        key = tuple_(CalendarYearRow.region, CalendarYearRow.year, CalendarYearRow.version)
+        newest = newest.where(key.not_in(list(without)))
     return list(session.scalars(newest))
 
 
@@ -49,15 +62,17 @@ def _stamp(session: Session) -> tuple[int, int]:
     return rows, total
 
 
-def _years(session: Session, region: str) -> dict[int, CalendarYear]:
+def _years(
+    session: Session, region: str, without: Collection[tuple[str, int, int]] = ()
+) -> dict[int, CalendarYear]:
     # The packaged years are the floor: an empty table is no reason to guess.
     years = dict(shipped_calendar().years)
-    for row in years_known(session):
+    for row in years_known(session, without=without):
         if row.year not in years or row.version >= years[row.year].version:
             years[row.year] = _read(row)
     if region == NATIONAL:
         return years
-    for row in years_known(session, region):
+    for row in years_known(session, region, without):
         own, national = _read(row), years.get(row.year)
         if national is not None:
             off = (national.off | own.off) - own.work

@@ -66,6 +66,14 @@ class NoticeIssued(Event):
     until: date | None = None
 
 
+@event("processing.send_by_moved", version=1)
+class SendByMoved(Event):
+    """A changed calendar moved the last day on which a document may go out."""
+
+    document_id: uuid.UUID
+    send_by: date
+
+
 @event("processing.reply_signed", version=1)
 class ReplySigned(Event):
     """The reply is signed; it answers only when it goes out. Sealed: nothing."""

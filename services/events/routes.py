@@ -40,6 +40,7 @@ from services.events.processing import (
     ReplyFiled,
     ReplyShared,
     ReplySigned,
+    SendByMoved,
     SplitDecided,
     SupplementRequested,
 )
@@ -69,6 +70,7 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ClockChanged: ("intake", "reporting"),
     SupplementRequested: ("intake", "notifications"),
     CaseExtended: ("intake", "notifications"),
+    SendByMoved: ("notifications",),
     NoticeIssued: ("intake", "notifications"),
     ReplySigned: ("intake", "notifications"),
     DocumentVoided: ("notifications",),

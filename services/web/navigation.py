@@ -35,8 +35,8 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a page that several contexts fill; slot "agency" (public), "admin", "case", "correction" or
-    "dayband".
+    """A part of a page that several contexts fill; slot "agency" (public), "admin", "calendar", "case", "correction"
+    or "dayband".
 
     `render` gets what the page gives its slot, by name. `permission` None: for everybody.
     """

@@ -191,6 +191,7 @@ def upgrade() -> None:
         sa.Column("applicant_kind", sa.Text(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
         sa.Column("personal", sa.LargeBinary(), nullable=False),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("registered_by", sa.Text(), nullable=False),
@@ -538,14 +539,30 @@ def upgrade() -> None:
         "due_change",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("correction_id", sa.Uuid(), nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("was", sa.Date(), nullable=True),
         sa.Column("became", sa.Date(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(case_id IS NULL) <> (correction_id IS NULL)", name=op.f("ck_due_change_of_one_thing")
+        ),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_due_change_agency_id")),
         sa.ForeignKeyConstraint(["case_id"], ["processing.case.id"], name=op.f("fk_due_change_case_id")),
+        sa.ForeignKeyConstraint(
+            ["correction_id"], ["processing.correction.id"], name=op.f("fk_due_change_correction_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_due_change")),
+        schema="processing",
+    )
+    op.create_index(
+        op.f("ix_due_change_agency_id_id"),
+        "due_change",
+        ["agency_id", "id"],
+        unique=False,
         schema="processing",
     )
     op.create_index(
@@ -1107,7 +1124,7 @@ def upgrade() -> None:
     )
     op.execute("""GRANT SELECT, INSERT ON "processing"."due_change" TO gongkai_processing""")
     op.execute(
-        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."due_change"', 'agency_id', 'case_id = $1')"""
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"processing"."due_change"', 'agency_id', '(case_id = $1 OR correction_id = $1)')"""
     )
     op.execute("""ALTER TABLE "processing"."inquiry" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "processing"."inquiry" FORCE ROW LEVEL SECURITY""")
