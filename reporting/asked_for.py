@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from reporting.models import Report, ReportDuty, ReportStep
 from services.delivery import Envelope
-from services.events.reporting import ReportAsked, ReportJudged, ReportReminded
+from services.events.reporting import ReportAsked, ReportJudged, ReportReminded, ReportTakenBack
 from services.ids import new_id
 
 
@@ -74,6 +74,32 @@ def on_report_judged(session: Session, told: Sequence[Envelope]) -> None:
         report.returned += not fact.accepted
         key, kind = f"judged.{fact.edition_id}", "accepted" if fact.accepted else "returned"
         note_step(session, report.agency_id, fact.year, key, kind, fact.on, envelope.actor.name, fact.remark)
+
+
+def on_report_taken_back(session: Session, told: Sequence[Envelope]) -> None:
+    """Back on the report officer's desk before publication; what is published already stays, and he hears that it is wrong.
+
+    The word may come before the acceptance itself, which then moves nothing.
+    """
+    for envelope in told:
+        fact = envelope.event
+        assert isinstance(fact, ReportTakenBack)
+        agency_id, key = _acting(envelope), f"taken_back.{fact.edition_id}"
+        wanted = select(Report).where(
+            Report.agency_id == agency_id,
+            Report.edition_id == fact.edition_id,
+            Report.state.in_(("submitted", "accepted", "final")),
+        )
+        if (report := session.scalars(wanted.with_for_update()).one_or_none()) is not None:
+            set_back(report)
+        by = envelope.actor.name
+        note_step(session, agency_id, fact.year, key, "taken_back", fact.on, by, fact.remark)
+
+
+def set_back(report: Report) -> None:
+    """Back on the report officer's desk, without the copy that was stamped; counted as returned."""
+    report.state, report.scan_id = "returned", None
+    report.returned += 1
 
 
 def on_report_reminded(session: Session, told: Sequence[Envelope]) -> None:

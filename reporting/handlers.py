@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from reporting.asked_for import on_report_asked, on_report_judged, on_report_reminded
+from reporting.asked_for import on_report_asked, on_report_judged, on_report_reminded, on_report_taken_back
 from reporting.facts import WRITES, write_facts, write_remedies
 from reporting.fee_facts import on_fee_changed
 from reporting.opening_facts import on_opening_declared
@@ -13,7 +13,7 @@ from services.delivery import Envelope
 from services.events import Event
 from services.events.intake import OpeningDeclared
 from services.events.processing import ChaseAnswered, ConferralAsked, FeeChanged, RemedyChanged, ReplyFiled
-from services.events.reporting import ReportAsked, ReportJudged, ReportReminded
+from services.events.reporting import ReportAsked, ReportJudged, ReportReminded, ReportTakenBack
 
 Handler = Callable[[Session, Sequence[Envelope]], None]
 
@@ -28,4 +28,5 @@ SUBSCRIPTIONS: dict[type[Event], Handler] = {
     ReportAsked: on_report_asked,
     ReportJudged: on_report_judged,
     ReportReminded: on_report_reminded,
+    ReportTakenBack: on_report_taken_back,
 }

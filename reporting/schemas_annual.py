@@ -91,6 +91,12 @@ class VerdictForm(FormSchema):
     verdict = Choice(("accept", "return"), required=True)
 
 
+class TakeBackForm(FormSchema):
+    """Why an acceptance is taken back."""
+
+    because = Text(most=2000, load_default="")
+
+
 class RemindForm(FormSchema):
     """Whom to remind."""
 

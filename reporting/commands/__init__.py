@@ -1,9 +1,10 @@
 """What is done in reporting: the supervising office's own work (`supervising`), table 二 (`declaring`), the report of an
-agency (`writing`, `handing`), and what the supervising office does with reports (`judging`)."""
+agency (`writing`, `handing`), and what the supervising office does with reports (`judging`, `reopening`)."""
 
 from reporting.commands.declaring import Telling, assign_block, declare
 from reporting.commands.handing import accept_all, accept_finding, finish, publish_report, sign_none, submit
 from reporting.commands.judging import TaskTold, judge, open_task, remind
+from reporting.commands.reopening import reopen, take_back
 from reporting.commands.supervising import (
     Chasing,
     Supervising,
@@ -37,8 +38,10 @@ __all__ = [
     "publish_report",
     "remark_on",
     "remind",
+    "reopen",
     "sign_none",
     "submit",
+    "take_back",
     "visit_again",
     "write_text",
 ]

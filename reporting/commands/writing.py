@@ -29,7 +29,7 @@ def begin(session: Session, agency: Agency, year: int, *, by: Telling, form: str
 
     Raises Invalid for a year that has not begun or an unknown form.
     """
-    _managing(by)
+    managing(by)
     if form:
         check_name(form)
     if not 2008 <= year <= by.today.year:
@@ -88,12 +88,9 @@ def cover(session: Session, year: int, covers: str, *, by: Telling) -> None:
 
 def correct(session: Session, year: int, reason: str, *, by: Telling) -> uuid.UUID:
     """Begin a corrected version of a published report; the published one stays as it is. Raises Invalid, Conflict."""
-    _managing(by)
+    managing(by)
     report = report_of(session, by.agency_id, year, lock=True)
-    words = reason.strip()
-    if not words or len(words) > 500:
-        message = "请写明更正的理由，不超过 500 个字。"
-        raise Invalid(message, fields={"reason": message})
+    words = checked_reason(reason, "请写明更正的理由，不超过 500 个字。")
     if report.state != "published":
         raise Conflict("公布以后才做更正版；没有公布的报告直接修改。")
     made = Report(
@@ -124,14 +121,23 @@ def mark_seen(session: Session, year: int, *, by: Telling) -> None:
 
 def editable(session: Session, year: int, by: Telling) -> Report:
     """The report, locked, while it may be changed. Raises NotAllowed, NotFound, Conflict."""
-    _managing(by)
+    managing(by)
     report = report_of(session, by.agency_id, year, lock=True)
     if report.state not in EDITABLE:
         raise Conflict("报告已经报送，不能再改。")
     return report
 
 
-def _managing(by: Telling) -> None:
+def checked_reason(told: str, message: str) -> str:
+    """The trimmed reason. Raises Invalid with the message where it is missing or too long."""
+    words = told.strip()
+    if not words or len(words) > 500:
+        raise Invalid(message, fields={"reason": message})
+    return words
+
+
+def managing(by: Telling) -> None:
+    """Raises NotAllowed for everybody but the report officer."""
     if not by.manages:
         raise NotAllowed("年度报告由统计人员编制。")
 

@@ -208,11 +208,14 @@ class ReportTask(Base):
 
 
 class ReportVerdict(Base):
-    """What the supervising office decided about an edition handed in: returned with a remark, or accepted."""
+    """What the supervising office decided about an edition handed in: returned with a remark, or accepted.
+
+    An acceptance taken back before publication is no longer `accepted`; who took it back and why stands beside it.
+    """
 
     __tablename__ = "report_verdict"
     __table_args__ = tenant_table(
-        "reporting", UniqueConstraint("agency_id", "edition_id"), own="SELECT, INSERT"
+        "reporting", UniqueConstraint("agency_id", "edition_id"), own="SELECT, INSERT, UPDATE"
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -224,6 +227,9 @@ class ReportVerdict(Base):
     remark: Mapped[str]
     judged_on: Mapped[date]
     judged_by: Mapped[str]
+    taken_back_on: Mapped[date | None]
+    taken_back_by: Mapped[str] = mapped_column(default="")
+    taken_back_because: Mapped[str] = mapped_column(default="")
 
 
 class ReportReminder(Base):

@@ -124,6 +124,8 @@ def _correction(report: Report, judged: dict[uuid.UUID, bool]) -> Correction:
 
 def _judged(report: Report, judged: dict[uuid.UUID, bool]) -> tuple[str, int]:
     """State and returns of a version; the office's own word counts before the agency has heard it."""
+    if report.state in ("accepted", "final") and not judged.get(report.edition_id or report.id, True):
+        return "returned", report.returned + 1
     if report.state == "submitted" and report.edition_id in judged:
         return (
             ("accepted", report.returned) if judged[report.edition_id] else ("returned", report.returned + 1)

@@ -62,6 +62,16 @@ class ReportJudged(Event):
     on: date
 
 
+@event("reporting.report_taken_back", version=1)
+class ReportTakenBack(Event):
+    """The acceptance of an edition is taken back before its publication, with the reason."""
+
+    edition_id: uuid.UUID
+    year: int
+    remark: str
+    on: date
+
+
 @event("reporting.report_reminded", version=1)
 class ReportReminded(Event):
     """The supervising office reminds an agency of its report."""

@@ -51,6 +51,7 @@ from services.events.reporting import (
     ReportAsked,
     ReportJudged,
     ReportReminded,
+    ReportTakenBack,
 )
 
 # What a consumer is called in the database for ever; a number is never given twice.
@@ -100,6 +101,7 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ReportAsked: ("reporting",),
     ReportJudged: ("reporting",),
     ReportReminded: ("reporting",),
+    ReportTakenBack: ("reporting",),
     NoticeDispatched: ("processing", "intake"),
     NoticeFailed: ("processing",),
     RecipientUnreachable: ("processing",),

@@ -605,6 +605,9 @@ def upgrade() -> None:
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("judged_on", sa.Date(), nullable=False),
         sa.Column("judged_by", sa.Text(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
+        sa.Column("taken_back_by", sa.Text(), nullable=False),
+        sa.Column("taken_back_because", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["services.agency.id"], name=op.f("fk_report_verdict_agency_id")
         ),
@@ -1037,7 +1040,7 @@ def upgrade() -> None:
     op.execute(
         """CREATE POLICY agency ON "reporting"."report_verdict" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
     )
-    op.execute("""GRANT SELECT, INSERT ON "reporting"."report_verdict" TO gongkai_reporting""")
+    op.execute("""GRANT SELECT, INSERT, UPDATE ON "reporting"."report_verdict" TO gongkai_reporting""")
     op.execute("""ALTER TABLE "reporting"."sheet_owner" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "reporting"."sheet_owner" FORCE ROW LEVEL SECURITY""")
     op.execute(

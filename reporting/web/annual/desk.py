@@ -185,6 +185,10 @@ DEEDS: Final[Mapping[str, tuple[type[Schema], Deed]]] = {
         schemas_annual.CorrectForm,
         lambda session, agency, year, by, told: commands.correct(session, year, told["reason"], by=by),
     ),
+    "reopen": (
+        schemas_annual.CorrectForm,
+        lambda session, agency, year, by, told: commands.reopen(session, agency, year, told["reason"], by=by),
+    ),
     "final": (
         schemas_annual.NothingForm,
         lambda session, agency, year, by, told: commands.finish(session, year, *_uploaded(), by=by),

@@ -170,6 +170,22 @@ def _edition(session: Session, by: Supervising, edition: ReportEdition) -> dict[
     }
 
 
+@blueprint.post("/supervision/reports/<uuid:edition_id>/take-back")
+@requires(Permission.SUPERVISION_ACT)
+def take_back_report(edition_id: uuid.UUID) -> ResponseReturnValue:
+    """Take an acceptance back before the report is published."""
+    by = office()
+
+    def show(form: Form, status: int) -> Response:
+        return _edition_page(by, edition_id, form, status)
+
+    def step(session: Session, by: Supervising, told: Mapping[str, Any]) -> None:
+        commands.take_back(session, edition_id, told["because"], by=by)
+
+    there = url_for(".judge_report", edition_id=edition_id)
+    return taken("supervision.take_back", schemas_annual.TakeBackForm(), step, show, there)
+
+
 @blueprint.post("/supervision/reports/remind")
 @requires(Permission.SUPERVISION_ACT)
 def remind_report() -> ResponseReturnValue:

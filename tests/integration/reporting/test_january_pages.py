@@ -87,3 +87,40 @@ def test_the_day_of_publication_is_typed_beside_the_address(counting, supervisor
         and f'value="{ahead["published_on"]}"' in page
     )
     assert counting.post(f"{DESK}/publish", **(ahead | {"published_on": f"{TODAY}"})).status_code == 303
+
+
+def test_an_acceptance_is_taken_back_on_the_page_and_the_officer_reads_why(counting, supervisor, office):
+    hand_in(counting)
+    there = f"/supervision/reports/{newest(supervisor)}"
+    early = supervisor.post(f"{there}/take-back", because="填错了")
+    assert early.status_code == 409 and "没有通过预审，不用收回" in early.get_data(as_text=True)
+    supervisor.post(there, verdict="accept")
+    settle(office)
+    assert "请主管部门收回通过" in counting.text(DESK)
+    silent = supervisor.post(f"{there}/take-back", because=" ")
+    assert silent.status_code == 422 and "收回的理由" in silent.get_data(as_text=True)
+    assert supervisor.post(f"{there}/take-back", because="表二填错一处").status_code == 303
+    shown = supervisor.text(there)
+    assert "通过已收回" in shown and "表二填错一处" in shown and "take-back" not in shown
+    settle(office)
+    page = counting.text(DESK)
+    assert "主管部门收回通过，请修改后重新报送" in page and "表二填错一处" in page
+    assert "表二填错一处" in counting.text(DESK)
+    assert counting.post(f"{DESK}/submit").status_code == 303
+
+
+def test_a_head_office_takes_its_own_report_back_on_its_desk(app, office):
+    head = at_desk(app, office[0], Role.REPORT_OFFICER)
+    hand_in_as_head(head)
+    assert "收回修改" in head.text(DESK)
+    assert head.post(f"{DESK}/reopen", reason="").status_code == 422
+    assert head.post(f"{DESK}/reopen", reason="签发时发现差错").status_code == 303
+    assert "退回修改" in head.text(DESK) and head.post(f"{DESK}/submit").status_code == 303
+
+
+def hand_in_as_head(head):
+    assert head.post(f"{DESK}/begin").status_code == 303
+    assert head.post(f"{DESK}/cover", covers="own").status_code == 303
+    fill_in(head)
+    assert head.post(f"{DESK}/none").status_code == 303
+    assert head.post(f"{DESK}/submit").status_code == 303
