@@ -17,6 +17,30 @@ LARGE_WITHOUT_LAST = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
+class Follows:
+    """A column that follows from last year's report: its columns `last` together, and of this year `plus` less `minus`."""
+
+    column: str
+    last: tuple[str, ...]
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    words: str
+
+
+FOLLOWS = (
+    Follows("in_force", ("in_force",), ("issued",), ("repealed",), said("上年现行有效加制发减废止")),
+    Follows("prev", ("prev", "delta"), (), (), said("上年报告的项目数量加增减")),
+    Follows(
+        "total_public",
+        ("total_public",),
+        ("published",),
+        (),
+        said("上年对外公开总数量加本年新公开，有废止、失效的请核对"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """What looks odd in a told figure: its place, both figures, and what to think of."""
 
@@ -43,7 +67,7 @@ def cells_of(stored: Mapping[str, str]) -> dict[tuple[str, str], Decimal]:
 
 
 def read_cells(block: DeclaredBlock, told: Mapping[str, str], last: Cells | None = None) -> dict[str, str]:
-    """The figures of a block as digits; what is blank is 0, a blank 现行有效 what last year's leads to.
+    """The figures of a block as digits; what is blank is 0, a blank one that follows from last year's is what that leads to.
 
     Raises Invalid, one message per place.
     """
@@ -91,32 +115,35 @@ def _figure(typed: str, column: DeclaredColumn) -> Decimal:
 
 
 def proposed(block: DeclaredBlock, cells: Cells, last: Cells | None) -> dict[tuple[str, str], Decimal]:
-    """现行有效 of this year from last year's: last year's plus 制发 minus 废止. Empty where last year is not known."""
-    if last is None or {"issued", "repealed", "in_force"} - {column.key for column in block.columns}:
+    """What last year's report leads one to expect of a block (`FOLLOWS`). Empty where last year is not known."""
+    follows = _follows(block)
+    if last is None or follows is None:
         return {}
-    zero = Decimal(0)
-    return {
-        (row.key, "in_force"): last[row.key, "in_force"]
-        + cells.get((row.key, "issued"), zero)
-        - cells.get((row.key, "repealed"), zero)
-        for row in block.rows
-        if (row.key, "in_force") in last
-    }
+    zero, found = Decimal(0), {}
+    for row in block.rows:
+        before = [last.get((row.key, column)) for column in follows.last]
+        if all(figure is not None for figure in before):
+            found[row.key, follows.column] = (
+                sum((figure for figure in before if figure is not None), zero)
+                + sum((cells.get((row.key, column), zero) for column in follows.plus), zero)
+                - sum((cells.get((row.key, column), zero) for column in follows.minus), zero)
+            )
+    return found
+
+
+def _follows(block: DeclaredBlock) -> Follows | None:
+    columns = {column.key for column in block.columns}
+    return next((one for one in FOLLOWS if columns >= {one.column, *one.last, *one.plus, *one.minus}), None)
 
 
 def hints(block: DeclaredBlock, cells: Cells, last: Cells | None) -> list[Hint]:
-    """What looks odd in a block: 现行有效 against last year's, an amount that may be in 元."""
+    """What looks odd in a block: a figure against what last year's leads to, an amount that may be in 元."""
+    follows, zero = _follows(block), Decimal(0)
+    words = follows.words if follows else ""
     found = [
-        Hint(
-            "in_force",
-            row,
-            column,
-            cells.get((row, column), Decimal(0)),
-            expected,
-            said("上年现行有效加制发减废止"),
-        )
+        Hint(column, row, column, cells.get((row, column), zero), expected, words)
         for (row, column), expected in proposed(block, cells, last).items()
-        if cells.get((row, column), Decimal(0)) != expected
+        if cells.get((row, column), zero) != expected
     ]
     for row in block.rows:
         for column in (one for one in block.columns if one.decimals):

@@ -53,6 +53,20 @@ def test_blanks_are_zero_and_a_blank_stock_follows_from_last_year():
     assert proposed(FEES, {}, last) == {}
 
 
+def test_the_form_of_2019_takes_its_opening_figures_from_last_years_report():
+    form = load_declared_form("2019")
+    items, papers = form.block_of("licences"), form.block_of("normative")
+    last = {("licences", "prev"): Decimal(8), ("licences", "delta"): Decimal(-2)}
+    told = cells_of(read_cells(items, {"licences.delta": "1"}, last))
+    assert told["licences", "prev"] == 6 and told["other_services", "prev"] == 0
+    stock = {("normative", "total_public"): Decimal(40)}
+    blank = cells_of(read_cells(papers, {"normative.published": "3"}, stock))
+    assert blank["normative", "total_public"] == 43 and blank["rules", "total_public"] == 0
+    typed = cells_of(read_cells(items, {"licences.prev": "7"}, last))
+    assert typed["licences", "prev"] == 7
+    assert [(one.rule, one.told, one.expected) for one in hints(items, typed, last)] == [("prev", 7, 6)]
+
+
 def test_a_stock_that_does_not_follow_is_hinted_at():
     last = {("normative", "in_force"): Decimal(10)}
     cells = {("normative", "issued"): Decimal(2), ("normative", "in_force"): Decimal(11)}
