@@ -14,7 +14,6 @@ from reporting.remedies import ORIGINAL
 
 KINDS = ("unconfirmed", "unposted", "supplement", "payment", "others", "remedy")
 UNPOSTED_STATES = ("signed", "dispatched")
-MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,8 @@ class Unfinished:
 
 
 def unfinished(session: Session, agencies: Sequence[int], within: Period) -> list[Unfinished]:
-    """Everything of these agencies that the year leaves open in a way somebody must know of, the oldest first."""
+    """Everything of these agencies that the year leaves open in a way somebody must know of, the oldest first. All of
+    it: what is not on the list cannot be decided."""
     found = [*_cases(session, agencies, within), *_remedies(session, agencies, within)]
     return sorted(found, key=lambda one: (KINDS.index(one.kind), one.on, one.number))
 
@@ -45,7 +45,7 @@ def _cases(session: Session, agencies: Sequence[int], within: Period) -> list[Un
             CaseFact.stream, CaseFact.number, CaseFact.state, CaseFact.registered_on, CaseFact.receipt_date
         )
         .where(CaseFact.agency_id.in_(agencies), CaseFact.voided_on.is_(None), _waits(within))
-        .limit(MOST)
+        .where(_still_here(within))
     )
     return [
         Unfinished(
@@ -67,6 +67,11 @@ def _waits(within: Period) -> ColumnElement[bool]:
     return or_(unconfirmed, and_(open_then, not_closed, still))
 
 
+def _still_here(within: Period) -> ColumnElement[bool]:
+    """What passed to a successor in the year is the successor's to finish."""
+    return or_(CaseFact.handed_on.is_(None), CaseFact.handed_on >= within.cutoff)
+
+
 def _kind(state: str, received: date | None) -> str:
     if received is None:
         return "unconfirmed"
@@ -78,7 +83,10 @@ def _kind(state: str, received: date | None) -> str:
 def _remedies(session: Session, agencies: Sequence[int], within: Period) -> list[Unfinished]:
     wanted = (
         select(RemedyFact.remedy_id, RemedyFact.docket, RemedyFact.filed_on, CaseFact.number)
-        .outerjoin(CaseFact, CaseFact.stream == RemedyFact.stream)
+        .outerjoin(
+            CaseFact,
+            and_(CaseFact.stream == RemedyFact.stream, CaseFact.agency_id == RemedyFact.agency_id),
+        )
         .where(
             RemedyFact.agency_id.in_(agencies),
             RemedyFact.voided.is_(False),
@@ -86,8 +94,8 @@ def _remedies(session: Session, agencies: Sequence[int], within: Period) -> list
             RemedyFact.kind.in_(("review", "lawsuit_direct", "lawsuit_after_review")),
             RemedyFact.filed_on <= within.cutoff,
             RemedyFact.result.is_(None),
+            _still_here(within),
         )
-        .limit(MOST)
     )
     return [
         Unfinished("remedy", row.remedy_id, row.number or "", row.filed_on, row.docket)
