@@ -17,7 +17,7 @@ from reporting.formats import load_format
 from reporting.models import Acceptance, Report, ReportEdition
 from reporting.queries.annual import acceptances, duty_of, missing_blocks
 from reporting.queries.carried import taken_over
-from reporting.queries.earlier import earlier_book, last_declared
+from reporting.queries.earlier import earlier_book, last_declared, reports_before
 from reporting.queries.remedies import shared_dockets
 from reporting.queries.rolling import Component, added_up, components
 from reporting.queries.tables import Subject
@@ -145,6 +145,7 @@ def held_against(
         items=items,
         parts=[_part(one) for one in parts],
         taken=_taken(session, agency.id, parts, book),
+        earlier=reports_before(session, agency.id, book.year, covers),
         shared=_shared(session, agency.id, parts, book),
     )
     return Held(before, parts, found)

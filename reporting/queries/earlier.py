@@ -74,6 +74,14 @@ def books_of(own: Mapping[int, OwnReport], kept: Sequence[ArchivedReport]) -> Ma
     return dict(sorted(found.items(), reverse=True))
 
 
+def reports_before(session: Session, agency_id: int, year: int, covers: str) -> Sequence[Book]:
+    """Its own reports of every year before that are known, the newest first; `covers` as in `trend`."""
+    own = own_reports(session, (agency_id,))[agency_id]
+    own = {one: made for one, made in own.items() if made.edition.covers == covers}
+    books = books_of(own, () if covers == "subtree" else archived(session, agency_id))
+    return [book for one, book in books.items() if one < year]
+
+
 def trend(session: Session, agency_id: int, *, covers: str | None = None) -> list[YearFigures]:
     """New, results by family and remedies of every year that has a report, the oldest first.
 

@@ -30,6 +30,7 @@ RULES: Final[Mapping[str, tuple[Rule, str]]] = {
     "in_force": (between.in_force, "现行有效与上年报告"),
     "jump": (between.jump, "与上年相差五倍以上"),
     "unit_jump": (between.unit_jump, "金额单位"),
+    "action_without_power": (between.action_without_power, "许可、处罚职权"),
     "chapter_copied": (between.chapter_copied, "文字与上年雷同"),
     "children_sum": (between.children_sum, "汇总等于下级之和"),
 }

@@ -115,6 +115,35 @@ def jump(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def action_without_power(case: Case) -> Iterator[Finding]:
+    """OFFICE 29: licences or penalties of an agency whose own earlier reports, as far as they are known, never show any.
+
+    A number of items above 0 (2019) is a power, whether it was used or not.
+    """
+    known = {one.year: one for one in (*case.earlier, case.before) if one and one.year < case.book.year}
+    for row in ("licences", "penalties"):
+        told = {year: figure for year, one in known.items() if (figure := _exercised(one, row)) is not None}
+        now = case.book.cell("table2", row, "decisions")
+        if not now or not told or any(told.values()) or _items(case.book, row) > 0:
+            continue
+        place, years = where(case.book, "table2", (row, "decisions")), "、".join(map(str, sorted(told)))
+        yield Finding(
+            "action_without_power", SOFT, place, "0", say(now),
+            f"{place}：{years}年报告都是0，{case.book.year}年写的是{say(now)}；本机关没有这项职权的，可能误计了别的机关或者别的事项。",
+            (("table2", row, "decisions"),),
+        )  # fmt: skip
+
+
+def _exercised(book: Book, row: str) -> Decimal | None:
+    decisions = book.cell("table2", row, "decisions")
+    return None if decisions is None else decisions + _items(book, row)
+
+
+def _items(book: Book, row: str) -> Decimal:
+    prev, delta = (book.cell("table2", row, column) or ZERO for column in ("prev", "delta"))
+    return max(prev, prev + delta, ZERO)
+
+
 def unit_jump(case: Case) -> Iterator[Finding]:
     """OFFICE 29: 元 in place of 万元: an amount ten thousand times last year's, or a ten-thousandth of it."""
     before = _last(case)

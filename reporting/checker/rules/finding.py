@@ -39,7 +39,8 @@ class Case:
     """A report and what it can be held against: last year's, the subordinate ones, the fee register's sum in 元.
 
     `is_sum`: the report says itself that it adds up the `children`; else its agency's name only suggests it.
-    `taken` is what agencies handed over that this one followed upon, by column, `taken_from` their names.
+    `taken` is what agencies handed over that this one followed upon, by column, `taken_from` their names;
+    `earlier` what is known of years before, its own reports.
     """
 
     book: Book
@@ -50,6 +51,7 @@ class Case:
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
     taken: Mapping[str, Decimal] = field(default_factory=dict)
     taken_from: str = ""
+    earlier: tuple[Book, ...] = ()
 
     def cell(self, table: str, row: str, column: str) -> Decimal:
         """One figure, blank as nothing."""

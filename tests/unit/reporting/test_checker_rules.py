@@ -290,3 +290,24 @@ def test_indicators_before_2019_add_up():
     assert found(Book("某局", 2013, "2013", "", (), {"indicators": cells}), "indicator_sum") == [
         ("soft", "2", "5")
     ]
+
+
+def test_licences_or_penalties_of_an_agency_that_never_showed_any():
+    none = ("table2", "penalties", "decisions", 0)
+    last, now = changed(LAST, none), changed(CITY, ("table2", "penalties", "decisions", 7))
+    assert found(Case(now, last), "action_without_power") == [("soft", "0", "7")]
+    assert found(Case(changed(CITY, none), last), "action_without_power") == []
+    assert found(Case(now, LAST), "action_without_power") == []
+    assert found(Case(now), "action_without_power") == []
+
+
+def test_an_earlier_year_with_penalties_or_a_number_of_items_shows_the_power():
+    none = ("table2", "penalties", "decisions", 0)
+    last, now = changed(LAST, none), changed(CITY, ("table2", "penalties", "decisions", 7))
+    once = replace(changed(LAST, ("table2", "penalties", "decisions", 3)), year=2022)
+    never = replace(last, year=2022)
+    items = replace(changed(never, ("table2", "penalties", "prev", 12)), year=2020)
+    assert found(Case(now, last, earlier=(once,)), "action_without_power") == []
+    assert found(Case(now, last, earlier=(items,)), "action_without_power") == []
+    [one] = [one for one in check(Case(now, last, earlier=(never,))) if one.rule == "action_without_power"]
+    assert "2022、2023年报告都是0" in one.message
