@@ -12,6 +12,7 @@ from intake.schemas import letter_of
 from intake.web.envelope import channel_of
 from intake.web.messages import enclosed
 from intake.web.uploads import uploads
+from services.channels import Channel
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import Invalid
@@ -38,14 +39,14 @@ def register_envelope(told: dict[str, Any], register: Register[Made], *, is_corr
     facts = {"channel": channel, "key": submitted_key(), "actor": who, "now": now, "uploads": files}
     with unit_of_work("intake", Scope(here)) as session:
         if letter.mail_number and not told["mail_again"]:
-            _refuse_known(session, here, letter.mail_number)
+            _refuse_known(session, here, letter.mail_number, channel)
         made = register(session, agency(session, here), letter, facts)
         mail: dict[str, Any] = {"mail_id": told["mail"], "mail_number": letter.mail_number}
         commands.link_mail(session, here, made.id, **mail, actor=who, now=now, is_correction=is_correction)
         return made
 
 
-def _refuse_known(session: Session, here: int, mail_number: str) -> None:
+def _refuse_known(session: Session, here: int, mail_number: str, channel: Channel) -> None:
     """The same envelope is meant only where the clerk says so."""
     key = submitted_key()
     # The same form sent twice finds its own letter: the idempotency key answers that, not this warning.
@@ -57,9 +58,16 @@ def _refuse_known(session: Session, here: int, mail_number: str) -> None:
     corrections = correction_queries.by_mail_number(session, here, mail_number)
     known = [(one.id, one.number) for one in applications]
     known += [(one.id, one.number) for one in corrections]
-    if numbers := [number for id_, number in known if id_ not in own]:
+    numbers = "、".join(number for id_, number in known if id_ not in own)
+    if numbers and channel is Channel.EMAIL:
+        words = _(
+            "这封电子邮件已经登记过：%(numbers)s。同一封邮件里的另一份申请，请勾选“同一信封”后再登记。",
+            numbers=numbers,
+        )
+        raise Invalid(words, fields={"scans": words})
+    if numbers:
         words = _(
             "这个邮件号已经登记过：%(numbers)s。同一信封里的另一份申请，请勾选“同一信封”后再登记。",
-            numbers="、".join(numbers),
+            numbers=numbers,
         )
         raise Invalid(words, fields={"mail_number": words})

@@ -126,7 +126,8 @@ def test_message_and_attachments_lie_in_the_file(opened, clerk):
 def test_the_same_message_twice_is_noticed_like_a_mail_number(opened, clerk):
     assert send(clerk, saved_message()).status_code == 303
     again = send(clerk, saved_message())
-    assert again.status_code == 422 and requests_of(opened)[0].number in again.get_data(as_text=True)
+    said = f"这封电子邮件已经登记过：{requests_of(opened)[0].number}"
+    assert again.status_code == 422 and said in again.get_data(as_text=True)
     assert send(clerk, saved_message(), mail_again="1").status_code == 303
     assert send(clerk, saved_message(mark="<2@example.cn>")).status_code == 303
     assert len(requests_of(opened)) == 3
