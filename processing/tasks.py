@@ -120,7 +120,8 @@ def end_silences(session: Session, agency: Agency, today: date, now: datetime) -
     )
     drafts: list[Draft] = []
     over = session.execute(waiting.order_by(Case.id, Inquiry.id).with_for_update()).all()
-    demands = [one.document_id for one, _ in over if one.kind is InquiryKind.REASONS]
+    asked = (one.document_id for one, _ in over if one.kind is InquiryKind.REASONS)
+    demands = [document for document in asked if document is not None]
     told = told_on(session, agency.id, demands)
     for inquiry, case in over:
         if inquiry.document_id in demands and inquiry.document_id not in told:
