@@ -16,6 +16,12 @@ def default_due(year: int) -> dict[str, date]:
     return {level: date(year + 1, month, day) for level, (month, day) in DUE.items()}
 
 
+def lawful_days(year: int) -> dict[str, date]:
+    """The days where nobody set a local one: governments hand in by the day they publish."""
+    due = default_due(year)
+    return due | {"county": due["law"]}
+
+
 def due_of_level(level: str, due: Mapping[str, date]) -> date:
     """The day for an agency of that level; units hand in with the departments."""
     if level == "town":
@@ -30,8 +36,7 @@ def publish_by_of_level(level: str, due: Mapping[str, date]) -> date:
 
 def lawful_due(level: str, year: int) -> date:
     """The day of the law, to hand in (for an agency that no supervising office has asked) and to publish."""
-    due = default_due(year)
-    return due["law"] if level in GOVERNMENTS else due["department"]
+    return due_of_level(level, lawful_days(year))
 
 
 def check_publication(day: date, accepted_on: date | None, today: date) -> date:

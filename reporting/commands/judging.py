@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from reporting.annual.days import due_of_level, publish_by_of_level
 from reporting.commands.supervising import Supervising, checked_words, tell_agency
+from reporting.domain import period
 from reporting.formats import check_name, format_for
 from reporting.models import Report, ReportFile, ReportReminder, ReportTask, ReportVerdict
 from reporting.queries.annual import ACCEPTED_STATES, edition_of, open_report
@@ -40,7 +41,10 @@ class TaskTold:
 
 
 def open_task(session: Session, told: TaskTold, *, by: Supervising) -> uuid.UUID:
-    """Open the year's task, or send it again as it stands now. Every agency directly below is told. Raises Invalid."""
+    """Open the year's task, or send it again as it stands now. Raises Invalid.
+
+    Told is every agency directly below at the end of that year that still is: one founded since has nothing to report.
+    """
     notice, items = checked_words(told.notice, "notice"), _items(told.items)
     if told.form:
         check_name(told.form)
@@ -55,7 +59,10 @@ def open_task(session: Session, told: TaskTold, *, by: Supervising) -> uuid.UUID
     task.due = {level: day.isoformat() for level, day in told.due.items()}
     session.flush()
     _keep(session, task, told.files, by)
-    for agency in children(session, by.agency_id, by.today):
+    still = {one.id for one in children(session, by.agency_id, by.today)}
+    for agency in children(session, by.agency_id, period(told.year).cutoff):
+        if agency.id not in still:
+            continue
         fact = ReportAsked(
             task_id=task.id,
             year=told.year,

@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from reporting.annual.days import default_due, due_of_level, publish_by_of_level
+from reporting.annual.days import due_of_level, lawful_days, publish_by_of_level
+from reporting.domain import period
 from reporting.models import Report, ReportReminder, ReportTask, ReportVerdict
 from services.errors import NotFound
 from services.identity.queries import children
@@ -32,7 +33,8 @@ class Line:
     """One agency's report as its supervising office sees it. `state` is "missing" while nothing was handed in.
 
     What is published stands here until a corrected version is published too; `submitted_on` is the day the year's
-    report first came, `returned` how often it went back up to the version that stands.
+    report first came, `returned` how often it went back up to the version that stands. `is_gone`: below the office at the
+    end of the year, no longer today.
     """
 
     agency_id: int
@@ -46,10 +48,12 @@ class Line:
     returned: int = 0
     reminded: int = 0
     published_on: date | None = None
+    first_published_on: date | None = None
     address: str = ""
     visit: str = ""
     visit_status: int | None = None
     correction: Correction | None = None
+    is_gone: bool = False
 
     @property
     def awaited(self) -> uuid.UUID | None:
@@ -63,7 +67,7 @@ class Line:
 
     def is_published_late(self, today: date) -> bool:
         """Published after its day (条例 49), or not yet and the day is over."""
-        return (self.published_on or today) > self.publish_by
+        return (self.first_published_on or today) > self.publish_by
 
 
 def task_of(session: Session, agency_id: int, year: int) -> ReportTask | None:
@@ -81,17 +85,23 @@ def task_by_id(session: Session, agency_id: int, task_id: uuid.UUID) -> ReportTa
 
 
 def lines(session: Session, agency_id: int, year: int, today: date) -> Sequence[Line]:
-    """Every agency directly below: what waits for the office first, then what is missing. Needs the subtree in sight."""
+    """Every agency directly below on the year's last day: what waits for the office first, then what is missing.
+
+    Needs the subtree of that day in sight. Before the task is opened the days are the law's.
+    """
     task = task_of(session, agency_id, year)
-    due = {level: date.fromisoformat(day) for level, day in task.due.items()} if task else default_due(year)
-    below = children(session, agency_id, today)
+    due = {level: date.fromisoformat(day) for level, day in task.due.items()} if task else lawful_days(year)
+    below = children(session, agency_id, period(year).cutoff)
+    still = {one.id for one in children(session, agency_id, today)}
     versions = _versions(session, [one.id for one in below], year)
     judged = _verdicts(session, agency_id, year)
     reminded = _reminded(session, agency_id, year)
     found = []
     for one in below:
         days = due_of_level(one.level, due), publish_by_of_level(one.level, due)
-        blank = Line(one.id, one.name, "missing", *days, reminded=reminded.get(one.id, 0))
+        blank = Line(
+            one.id, one.name, "missing", *days, reminded=reminded.get(one.id, 0), is_gone=one.id not in still
+        )
         found.append(_line(blank, versions.get(one.id, []), judged))
     return sorted(found, key=lambda line: ORDER.index("submitted" if line.awaited else line.state))
 
@@ -110,6 +120,7 @@ def _line(blank: Line, versions: Sequence[Report], judged: dict[uuid.UUID, bool]
         submitted_on=versions[0].submitted_on,
         returned=sum(_judged(one, judged)[1] for one in versions if one.version <= standing.version),
         published_on=standing.published_on,
+        first_published_on=versions[0].published_on,
         address=standing.address,
         visit=standing.visit,
         visit_status=standing.visit_status,

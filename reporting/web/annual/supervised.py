@@ -12,7 +12,9 @@ from reporting import commands, schemas_annual
 from reporting.annual.days import default_due
 from reporting.book import from_json
 from reporting.commands import Supervising, TaskTold
+from reporting.domain import period
 from reporting.formats import format_for
+from reporting.january_sheet import january_sheet
 from reporting.models import ReportEdition
 from reporting.queries import annual, january
 from reporting.reviewing import answered, judged
@@ -20,12 +22,14 @@ from reporting.web import blueprint
 from reporting.web.annual.acting import checked_year
 from reporting.web.annual.printing import shown
 from reporting.web.supervising import office, taken, waiting
+from reporting.web.year import XLSX
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import NotFound
 from services.identity.permissions import Permission
 from services.identity.queries import agency as agency_of
-from services.web import Form, acting_now, page, requires, viewer
+from services.identity.queries import subtree_ids
+from services.web import Form, acting_now, download, page, requires, viewer
 from services.words import said
 
 Step = Callable[[Session, Supervising, Mapping[str, Any]], object]
@@ -44,9 +48,28 @@ def _year() -> int:
     return checked_year(int(told)) if told.isascii() and told.isdigit() and len(told) == 4 else today.year - 1
 
 
+@blueprint.get("/supervision/reports/list.xlsx")
+@requires(Permission.SUPERVISION_VIEW)
+def january_list_sheet() -> Response:
+    """The same list as a spreadsheet, for the circular."""
+    by, year = office(), _year()
+    with unit_of_work("reporting", _sight(by, year)) as session:
+        data = january_sheet(
+            viewer().agency.name, year, january.lines(session, by.agency_id, year, by.today), by.today
+        )
+    return download(data, f"{viewer().agency.name}{year}年度报告报送情况.xlsx", XLSX)
+
+
+def _sight(by: Supervising, year: int) -> Scope:
+    """What is below today, and what was at the end of the year."""
+    with unit_of_work("reporting") as session:
+        then = subtree_ids(session, by.agency_id, period(year).cutoff)
+    return Scope(by.agency_id, sight=tuple(sorted({*by.sight, *then})))
+
+
 def _list(year: int, problem: Form | None = None, status: int = 200) -> Response:
     by = office()
-    with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
+    with unit_of_work("reporting", _sight(by, year)) as session:
         lines = january.lines(session, by.agency_id, year, by.today)
         task = january.task_of(session, by.agency_id, year)
         papers = annual.files_of(session, task.id) if task else ()

@@ -124,3 +124,11 @@ def hand_in_as_head(head):
     fill_in(head)
     assert head.post(f"{DESK}/none").status_code == 303
     assert head.post(f"{DESK}/submit").status_code == 303
+
+
+def test_the_list_is_taken_along_as_a_spreadsheet(supervisor):
+    page = supervisor.text(f"/supervision/reports?year={YEAR}")
+    [there] = re.findall(r"/supervision/reports/list\.xlsx\?year=\d+", page)
+    answer = supervisor.get(there)
+    assert answer.status_code == 200 and answer.data.startswith(b"PK")
+    assert "spreadsheetml" in answer.content_type
