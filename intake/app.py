@@ -2,7 +2,7 @@
 
 from intake.api import blueprint as api
 from intake.web import desk, portal
-from intake.web.mail import alarm, late_count
+from intake.web.late import alarm, late_count
 from services.identity.permissions import Permission
 from services.web import NavItem, Panel
 

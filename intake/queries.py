@@ -94,6 +94,17 @@ def unconfirmed(session: Session, agency_id: int, limit: int = 200) -> Sequence[
     ).all()
 
 
+def unconfirmed_alarmed(session: Session, agency_id: int) -> int:
+    """How many of them were pointed out as late."""
+    late = select(func.count()).where(
+        Request.agency_id == agency_id,
+        Request.receipt_date.is_(None),
+        Request.voided_on.is_(None),
+        Request.alarmed_on.is_not(None),
+    )
+    return session.scalar(late) or 0
+
+
 def found_by(session: Session, agency_id: int, kind: str, value: str, limit: int = 20) -> Sequence[Request]:
     """Requests with exactly this identity number, phone, name or mail number; the newest first."""
     wanted = keyed_hash(kind, agency_id, value)

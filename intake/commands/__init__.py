@@ -12,7 +12,7 @@ from intake.commands.incoming import (
 from intake.commands.ledger import map_ledger, read_ledger, start_import
 from intake.commands.mail import describe_mail, link_mail, register_mail, void_mail
 from intake.commands.overriding import decide_receipt, propose_receipt
-from intake.commands.receipt import confirm_receipt, log_call
+from intake.commands.receipt import confirm_receipt, log_call, raise_confirmation_alarms
 from intake.commands.register import (
     Registered,
     Upload,
@@ -43,6 +43,7 @@ __all__ = [
     "map_ledger",
     "open_tracking",
     "propose_receipt",
+    "raise_confirmation_alarms",
     "raise_mail_alarms",
     "read_ledger",
     "receive_correspondence",

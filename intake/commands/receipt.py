@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from intake.confirming import confirm_by
 from intake.domain import Receipt, confirmed_receipt
 from intake.models import Call, Request
-from intake.queries import request_for_update
-from services.actor import Actor
+from intake.queries import request_for_update, unconfirmed
+from services.actor import SYSTEM, Actor
 from services.audit import audit
+from services.calendar.domain import WorkingCalendar
 from services.clock import china_date
 from services.crypto import case_key
 from services.delivery import publish
@@ -19,6 +21,7 @@ from services.events.intake import ReceiptConfirmed
 from services.ids import new_id
 from services.words import said, words
 
+MOST = 10_000
 CALL_RESULTS = words(
     {
         "reached": "已联系上",
@@ -55,6 +58,34 @@ def log_call(
             note=sealed,
         )
     )
+
+
+def raise_confirmation_alarms(
+    session: Session, agency_id: int, calendar: WorkingCalendar, today: date, now: datetime
+) -> int:
+    """Point out what nobody has confirmed by its last day, once; the desk, its tab and the administration show it."""
+    late = [one for one in unconfirmed_beyond(session, agency_id, calendar, today) if one.alarmed_on is None]
+    for request in late:
+        request.alarmed_on = today
+        audit(
+            session,
+            "request.unconfirmed",
+            agency_id=agency_id,
+            actor=SYSTEM,
+            now=now,
+            object_kind="request",
+            object_id=request.id,
+            detail={"channel": str(request.channel), "found_on": found_on(request).isoformat()},
+        )
+    return len(late)
+
+
+def unconfirmed_beyond(
+    session: Session, agency_id: int, calendar: WorkingCalendar, today: date
+) -> list[Request]:
+    """What waits for its applicant's confirmation though the last day to confirm is today or over, the oldest first."""
+    waiting = unconfirmed(session, agency_id, MOST)
+    return [one for one in waiting if confirm_by(one.channel, found_on(one), calendar) <= today]
 
 
 def confirm_receipt(

@@ -68,6 +68,8 @@ class Request(Base):
     parent: Mapped[uuid.UUID | None]
     voided_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
+    # When it was pointed out that nobody had confirmed it in time.
+    alarmed_on: Mapped[date | None]
 
     state: Mapped[str] = mapped_column(default="registered")
     supplement_until: Mapped[date | None]

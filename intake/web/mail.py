@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any, cast
 
 from flask import Response, flash, redirect, request, url_for
-from markupsafe import Markup
 
 from intake import commands
 from intake import mail_queries as queries
@@ -25,7 +24,6 @@ from services.identity.permissions import Permission
 from services.identity.queries import agency, people
 from services.web import (
     Form,
-    Viewer,
     acting_now,
     download,
     form_fields,
@@ -174,23 +172,6 @@ def mail_page(form: Form, status: int = 200) -> Response:
         labels=LABELS_OF_MAIL,
         me=viewer().actor.id,
         **seen,
-    )
-
-
-def late_count(who: Viewer) -> int | None:
-    """How many items are nobody's though their hour has passed, for the tab; nothing to say is no number."""
-    with unit_of_work("intake", Scope(who.agency.id)) as session:
-        return queries.waiting_count(session, who.agency.id, acting_now()) or None
-
-
-def alarm() -> Markup | str:
-    """For the administration: mail without an owner, with the way to it."""
-    count = late_count(viewer())
-    if not count:
-        return ""
-    words = _("收发室有 %(n)s 件邮件到 17:00 没有移交或者没有签收。", n=count)
-    return Markup('<p class="note note-late"><span>{} <a href="{}">{}</a></span></p>').format(
-        words, url_for("desk.mail"), _("去收件登记簿")
     )
 
 

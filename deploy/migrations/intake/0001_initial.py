@@ -190,6 +190,7 @@ def upgrade() -> None:
         sa.Column("parent", sa.Uuid(), nullable=True),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("alarmed_on", sa.Date(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("supplement_until", sa.Date(), nullable=True),
         sa.Column("due_date", sa.Date(), nullable=True),
