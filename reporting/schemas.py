@@ -31,7 +31,7 @@ class OpinionForm(FormSchema):
 
 class YearQuery(Schema):
     """The year page's address: year or span of it, cut-off day, form, answering body, the opened figure of table 三 or
-    四 and the page of its cases."""
+    四, or beside them, and the page of its cases."""
 
     class Meta:
         unknown = EXCLUDE
@@ -43,4 +43,5 @@ class YearQuery(Schema):
     body = fields.Integer(load_default=None)
     cell = Line(most=60, load_default="")
     remedy = Line(most=60, load_default="")
+    figure = Line(most=60, load_default="")
     after = Line(most=80, load_default="")

@@ -7,7 +7,7 @@ table 三, so 新收 and 办结 are its figures.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from reporting.domain import Period
@@ -16,6 +16,12 @@ from reporting.queries.tables import Subject, counts, is_answered, is_new
 
 # Upper bounds in days of the calendar from receipt to answer; facts know no working days.
 ANSWER_DAYS = (7, 14, 30, 60)
+# How an answer stands to its day.
+ANSWERED: Mapping[str, ColumnElement[bool]] = {
+    "timely": CaseFact.timely.is_(True),
+    "late": CaseFact.timely.is_(False),
+    "unknown": CaseFact.timely.is_(None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +83,26 @@ def channels(session: Session, subject: Subject, within: Period) -> dict[str, in
     return dict(sorted(((channel, number) for channel, number in rows), key=lambda row: -row[1]))
 
 
+def overdue_then(within: Period) -> ColumnElement[bool]:
+    """Open on the last day, and its day was over."""
+    late_open = and_(CaseFact.settled_on > within.cutoff, CaseFact.due_date < within.cutoff)
+    return and_(late_open, CaseFact.stopped.is_(False))
+
+
+def answer_bucket() -> ColumnElement[int]:
+    """Which of ANSWER_DAYS an answer falls into, by its place."""
+    days = CaseFact.settled_on - CaseFact.receipt_date
+    return case(*((days <= bound, at) for at, bound in enumerate(ANSWER_DAYS)), else_=len(ANSWER_DAYS))
+
+
 def _timeliness(session: Session, subject: Subject, within: Period) -> Timeliness:
     answered = is_answered(within)
-    late_open = and_(CaseFact.settled_on > within.cutoff, CaseFact.due_date < within.cutoff)
     row = session.execute(
         select(
-            func.count().filter(answered, CaseFact.timely.is_(True)),
-            func.count().filter(answered, CaseFact.timely.is_(False)),
-            func.count().filter(answered, CaseFact.timely.is_(None)),
-            func.count().filter(late_open, CaseFact.stopped.is_(False)),
+            func.count().filter(answered, ANSWERED["timely"]),
+            func.count().filter(answered, ANSWERED["late"]),
+            func.count().filter(answered, ANSWERED["unknown"]),
+            func.count().filter(overdue_then(within)),
         ).where(counts(subject, within))
     ).one()
     return Timeliness(*row)
@@ -93,7 +110,7 @@ def _timeliness(session: Session, subject: Subject, within: Period) -> Timelines
 
 def _times(session: Session, subject: Subject, within: Period) -> AnswerTimes:
     days = CaseFact.settled_on - CaseFact.receipt_date
-    bucket = case(*((days <= bound, at) for at, bound in enumerate(ANSWER_DAYS)), else_=len(ANSWER_DAYS))
+    bucket = answer_bucket()
     answered = and_(counts(subject, within), is_answered(within))
     middle = func.percentile_cont(0.5).within_group(days)
     mean, median = session.execute(select(func.avg(days), middle).where(answered)).one()

@@ -28,12 +28,12 @@ def months(session: Session, subject: Subject, within: Period) -> list[Month]:
     base, fresh = counts(subject, within), func.coalesce(is_new(subject, within), False)
     came = _by_month(session, CaseFact.receipt_date, and_(base, fresh))
     went = _by_month(session, CaseFact.settled_on, and_(base, is_answered(within)))
-    here_later = func.coalesce(_taken_within(subject, within), False)
+    here_later = func.coalesce(taken_within(subject, within), False)
     taken = _by_month(session, CaseFact.taken_on, and_(base, ~fresh, here_later))
     handed = _by_month(
         session,
         CaseFact.handed_on,
-        and_(base, CaseFact.handed_on <= within.cutoff, CaseFact.outcome.is_(None)),
+        and_(base, handed_within(within)),
     )
     carried = session.scalar(select(func.count()).where(base, ~fresh, ~here_later)) or 0
     if subject.body_id is None:
@@ -45,10 +45,15 @@ def months(session: Session, subject: Subject, within: Period) -> list[Month]:
     return found
 
 
-def _taken_within(subject: Subject, within: Period) -> ColumnElement[bool]:
+def taken_within(subject: Subject, within: Period) -> ColumnElement[bool]:
     """Taken over in the period from an agency outside of the subject."""
     from_outside = CaseFact.taken_from.not_in(subject.agencies)
     return and_(CaseFact.taken_on >= within.start, from_outside)
+
+
+def handed_within(within: Period) -> ColumnElement[bool]:
+    """Given away in the period, unanswered."""
+    return and_(CaseFact.handed_on <= within.cutoff, CaseFact.outcome.is_(None))
 
 
 def _by_month(

@@ -205,12 +205,13 @@ def cases_behind(
     """The cases a figure (row key, column key) is made of, by receipt date. Raises Invalid for no such figure."""
     row, column = form.row(cell[0]), form.column(cell[1])
     terms = [_term(term, subject, within) for term in form.terms(row)]
-    wanted = (
-        lines()
-        .where(counts(subject, within), or_(*terms), CaseFact.applicant_kind.in_(form.counted_kinds(column)))
-        .order_by(CaseFact.receipt_date, CaseFact.stream)
-        .limit(limit + 1)
-    )
+    kinds = CaseFact.applicant_kind.in_(form.counted_kinds(column))
+    return page_of(session, and_(counts(subject, within), or_(*terms), kinds), after, limit)
+
+
+def page_of(session: Session, condition: ColumnElement[bool], after: str | None, limit: int) -> CasePage:
+    """A page of the cases that meet a condition, by receipt date."""
+    wanted = lines().where(condition).order_by(CaseFact.receipt_date, CaseFact.stream).limit(limit + 1)
     if after:
         wanted = wanted.where(tuple_(CaseFact.receipt_date, CaseFact.stream) > tuple_(*position(after)))
     return _page([CaseLine(**line) for line in session.execute(wanted).mappings()], limit)

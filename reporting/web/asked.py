@@ -11,6 +11,7 @@ from reporting.domain import Period, period
 from reporting.formats import Format, format_for, load_format
 from reporting.formats.remedies import load_remedy_form
 from reporting.queries import Subject, sight_of, subtree_through, years_with_facts
+from reporting.queries.behind import Figure, figure_of
 from reporting.schemas import YearQuery
 from services.clock import china_date
 from services.errors import Invalid
@@ -23,13 +24,14 @@ FIELDS = ("year", "span", "cutoff", "format", "body")
 
 @dataclass(frozen=True)
 class Asked:
-    """The checked question; `cell` opens a figure of table 三, `remedy` one of table 四. `problem` holds what was refused; then the defaults stand in its place."""
+    """The checked question; `cell` opens a figure of table 三, `remedy` one of table 四, `figure` one beside them. `problem` holds what was refused; then the defaults stand in its place."""
 
     within: Period
     form: Format
     body_id: int | None
     cell: tuple[str, str] | None
     remedy: tuple[str, str] | None
+    figure: Figure | None
     after: str | None
     problem: Form | None
 
@@ -57,14 +59,17 @@ def asked() -> Asked:
         return _checked(told, today)
     except Invalid as error:
         problem = Form(request.args, error.fields, error.message)
-        return Asked(_period(None, None, today), format_for(today.year), None, None, None, None, problem)
+        return Asked(
+            _period(None, None, today), format_for(today.year), None, None, None, None, None, problem
+        )
 
 
 def _checked(told: dict[str, Any], today: date) -> Asked:
     within = _period(told["year"], told["cutoff"], today, told["span"] or "")
     form = load_format(told["format"]) if told["format"] else format_for(within.year)
     cell, remedy = _cell(told["cell"], form), _remedy(told["remedy"], form)
-    return Asked(within, form, told["body"], cell, remedy, told["after"] or None, None)
+    figure = figure_of(told["figure"], within) if told["figure"] else None
+    return Asked(within, form, told["body"], cell, remedy, figure, told["after"] or None, None)
 
 
 def _period(year: int | None, cutoff: date | None, today: date, span: str = "") -> Period:

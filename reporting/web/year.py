@@ -31,12 +31,14 @@ from reporting.queries import (
     unconfirmed,
 )
 from reporting.queries.annual import declared_cells, missing_blocks
+from reporting.queries.behind import behind
 from reporting.remedies import Table4, remedy_checks, table4
 from reporting.remedy_sheet import head_of
 from reporting.sheets import Caption, head_cells, workbook
 from reporting.web import blueprint
 from reporting.web.asked import Asked, Whose, asked, whose, years_to_choose
 from reporting.web.charts import monthly
+from reporting.web.figures import figure_words
 from services.channels import CHANNELS
 from services.db import Scope, unit_of_work
 from services.identity.models import Agency
@@ -174,9 +176,12 @@ def _opened(session: Session, mine: Whose, question: Asked) -> dict[str, Any]:
     """The cases behind the one figure that was asked for, of either table."""
     within, form, after = question.within, question.form, question.after
     four = load_remedy_form(form.name)
-    cell, remedy = question.cell, question.remedy
+    cell, remedy, figure = question.cell, question.remedy, question.figure
+    number, found = behind(session, mine.subject, within, figure, after) if figure else (0, None)
     return {
-        "opened": cases_behind(session, mine.subject, within, form, cell, after) if cell else None,
+        "opened_number": number,
+        "opened_words": figure_words(figure, within.year, ANSWER_WORDS) if figure else "",
+        "opened": cases_behind(session, mine.subject, within, form, cell, after) if cell else found,
         "opened_four": remedies_behind(session, mine.subject, within, four, remedy, after)
         if remedy
         else None,
