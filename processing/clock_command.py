@@ -1,6 +1,7 @@
 """`gongkai clock`: a due date and its reasons, computed on the spot; no server, no data of anybody."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from processing.clock_entries import STOPS, Entry, EntryKind
+from processing.clock_limits import check_limits
 from processing.deadlines import Clock, due_date
 from services.calendar.shipped import shipped_calendar
 from services.clock import china_date, system_now
@@ -35,7 +37,10 @@ MARKS = {
     "weekend": "　",
 }
 WEEKDAYS = "一二三四五六日"
-TWO_WORDS = frozenset({EntryKind.EXTENSION, EntryKind.DELAYED})
+# A second word says how long or until when; without it there is nothing to compute.
+TWO_WORDS = frozenset({EntryKind.EXTENSION, EntryKind.DELAYED, EntryKind.ORDERED})
+DAYS = re.compile(r"\d{1,3}", re.ASCII)
+MOST_ORDERED = 250  # working days of a year; an order names no more
 
 
 @click.command(help="由收到日期和经过推算答复期限，并逐日说明。")
@@ -53,6 +58,7 @@ def clock(received: str, channel: str, events: tuple[str, ...], as_json: bool) -
     entries = [_entry(told) for told in events]
     try:
         answer = due_date(receipt, entries, shipped_calendar(), _today(entries))
+        check_limits(receipt, entries, shipped_calendar())
     except Invalid as problem:
         raise Refused(problem.message) from problem
     click.echo(
@@ -76,13 +82,25 @@ def _entry(told: str) -> Entry:
     if not 1 <= len(rest) <= (2 if which in STOPS or which in TWO_WORDS else 1):
         raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
     on = read_day(rest[0], told)
-    if which is EntryKind.EXTENSION:
-        if len(rest) != 2 or not rest[1].isascii() or not rest[1].isdigit():
-            raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
-        return Entry(which, on, days=int(rest[1]))
-    if which is EntryKind.DELAYED and len(rest) != 2:
-        raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
+    if which in TWO_WORDS:
+        return _lasting(which, on, rest[1:], told)
     return Entry(which, on, read_day(rest[1], told) if len(rest) == 2 else None)
+
+
+def _lasting(which: EntryKind, on: date, rest: Sequence[str], told: str) -> Entry:
+    """What lasts so many working days or until a day, as its kind has it."""
+    is_days = bool(rest) and DAYS.fullmatch(rest[0]) is not None
+    if not rest or (which is EntryKind.EXTENSION and not is_days) or (which is EntryKind.DELAYED and is_days):
+        raise Refused(f"“{told}”的写法不对，应为 {_shape(which)}。")
+    if not is_days:
+        until = read_day(rest[0], told)
+        if which is EntryKind.ORDERED and until <= on:
+            raise Refused(f"“{told}”：决定或者判决确定的期限应当在其收到日之后。")
+        return Entry(which, on, until)
+    days = int(rest[0])
+    if which is EntryKind.ORDERED and not 1 <= days <= MOST_ORDERED:
+        raise Refused(f"“{told}”：重新答复的期限为 1 至 {MOST_ORDERED} 个工作日。")
+    return Entry(which, on, days=days)
 
 
 def _shape(kind: EntryKind) -> str:
@@ -90,6 +108,8 @@ def _shape(kind: EntryKind) -> str:
         return "extension:批准日:工作日数"
     if kind is EntryKind.DELAYED:
         return "delayed:告知日:答复期限"
+    if kind is EntryKind.ORDERED:
+        return "ordered:收到决定或者判决之日:工作日数（或者确定的日期）"
     return f"{kind}:发出日[:收到日]" if kind in STOPS else f"{kind}:日期"
 
 

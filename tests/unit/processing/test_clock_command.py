@@ -43,6 +43,9 @@ def test_it_answers_one_object():
         ("--received", "2025-02-20", "--channel", "ems", "--event", "extension:2025-03-18:21"),
         ("--received", "2025-02-20", "--channel", "ems", "--event", "extension:2025-03-18"),
         ("--received", "2025-02-20", "--channel", "ems", "--event", "supplemented:2025-03-12"),
+        ("--received", "2025-02-20", "--channel", "ems", "--event", "ordered:2025-03-18"),
+        ("--received", "2025-02-20", "--channel", "ems", "--event", "ordered:2025-03-18:2025-03-18"),
+        ("--received", "2025-02-20", "--channel", "ems", "--event", "ordered:2025-03-18:0"),
         ("--received", "2025-02-20", "--channel", "ems", "--colour", "red"),
         ("--channel", "ems"),
     ),
@@ -52,6 +55,43 @@ def test_what_it_does_not_understand_leaves_stdout_empty(words: tuple[str, ...])
     assert answer.returncode == 2
     assert answer.stdout == ""
     assert answer.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("events", "rule"),
+    (
+        (["extension:2025-03-21:10"], "条例第三十三条第二款"),
+        (["supplement_notice:2025-03-04"], "条例第三十条"),
+        (["fee_notice:2025-03-21"], "国办函〔2020〕109号"),
+        (["delayed:2025-03-21:2025-04-10"], "条例第三十五条"),
+        (["reasons_demand:2025-02-25", "delayed:2025-03-10:2025-03-20"], "条例第三十五条"),
+        (["supplement_notice:2025-02-28", "extension:2025-03-05:5"], "条例第三十三条第二款"),
+    ),
+)
+def test_what_came_too_late_is_refused_with_its_rule_as_the_commands_do(events: list[str], rule: str):
+    asked = [word for told in events for word in ("--event", told)]
+    answer = ask("--received", "2025-02-20", "--channel", "ems", *asked)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert rule in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("events", "due"),
+    (
+        # The last days themselves are in time.
+        (["extension:2025-03-20:10"], "2025-04-03"),
+        (["supplement_notice:2025-03-03", "supplemented:2025-03-12"], "2025-04-10"),
+        # While an opinion is awaited the period stands still: an extension after the first last day is in time.
+        (["third_party:2025-02-27:2025-03-26", "extension:2025-03-25:5"], "2025-04-24"),
+        (["ordered:2025-05-06:20"], "2025-06-04"),
+        (["ordered:2025-05-06:2025-05-20"], "2025-05-20"),
+    ),
+)
+def test_what_came_in_time_is_computed(events: list[str], due: str):
+    asked = [word for told in events for word in ("--event", told)]
+    answer = ask("--received", "2025-02-20", "--channel", "ems", *asked, "--json")
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout)["due_date"] == due
 
 
 def test_it_needs_neither_database_nor_web_framework():
