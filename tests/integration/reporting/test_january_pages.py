@@ -105,7 +105,8 @@ def test_an_acceptance_is_taken_back_on_the_page_and_the_officer_reads_why(count
     settle(office)
     page = counting.text(DESK)
     assert "主管部门收回通过，请修改后重新报送" in page and "表二填错一处" in page
-    assert "表二填错一处" in counting.text(DESK)
+    seen = counting.text(DESK)
+    assert "表二填错一处" in seen and "主管部门收回通过" in seen and "<b>预审退回</b>" not in seen
     assert counting.post(f"{DESK}/submit").status_code == 303
 
 
