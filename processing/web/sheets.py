@@ -34,6 +34,7 @@ from services.web import acting_now, download, requires, viewer
 SHEETS = (
     "registration_sheet",
     "assignment_sheet",
+    "forwarding_sheet",
     "search_sheet",
     "secrecy_review",
     "approval_form",

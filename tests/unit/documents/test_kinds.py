@@ -47,6 +47,7 @@ NEW = [
     "secrecy_review",
     "seal_record",
     "assignment_sheet",
+    "forwarding_sheet",
     "supervision_sheet",
     "reading_record",
     "collection_receipt",
