@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from reporting.annual.days import due_of_level, lawful_days, publish_by_of_level
 from reporting.domain import period
 from reporting.models import Report, ReportReminder, ReportTask, ReportVerdict
+from reporting.queries.rolling import below_within
 from services.errors import NotFound
 from services.identity.queries import children
 
@@ -85,13 +86,13 @@ def task_by_id(session: Session, agency_id: int, task_id: uuid.UUID) -> ReportTa
 
 
 def lines(session: Session, agency_id: int, year: int, today: date) -> Sequence[Line]:
-    """Every agency directly below on the year's last day: what waits for the office first, then what is missing.
+    """Every agency directly below on any day of the year: what waits for the office first, then what is missing.
 
-    Needs the subtree of that day in sight. Before the task is opened the days are the law's.
+    Needs the subtree of the year in sight. Before the task is opened the days are the law's.
     """
     task = task_of(session, agency_id, year)
     due = {level: date.fromisoformat(day) for level, day in task.due.items()} if task else lawful_days(year)
-    below = children(session, agency_id, period(year).cutoff)
+    below = below_within(session, agency_id, period(year))
     still = {one.id for one in children(session, agency_id, today)}
     versions = _versions(session, [one.id for one in below], year)
     judged = _verdicts(session, agency_id, year)

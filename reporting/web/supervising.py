@@ -278,11 +278,12 @@ def taken(
     show: Callable[[Form, int], Response],
     there: str,
     start: Form = Form(),
+    of: Callable[[], Supervising] = office,
 ) -> ResponseReturnValue:
-    """Show the form, or take the step once for its key; refused, the form stands as it was typed."""
+    """Show the form, or take the step once for its key; refused, it stands as it was typed. `of` says who acts."""
     if request.method == "GET":
         return show(start, 200)
-    by, made = office(), new_id()
+    by, made = of(), new_id()
     try:
         told = load(schema, {name: value for name, value in form_fields().items() if value != ""})
         with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:

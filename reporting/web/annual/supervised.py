@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request, url_for
@@ -16,7 +17,7 @@ from reporting.domain import period
 from reporting.formats import format_for
 from reporting.january_sheet import january_sheet
 from reporting.models import ReportEdition
-from reporting.queries import annual, january
+from reporting.queries import annual, january, subtree_through
 from reporting.reviewing import answered, judged
 from reporting.web import blueprint
 from reporting.web.annual.acting import checked_year
@@ -28,7 +29,6 @@ from services.db import Scope, unit_of_work
 from services.errors import NotFound
 from services.identity.permissions import Permission
 from services.identity.queries import agency as agency_of
-from services.identity.queries import subtree_ids
 from services.web import Form, acting_now, download, page, requires, viewer
 from services.words import said
 
@@ -60,10 +60,16 @@ def january_list_sheet() -> Response:
     return download(data, f"{viewer().agency.name}{year}年度报告报送情况.xlsx", XLSX)
 
 
+def judging_office() -> Supervising:
+    """The office with what was below it last year too: who ended then still hands a report in."""
+    by = office()
+    return replace(by, sight=_sight(by, by.today.year - 1).sight)
+
+
 def _sight(by: Supervising, year: int) -> Scope:
-    """What is below today, and what was at the end of the year."""
+    """What is below today, and what was in the year."""
     with unit_of_work("reporting") as session:
-        then = subtree_ids(session, by.agency_id, period(year).cutoff)
+        then = subtree_through(session, by.agency_id, period(year))
     return Scope(by.agency_id, sight=tuple(sorted({*by.sight, *then})))
 
 
@@ -144,7 +150,7 @@ def _stored_task(year: int) -> Form:
 @requires(Permission.SUPERVISION_VIEW)
 def judge_report(edition_id: uuid.UUID) -> ResponseReturnValue:
     """A report handed in, what the checks find in it, and the verdict."""
-    by = office()
+    by = judging_office()
 
     def show(form: Form, status: int) -> Response:
         return _edition_page(by, edition_id, form, status)
@@ -158,7 +164,7 @@ def judge_report(edition_id: uuid.UUID) -> ResponseReturnValue:
         commands.judge(session, edition_id, told["remark"], accepted=told["verdict"] == "accept", by=by)
 
     there = url_for(".judge_report", edition_id=edition_id)
-    return taken("supervision.judge", schemas_annual.VerdictForm(), step, show, there)
+    return taken("supervision.judge", schemas_annual.VerdictForm(), step, show, there, of=judging_office)
 
 
 def _edition_page(by: Supervising, edition_id: uuid.UUID, form: Form, status: int) -> Response:
@@ -197,7 +203,7 @@ def _edition(session: Session, by: Supervising, edition: ReportEdition) -> dict[
 @requires(Permission.SUPERVISION_ACT)
 def take_back_report(edition_id: uuid.UUID) -> ResponseReturnValue:
     """Take an acceptance back before the report is published."""
-    by = office()
+    by = judging_office()
 
     def show(form: Form, status: int) -> Response:
         return _edition_page(by, edition_id, form, status)
@@ -206,7 +212,7 @@ def take_back_report(edition_id: uuid.UUID) -> ResponseReturnValue:
         commands.take_back(session, edition_id, told["because"], by=by)
 
     there = url_for(".judge_report", edition_id=edition_id)
-    return taken("supervision.take_back", schemas_annual.TakeBackForm(), step, show, there)
+    return taken("supervision.take_back", schemas_annual.TakeBackForm(), step, show, there, of=judging_office)
 
 
 @blueprint.post("/supervision/reports/remind")

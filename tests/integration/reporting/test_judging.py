@@ -8,10 +8,13 @@ import pytest
 
 from deploy.contexts import ORDER, wiring
 from reporting import commands
+from reporting.queries.rolling import components
 from reporting.reviewing import judged, review
+from services.actor import SYSTEM
 from services.config import settings
 from services.db import unit_of_work
 from services.events.processing import FeeChanged
+from services.identity import commands as identity
 from services.identity.permissions import Role
 from services.identity.queries import agency as agency_of
 from services.ids import new_id
@@ -21,6 +24,7 @@ from tests.integration.reporting.told import drain, pass_over, tell, tell_more
 from tests.integration.reporting.yearly import (
     JANUARY,
     YEAR,
+    at,
     declare_all,
     do,
     handed_in,
@@ -133,6 +137,27 @@ def test_a_fee_that_became_known_later_is_held_against_chapter_six(app, pair):
     tell_more(office, case, date(2025, 3, 12), paid)
     drain(office.agency_id)
     assert "fee_contradiction" in {one.rule for one in looked_at(top, office)[1]}
+
+
+def test_the_report_of_an_agency_that_ended_is_listed_judged_and_taken_back(app, pair):
+    top, office = pair
+    with unit_of_work("identity") as session:
+        identity.end_agency(
+            session, office.agency_id, last_day=date(2025, 6, 30), by=SYSTEM, now=at(date(2025, 6, 30))
+        )
+    supervisor = at_desk(app, top, Role.SUPERVISOR)
+    assert office.code in supervisor.text(f"/supervision/reports?year={YEAR}")
+    edition = handed_in(office)
+    there = f"/supervision/reports/{edition}"
+    assert "没有与上年核对" in supervisor.text(there)
+    assert supervisor.post(there, verdict="accept").status_code == 303
+    drain(top.agency_id, office.agency_id)
+    assert report(office).state == "accepted"
+    [part] = do(top, components, top.agency_id, YEAR, "2021")
+    assert part.agency_id == office.agency_id and part.book is not None
+    assert supervisor.post(f"{there}/take-back", because="数字有误").status_code == 303
+    drain(top.agency_id, office.agency_id)
+    assert report(office).state == "returned"
 
 
 def test_the_chapter_page_shows_last_years_words_from_the_archive(app, pair):
