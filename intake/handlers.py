@@ -37,6 +37,7 @@ from services.events.processing import (
     CasePurged,
     CaseTakenOver,
     ClockChanged,
+    DisclosureStopped,
     NoticeIssued,
     ReplyShared,
     ReplySigned,
@@ -131,6 +132,17 @@ def on_reply_signed(session: Session, told: Sequence[Envelope]) -> None:
     """The reply will be his to read once it has gone out."""
     facts = _facts(told, ReplySigned)
     _add_issued(session, [(e, f.document_id, "reply", f.document_number, f.title) for e, f in facts])
+
+
+def on_disclosure_stopped(session: Session, told: Sequence[Envelope]) -> None:
+    """Stopped, the reply is nobody's to read; lifted, it is his again."""
+    for envelope, fact in _facts(told, DisclosureStopped):
+        mine = update(Issued).where(
+            Issued.agency_id == envelope.agency_id,
+            Issued.request_id == envelope.stream,
+            Issued.kind == "reply",
+        )
+        session.execute(mine.values(held=fact.is_stopped))
 
 
 def on_reply_shared(session: Session, told: Sequence[Envelope]) -> None:
@@ -244,6 +256,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     SplitDecided: on_split_decided,
     ReplySigned: on_reply_signed,
     ReplyShared: on_reply_shared,
+    DisclosureStopped: on_disclosure_stopped,
     CaseClosed: on_case_closed,
     NoticeDispatched: on_notice_dispatched,
     CasePurged: on_case_purged,

@@ -24,8 +24,10 @@ from services.events.intake import ApplicantCorrected, CaseImported, Registratio
 from services.events.processing import (
     CaseExtended,
     CaseTakenOver,
+    DisclosureStopped,
     DocumentVoided,
     NoticeIssued,
+    ReplySealed,
     ReplySigned,
     SendByMoved,
     SupplementRequested,
@@ -99,7 +101,7 @@ def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
     for notice in session.scalars(waiting.order_by(Notice.id).with_for_update()):
         taken = _course(notice, recipients[notice.stream], keys)
         notice.way, notice.state, notice.reason = taken.way, taken.state, taken.reason
-        if taken.state is State.QUEUED and sends:
+        if taken.state is State.QUEUED and sends and not notice.held:
             enqueue(session, agency_id, [notice.id])
 
 
@@ -134,6 +136,32 @@ def on_send_by_moved(session: Session, told: Sequence[Envelope]) -> None:
             Notice.state.in_(OPEN),
         )
         session.execute(waiting.values(send_by=fact.send_by))
+
+
+def on_reply_sealed(session: Session, told: Sequence[Envelope]) -> None:
+    """The seal is on record; what waits need not be pointed out any more."""
+    ids = {e.event.document_id for e in told if isinstance(e.event, ReplySealed)}
+    mine = update(Notice).where(Notice.agency_id == told[0].agency_id, Notice.document_id.in_(ids))
+    session.execute(mine.values(sealed=True))
+
+
+def on_disclosure_stopped(session: Session, told: Sequence[Envelope]) -> None:
+    """A stopped reply leaves by no way; lifted, it waits again where it waited."""
+    agency_id = told[0].agency_id
+    stopped = {e.stream: e.event.is_stopped for e in told if isinstance(e.event, DisclosureStopped)}
+    mine = select(Notice).where(
+        Notice.agency_id == agency_id, Notice.stream.in_(stopped), Notice.kind == Kind.REPLY
+    )
+    again = []
+    for notice in session.scalars(mine.order_by(Notice.id).with_for_update()):
+        notice.held = stopped[notice.stream]
+        if notice.state in (State.QUEUED, State.UNKNOWN) and not notice.held:
+            again.append(notice.id)
+    held = [stream for stream, is_stopped in stopped.items() if is_stopped]
+    waiting = select(Notice.id).where(Notice.stream.in_(held), Notice.held)
+    session.execute(delete(Outbox).where(Outbox.notice_id.in_(waiting)))
+    if again and not agency(session, agency_id).is_played:
+        enqueue(session, agency_id, again)
 
 
 def on_case_taken_over(session: Session, told: Sequence[Envelope]) -> None:
@@ -215,6 +243,8 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     ApplicantCorrected: on_applicant_corrected,
     CorrectionChanged: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
+    ReplySealed: on_reply_sealed,
+    DisclosureStopped: on_disclosure_stopped,
     DocumentVoided: on_document_voided,
     CorrectionLetterVoided: on_document_voided,
     SupplementRequested: on_supplement_requested,

@@ -74,6 +74,10 @@ class Notice(Base):
     printed_at: Mapped[datetime | None]
     served_on: Mapped[date | None]
     proof: Mapped[str] = mapped_column(default="")
+    # Stopped by a review body or a court: nobody gets it until that is lifted.
+    held: Mapped[bool] = mapped_column(default=False)
+    # 用印: whether a seal is recorded; asked of replies alone.
+    sealed: Mapped[bool] = mapped_column(default=False)
     # Who gets it where that is not the applicant.
     addressee: Mapped[Sealed | None] = mapped_column(SealedType)
     attempts: Mapped[int] = mapped_column(default=0)

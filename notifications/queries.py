@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from notifications.domain import State
+from notifications.domain import OPEN, State
 from notifications.models import Attempt, Notice, Recipient
 from notifications.planning import applicant_of, sealed_recipient
 from services.crypto import case_keys
@@ -17,6 +17,8 @@ from services.errors import NotFound
 
 PAGE: Final = 100
 RUN: Final = 200
+# What the next posting takes along: a stopped reply stays.
+TO_RUN: Final = and_(Notice.state == State.TO_POST, ~Notice.held)
 SHOWN_BACK: Final = timedelta(days=30)
 
 
@@ -45,11 +47,13 @@ class Listed:
 def parts(today: date) -> Mapping[str, ColumnElement[bool]]:
     """The lists of the dispatch page."""
     return {
-        "run": Notice.state == State.TO_POST,
-        "hand": Notice.state == State.TO_HAND_OVER,
-        "queue": Notice.state.in_((State.QUEUED, State.UNKNOWN)),
+        "run": TO_RUN,
+        "hand": and_(Notice.state == State.TO_HAND_OVER, ~Notice.held),
+        "queue": and_(Notice.state.in_((State.QUEUED, State.UNKNOWN)), ~Notice.held),
         "back": Notice.state == State.RETURNED,
-        "trouble": Notice.state.in_((State.UNREACHABLE, State.FAILED)),
+        "trouble": or_(
+            Notice.state.in_((State.UNREACHABLE, State.FAILED)), and_(Notice.state.in_(OPEN), Notice.held)
+        ),
         "out": and_(Notice.state == State.SENT, Notice.served_on >= today - SHOWN_BACK),
     }
 
@@ -96,7 +100,7 @@ def counts(session: Session, agency_id: int, today: date) -> Mapping[str, int]:
 
 def waiting_letters(session: Session, agency_id: int) -> int:
     """How many letters wait to be posted: the small number beside the tab."""
-    rows = select(func.count()).where(Notice.agency_id == agency_id, Notice.state == State.TO_POST)
+    rows = select(func.count()).where(Notice.agency_id == agency_id, TO_RUN)
     return session.scalar(rows) or 0
 
 
@@ -105,7 +109,7 @@ def to_post(session: Session, agency_id: int) -> Sequence[Row]:
 
     At most `RUN` letters: what is posted makes room for the rest.
     """
-    rows = select(Notice).where(Notice.agency_id == agency_id, Notice.state == State.TO_POST)
+    rows = select(Notice).where(Notice.agency_id == agency_id, TO_RUN)
     found = session.scalars(rows.order_by(Notice.send_by.nulls_last(), Notice.id).limit(RUN)).all()
     return with_recipients(session, agency_id, found)
 

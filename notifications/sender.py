@@ -108,7 +108,11 @@ def _is_away(fate: Fate, error: str) -> bool:
 def _prepare(session: Session, claim: Claim, now: datetime) -> tuple[uuid.UUID, Mail] | None:
     """The attempt, committed before anything leaves, and the mail; None when there is nothing to send (any more)."""
     notice = _locked(session, claim)
-    if notice.state not in (State.QUEUED, State.UNKNOWN) or agency(session, claim.agency_id).is_played:
+    if (
+        notice.held
+        or notice.state not in (State.QUEUED, State.UNKNOWN)
+        or agency(session, claim.agency_id).is_played
+    ):
         _done(session, claim)
         return None
     if _is_lost_again(session, notice):

@@ -131,6 +131,8 @@ class Issued(Base):
     made_on: Mapped[date]
     dispatched_on: Mapped[date | None]
     way: Mapped[str | None]
+    # Stopped by a review body or a court: not to be read until that is lifted.
+    held: Mapped[bool] = mapped_column(default=False)
 
 
 class Incoming(Base):

@@ -228,7 +228,8 @@ def _page(form: Form, status: int = 200, about: str = "") -> Response:
     with unit_of_work("intake", Scope(agency_id, request=request_id)) as db:
         told = queries.request_file(db, agency_id, request_id)
         office = agency(db, agency_id)
-        ready = {paper.document_id for paper in told.issued if exists(db, agency_id, paper.document_id)}
+        readable = [paper.document_id for paper in told.issued if not paper.held]
+        ready = {document_id for document_id in readable if exists(db, agency_id, document_id)}
     one = told.request
     return page(
         "intake/track.html",
@@ -280,5 +281,5 @@ def _can(one: Request) -> set[str]:
 
 
 def _his_files(told: RequestFile) -> set[uuid.UUID]:
-    sent = {paper.document_id for paper in told.issued if paper.dispatched_on}
+    sent = {paper.document_id for paper in told.issued if paper.dispatched_on and not paper.held}
     return sent | {attachment.file_id for attachment in told.attachments if attachment.purpose != "scan"}

@@ -15,7 +15,7 @@ from services.audit import audit
 from services.clock import china_date
 from services.crypto import Sealed, case_keys
 from services.delivery import Draft, publish_many
-from services.errors import Invalid
+from services.errors import Conflict, Invalid
 from services.ids import new_id
 from services.words import said
 
@@ -39,13 +39,15 @@ def check_day(on: date, now: datetime) -> None:
 def serve(session: Session, action: Action, served: Sequence[Served], *, actor: Actor, now: datetime) -> None:
     """Move the notices, keep the receipts, tell it. A notice told before keeps its first day: it alone counts.
 
-    The notices are locked and of one agency. Raises Invalid for a day before a notice was made, Conflict.
+    The notices are locked and of one agency. Raises Invalid for a day before a notice was made, Conflict for one
+    whose disclosure is stopped.
     """
     new = [one for one in served if one.attempt is None]
     attempts = _attempts(session, new, actor, now) if new else []
     drafts = []
     for one in served:
         notice, is_first = one.notice, one.notice.served_on is None
+        _refuse_stopped(notice)
         if one.on < notice.made_on:
             raise Invalid(
                 said(
@@ -66,6 +68,17 @@ def serve(session: Session, action: Action, served: Sequence[Served], *, actor: 
     if attempts:
         session.execute(insert(Attempt), attempts)
     publish_many(session, drafts)
+
+
+def _refuse_stopped(notice: Notice) -> None:
+    if notice.held:
+        raise Conflict(
+            said(
+                "%(title)s%(document_number)s已被决定或者裁定停止执行，解除以前不能寄出、交付（行政复议法第四十二条、行政诉讼法第五十六条）。",
+                title=notice.title,
+                document_number=notice.document_number,
+            )
+        )
 
 
 def _attempts(

@@ -9,9 +9,11 @@ from notifications.domain import (
     CARRIER_LABELS,
     CORRECTIONS,
     KIND_LABELS,
+    OPEN,
     STATE_LABELS,
     WAY_LABELS,
     Action,
+    Kind,
     State,
     Way,
     may,
@@ -50,8 +52,15 @@ def shown(row: Row, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
         "way": CARRIER_LABELS[notice.carrier] if notice.way is Way.POST else WAY_LABELS[notice.way],
         "state": STATE_LABELS[notice.state],
         "kind": KIND_LABELS[notice.kind],
-        "reason": REASONS.get(notice.reason, notice.reason),
-        "can": {str(action): may(notice.state, action) for action in Action},
+        "reason": _("已被停止执行，解除以前不能寄出、交付")
+        if notice.held
+        else REASONS.get(notice.reason, notice.reason),
+        "can": {
+            str(action): may(notice.state, action) and not (notice.held and action is Action.HAND_OVER)
+            for action in Action
+        },
+        # 用印 comes between signature and dispatch: whoever posts is told where it is missing.
+        "unsealed": notice.kind is Kind.REPLY and not notice.sealed and notice.state in OPEN,
     }
 
 

@@ -86,21 +86,27 @@ def locked(
     return remedy, case
 
 
-def put_down(session: Session, case: Case | None, remedy: Remedy, told: Particulars, today: date) -> None:
-    """Write the particulars onto the row after every check. Raises Invalid, Conflict."""
+def put_down(
+    session: Session, case: Case | None, remedy: Remedy, told: Particulars, today: date
+) -> bool | None:
+    """Write the particulars onto the row after every check; answers as `settle_warnings`. Raises Invalid, Conflict."""
     check_particulars(session, case, remedy, told, today)
     for name in Particulars.__slots__:
         setattr(remedy, name, getattr(told, name))
     remedy.heard_by, remedy.docket = told.heard_by.strip(), told.docket.strip()
     remedy.docket_key = docket_key(told.docket)
     _insert(session, remedy)
-    settle_warnings(session, case)
+    return settle_warnings(session, case)
 
 
-def settle_warnings(session: Session, case: Case | None) -> None:
-    """What stands on the case after any of its remedies moved: a stop that holds, an order nobody has followed."""
+def settle_warnings(session: Session, case: Case | None) -> bool | None:
+    """What stands on the case after any of its remedies moved: a stop that holds, an order nobody has followed.
+
+    Answers whether the disclosure is stopped now, None where that did not change.
+    """
     if case is None:
-        return
+        return None
+    was = STOPPED in (case.warnings or ())
     session.flush()
     mine = select(Remedy.id).where(Remedy.case_id == case.id, Remedy.voided_on.is_(None)).limit(1)
     stopped = mine.where(Remedy.stop_ordered_on.is_not(None), Remedy.stop_lifted_on.is_(None))
@@ -109,6 +115,8 @@ def settle_warnings(session: Session, case: Case | None) -> None:
         ordered = ordered.where(Remedy.ended_on >= case.closed_on)
     for code, wanted in ((STOPPED, stopped), (ORDERED, ordered)):
         (warn if session.scalars(wanted).first() else unwarn)(case, code)
+    is_stopped = STOPPED in (case.warnings or ())
+    return is_stopped if is_stopped != was else None
 
 
 def keep(

@@ -23,6 +23,7 @@ from processing.commands.remedy_rows import (
     settle_warnings,
     values_of,
 )
+from processing.commands.stopping import tell_stop
 from processing.models import Remedy
 from processing.remedy_rules import LAWSUITS, Days, Order, check_again, check_days, result_of
 from services.delivery import open_stream
@@ -49,10 +50,11 @@ def file_remedy(
     check_may(by)
     case = case_for(session, agency_id, case_id) if case_id else None
     remedy = Remedy(id=new_id(), agency_id=agency_id, case_id=case_id, version=1)
-    put_down(session, case, remedy, told, by.today)
+    stopped = put_down(session, case, remedy, told, by.today)
     if case is None:
         open_stream(session, agency_id, remedy.id)
     keep(session, remedy, "filed", by)
+    tell_stop(session, case, stopped, by)
     return remedy.id
 
 
@@ -70,12 +72,13 @@ def note_remedy(
     remedy, case = locked(session, agency_id, remedy_id, by, version)
     check_reason(reason)
     before = values_of(remedy)
-    put_down(session, case, remedy, told, by.today)
+    stopped = put_down(session, case, remedy, told, by.today)
     after = values_of(remedy)
     changed = {name: value for name, value in before.items() if after[name] != value}
     if not changed:
         raise Invalid("没有改动。", fields={"reason": "没有改动，不需要保存。"})
     keep(session, remedy, "amended", by, reason, changed)
+    tell_stop(session, case, stopped, by)
 
 
 def end_remedy(
@@ -106,8 +109,9 @@ def end_remedy(
     remedy.again_from, remedy.again_until, remedy.again_days = order.since, order.until, order.days
     if case is not None:
         more_to_archive(case)
-    settle_warnings(session, case)
+    stopped = settle_warnings(session, case)
     keep(session, remedy, "ended", by, reason, before)
+    tell_stop(session, case, stopped, by)
 
 
 def appeal_remedy(
@@ -130,8 +134,9 @@ def appeal_remedy(
         raise Invalid("上诉日期有误。", fields={"appealed_on": message})
     remedy.first_result, remedy.first_ended_on, remedy.appealed_on = remedy.result, remedy.ended_on, on
     remedy.result = remedy.ended_on = remedy.again_from = remedy.again_until = remedy.again_days = None
-    settle_warnings(session, case)
+    stopped = settle_warnings(session, case)
     keep(session, remedy, "appealed", by)
+    tell_stop(session, case, stopped, by)
 
 
 def void_remedy(
@@ -154,5 +159,6 @@ def void_remedy(
     if session.scalars(built_on.limit(1)).first():
         raise Conflict("有复议后起诉的案件关联着这件复议，不能作废。")
     remedy.voided_on = by.today
-    settle_warnings(session, case)
+    stopped = settle_warnings(session, case)
     keep(session, remedy, "voided", by, reason)
+    tell_stop(session, case, stopped, by)

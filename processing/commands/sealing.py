@@ -6,13 +6,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.commands.acting import Acting, act, take
+from processing.commands.acting import Acting, act, draft, take
 from processing.domain import Action
 from processing.models import Case, CaseDocument, Step
 from processing.queries.supervision import reply_of
 from services.delivery import publish_many
 from services.documents.electronic_seal import SEAL_NAMES
 from services.errors import Conflict, Invalid
+from services.events.processing import ReplySealed
 from services.words import said
 
 SEALS = SEAL_NAMES
@@ -46,7 +47,8 @@ def seal(
         raise Conflict(said("%(number)s已经用印。", number=reply.number))
     detail = {"document": str(reply.id), "number": reply.number, "seal": name, "copies": copies}
     detail |= {"electronic": True} if electronic else {}
-    publish_many(session, [act(session, taken, by, {**detail, "day": on.isoformat()})])
+    move = act(session, taken, by, {**detail, "day": on.isoformat()})
+    publish_many(session, [move, draft(case, ReplySealed(document_id=reply.id, on=on), by)])
 
 
 def is_sealed(session: Session, reply: CaseDocument) -> bool:

@@ -88,6 +88,22 @@ class ReplySigned(Event):
     send_by: date | None = None
 
 
+@event("processing.reply_sealed", version=1)
+class ReplySealed(Event):
+    """用印: a seal was set on the reply, by hand or on its PDF."""
+
+    document_id: uuid.UUID
+    on: date
+
+
+@event("processing.disclosure_stopped", version=1)
+class DisclosureStopped(Event):
+    """停止执行: a review body or a court stopped what the reply gives, or lifted that; in between nobody gets it."""
+
+    is_stopped: bool
+    on: date
+
+
 @event("processing.document_voided", version=1)
 class DocumentVoided(Event):
     """What was issued is taken back before it went out; its number is never given again."""

@@ -327,6 +327,7 @@ def upgrade() -> None:
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("dispatched_on", sa.Date(), nullable=True),
         sa.Column("way", sa.Text(), nullable=True),
+        sa.Column("held", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_issued_agency_id")),
         sa.ForeignKeyConstraint(["request_id"], ["intake.request.id"], name=op.f("fk_issued_request_id")),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_issued")),

@@ -47,6 +47,8 @@ def upgrade() -> None:
         sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("served_on", sa.Date(), nullable=True),
         sa.Column("proof", sa.Text(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column("addressee", sa.LargeBinary(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("resent", sa.Integer(), nullable=False),

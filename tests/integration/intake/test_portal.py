@@ -8,9 +8,13 @@ from sqlalchemy import func, select
 
 import intake.app
 from intake import queries
+from intake.handlers import on_disclosure_stopped
 from intake.models import Attachment, Issued, Progress, Request
+from services.actor import SYSTEM
 from services.clock import system_now
 from services.db import unit_of_work
+from services.delivery import Envelope
+from services.events.processing import DisclosureStopped
 from services.identity.commands import change_options
 from services.identity.permissions import Role
 from services.ids import new_id
@@ -51,6 +55,14 @@ def change(office, **values) -> None:
     with unit_of_work("intake", office.scope) as session:
         for name, value in values.items():
             setattr(session.scalars(select(Request)).one(), name, value)
+
+
+def stopping(office, stream, is_stopped) -> Envelope:
+    """The order of a court, or its end, as processing tells it."""
+    fact = DisclosureStopped(is_stopped=is_stopped, on=NOW.date())
+    told = {"seq": 0, "event_id": new_id(), "name": "", "version": 1, "sequence": 1, "sealed": None}
+    told |= {"for_agency_id": None, "correlation_id": None, "actor": SYSTEM, "occurred_at": NOW}
+    return Envelope(agency_id=office.agency_id, stream=stream, event=fact, **told)
 
 
 def test_an_agency_is_found_by_name_and_by_initials(app, office, citizen):
@@ -249,6 +261,11 @@ def test_a_document_opens_for_its_applicant_from_the_day_it_went_out(app, office
     with unit_of_work("intake", office.scope) as session:
         session.get_one(Issued, document).dispatched_on = NOW.date()
     assert citizen.get(f"/track/files/{document}").data.startswith(b"%PDF")
+    for is_stopped in (True, False):
+        with unit_of_work("intake", office.scope) as session:
+            on_disclosure_stopped(session, [stopping(office, one.id, is_stopped)])
+        assert citizen.get(f"/track/files/{document}").status_code == (404 if is_stopped else 200)
+        assert ("已被停止执行" in citizen.text("/track/request")) == is_stopped
     other = Visitor(app)
     other.home = "/track"
     apply(other, office, text="别人的申请")
