@@ -16,7 +16,7 @@ from reporting.drafting import book_of, figures_of
 from reporting.formats import load_format
 from reporting.models import Acceptance, Report, ReportEdition
 from reporting.queries.annual import acceptances, duty_of, missing_blocks
-from reporting.queries.carried import taken_over
+from reporting.queries.carried import given_away, subtree_through, taken_over
 from reporting.queries.earlier import earlier_book, last_declared, reports_before
 from reporting.queries.remedies import shared_dockets
 from reporting.queries.rolling import Component, added_up, components
@@ -145,6 +145,7 @@ def held_against(
         items=items,
         parts=[_part(one) for one in parts],
         taken=_taken(session, agency.id, parts, book),
+        given=_given(session, agency.id, parts, book),
         earlier=reports_before(session, agency.id, book.year, covers),
         shared=_shared(session, agency.id, parts, book),
     )
@@ -159,6 +160,13 @@ def _taken(
     known = subtree_ids(session, agency_id, last_day) if parts else ()
     within, form = period(book.year), load_format(book.form)
     return taken_over(session, added_up(agency_id, parts), within, form, known)
+
+
+def _given(session: Session, agency_id: int, parts: Sequence[Component], book: Book) -> Mapping[str, Decimal]:
+    """What of last year's 结转 had passed to agencies that last year's report does not cover."""
+    before = period(book.year - 1)
+    last = subtree_through(session, agency_id, before) if parts else (agency_id,)
+    return given_away(session, last, before, load_format(book.form))
 
 
 def _shared(session: Session, agency_id: int, parts: Sequence[Component], book: Book) -> Sequence[Shared]:

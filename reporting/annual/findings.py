@@ -44,14 +44,25 @@ def findings(
     parts: Sequence[Part] = (),
     shared: Sequence[Shared] = (),
     taken: tuple[Mapping[str, Decimal], str] = ({}, ""),
+    given: Mapping[str, Decimal] | None = None,
     earlier: Sequence[Book] = (),
 ) -> list[Finding]:
     """Every finding, hard ones first. `fees` in yuan, `missing` blocks of table 二, `items` the notice asks for,
-    `parts` what a roll-up is made of, `shared` the suits two of them count, `taken` what predecessors handed over by column, with their names, `earlier` its
+    `parts` what a roll-up is made of, `shared` the suits two of them count, `taken` what predecessors handed over by column, with their names, `given` what of last year's 结转 had passed to others, `earlier` its
     own reports of years before."""
     found = [
         *_missing_blocks(book, missing),
-        *check(Case(book, before, fees=fees, taken=taken[0], taken_from=taken[1], earlier=tuple(earlier))),
+        *check(
+            Case(
+                book,
+                before,
+                fees=fees,
+                taken=taken[0],
+                taken_from=taken[1],
+                given=given or {},
+                earlier=tuple(earlier),
+            )
+        ),
         *_items(book, items),
         *_parts(parts),
         *_shared(shared),

@@ -50,7 +50,12 @@ def carried_checks(
     fresh = declared_without_cases(session, (agency_id,), within)
     fresh -= declared_without_cases(session, (agency_id,), before)
     given = _given_to(session, agency_id, within)
-    sources = [Source(said("本机关上年末"), own.cell("carried_out", "total"))]
+    gone = given_away(session, (agency_id,), before, form)
+    at_end = {
+        column.key: own.cell("carried_out", column.key) - int(gone.get(column.key, 0))
+        for column in form.columns
+    }
+    sources = [Source(said("本机关上年末"), at_end["total"])]
     sources += [Source(said("上线时申报"), fresh)] if fresh > 0 else []
     sources += [Source(_name(session, old), sum(kinds.values())) for old, kinds in given.items()]
     if (
@@ -63,7 +68,7 @@ def carried_checks(
     checks = []
     for column in columns:
         kinds = form.counted_kinds(column)
-        right = own.cell("carried_out", column.key) + (fresh if column.sum_of else 0)
+        right = at_end[column.key] + (fresh if column.sum_of else 0)
         right += sum(of[kind] for of in given.values() for kind in kinds)
         told = label if column.sum_of else said("各来源之和")
         checks.append(
@@ -98,6 +103,25 @@ def taken_over(
         for column in form.columns
     }
     return (told if kinds else {}), "、".join(names)
+
+
+def given_away(
+    session: Session, agencies: Sequence[int], before: Period, form: Format
+) -> Mapping[str, Decimal]:
+    """What of the 结转 of these at the end of a year had passed to others within it, by column: nobody carries it in here."""
+    rows = session.execute(
+        select(CaseFact.applicant_kind, func.count())
+        .where(counts(Subject(tuple(agencies)), before), CaseFact.outcome.is_(None))
+        .where(CaseFact.handed_on <= before.cutoff, CaseFact.handed_to.not_in(agencies))
+        .group_by(CaseFact.applicant_kind)
+    )
+    kinds: dict[str, int] = dict(rows.tuples().all())
+    if not kinds:
+        return {}
+    return {
+        column.key: Decimal(sum(kinds.get(kind, 0) for kind in form.counted_kinds(column)))
+        for column in form.columns
+    }
 
 
 def handed_away(session: Session, agency_id: int, within: Period) -> Sequence[Handed]:

@@ -36,9 +36,10 @@ def carry_over(case: Case) -> Iterator[Finding]:
             before.cell("table3", "carried_out", column.key),
             case.book.cell("table3", "carried_in", column.key),
         )
-        taken = case.taken.get(column.key, ZERO)
-        if (left or ZERO) + taken != (right or ZERO):
+        taken, given = case.taken.get(column.key, ZERO), case.given.get(column.key, ZERO)
+        if (left or ZERO) + taken - given != (right or ZERO):
             more = f"，{case.taken_from}移交{say(taken)}件" if taken else ""
+            more += f"，其中{say(given)}件上年已移交其他机关" if given else ""
             yield Finding(
                 "carry_over", SOFT, where(case.book, "table3", ("carried_in", column.key)), say(left), say(right),
                 f"“{column.label}”列：{before.year}年报告结转下年度{say(left)}件{more}，{case.book.year}年报告上年结转写的是{say(right)}件。",

@@ -40,6 +40,7 @@ class Case:
 
     `is_sum`: the report says itself that it adds up the `children`; else its agency's name only suggests it.
     `taken` is what agencies handed over that this one followed upon, by column, `taken_from` their names;
+    `given` what of last year's 结转 had itself passed to others;
     `earlier` what is known of years before, its own reports.
     """
 
@@ -51,6 +52,7 @@ class Case:
     rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
     taken: Mapping[str, Decimal] = field(default_factory=dict)
     taken_from: str = ""
+    given: Mapping[str, Decimal] = field(default_factory=dict)
     earlier: tuple[Book, ...] = ()
 
     def cell(self, table: str, row: str, column: str) -> Decimal:

@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 
 from reporting import commands
+from reporting.domain import period
 from reporting.drafting import draft_book
+from reporting.formats import load_format
+from reporting.queries import Subject, carried_checks, table_three
 from reporting.queries.rolling import components
 from reporting.reviewing import review
 from services.actor import SYSTEM
@@ -159,3 +162,18 @@ def test_a_suit_two_parts_count_is_asked_about_before_the_roll_up_is_handed_in(d
     accepted(top, other)
     [found] = asked(top)["docket_shared"]
     assert both["docket"] in found.where and "201号" in found.message and not found.is_hard
+
+
+def test_what_an_agency_gave_away_last_year_is_not_missing_in_what_it_carries_in(district):
+    _, one, other = district
+    told = tell(one, f"{one.code}-1", received=date(2024, 3, 4))
+    pass_over(one, other, told, date(2024, 6, 3))
+    tell(one, f"{one.code}-2", received=date(2024, 12, 30), closed=date(2025, 1, 9), outcome="granted")
+    drain(one.agency_id)
+    with unit_of_work("reporting", one.scope) as session:
+        table = table_three(session, Subject((one.agency_id,)), period(YEAR), load_format("2021"))
+        found, sources = carried_checks(session, one.agency_id, table)
+    assert table.cell("carried_in", "total") == 1 and [source.number for source in sources] == [1]
+    assert all(check.holds for check in found)
+    do(one, commands.begin, "agency", YEAR, by=telling(one))
+    assert "carry_over" not in asked(one)
