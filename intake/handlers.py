@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from intake.commands.splitting import register_parts
+from intake.commands.splitting import register_parts, register_raised
 from intake.commands.taking_over import on_case_taken_over
 from intake.correction_handlers import (
     LETTERS,
@@ -38,6 +38,7 @@ from services.events.processing import (
     CaseTakenOver,
     ClockChanged,
     DisclosureStopped,
+    MattersRaised,
     NoticeIssued,
     ReplyShared,
     ReplySigned,
@@ -126,6 +127,17 @@ def on_split_decided(session: Session, told: Sequence[Envelope]) -> None:
             actor=envelope.actor,
             now=envelope.occurred_at,
         )
+
+
+def on_matters_raised(session: Session, told: Sequence[Envelope]) -> None:
+    """What a supplement raised anew is registered, an application each."""
+    for envelope, fact in _facts(told, MattersRaised):
+        if envelope.sealed is None:
+            continue
+        texts = case_key(session, envelope.agency_id, envelope.stream).open(envelope.sealed)["texts"]
+        matters = dict(zip(fact.matters, texts, strict=True))
+        actor, now = envelope.actor, envelope.occurred_at
+        register_raised(session, envelope.agency_id, envelope.stream, matters, fact.on, actor=actor, now=now)
 
 
 def on_reply_signed(session: Session, told: Sequence[Envelope]) -> None:
@@ -254,6 +266,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CaseExtended: on_case_extended,
     NoticeIssued: on_notice_issued,
     SplitDecided: on_split_decided,
+    MattersRaised: on_matters_raised,
     ReplySigned: on_reply_signed,
     ReplyShared: on_reply_shared,
     DisclosureStopped: on_disclosure_stopped,

@@ -53,6 +53,13 @@ def request_by_number(session: Session, agency_id: int, number: str) -> Request 
     ).one_or_none()
 
 
+def raised_with(session: Session, one: Request) -> Sequence[Request]:
+    """What a request is linked with by a supplement: the one it was raised in, those its own supplement raised."""
+    linked = or_(Request.raised_in == one.id, Request.id == one.raised_in)
+    wanted = select(Request).where(Request.agency_id == one.agency_id, linked)
+    return session.scalars(wanted.order_by(Request.number)).all()
+
+
 def request_file(session: Session, agency_id: int, request_id: uuid.UUID) -> RequestFile:
     """The whole file of a request. Raises NotFound, Purged."""
     request = request_of(session, agency_id, request_id)

@@ -46,10 +46,18 @@ def on_request_registered(session: Session, told: Sequence[Envelope]) -> None:
         fact = envelope.event
         assert isinstance(fact, RequestRegistered)
         applicant = applicant_of(envelope.sealed, keys.get(envelope.stream))
-        way = acknowledgement_way(fact.channel, Way(fact.wanted_way), applicant)
-        at_counter = fact.channel == "in_person"
+        channel = _receipt_channel(fact)
+        way = acknowledgement_way(channel, Way(fact.wanted_way), applicant)
+        at_counter = channel == "in_person"
         planned.append(Planned(cause=envelope, way=way, applicant=applicant, handed_over=at_counter))
     make_notices(session, planned)
+
+
+def _receipt_channel(fact: RequestRegistered) -> str:
+    """As it came; what a supplement raised was registered later, so nobody was handed its number on the spot."""
+    if fact.raised_in is None:
+        return fact.channel
+    return "email" if fact.channel in ("web", "email") else "letter"
 
 
 def on_case_imported(session: Session, told: Sequence[Envelope]) -> None:

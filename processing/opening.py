@@ -36,6 +36,7 @@ def new_case(envelope: Envelope, fact: RequestRegistered) -> Case:
         state=State.REGISTERED,
         version=1,
         parent_id=fact.parent,
+        raised_in=fact.raised_in,
     )
 
 

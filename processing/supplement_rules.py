@@ -66,6 +66,18 @@ def check_new(matters: Sequence[str]) -> None:
         raise Invalid(message, fields={"new": message})
 
 
+def check_all_registered(waiting: int) -> None:
+    """Whether a case may be signed or closed: every new matter is an application of its own by then. Raises Conflict."""
+    if waiting:
+        raise Conflict(
+            said(
+                "补正中新提出的 %(n)s 项是新的申请，还没有登记，不能签发或者办结（条例第三十条，一事一申请）。"
+                "请先办理“登记新提出的事项”。",
+                n=waiting,
+            )
+        )
+
+
 def check_still_unclear(results: Sequence[MatterResult | None]) -> None:
     """Whether "补正后仍不明确" may be answered: one matter at least is still unclear.
 

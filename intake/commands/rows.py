@@ -117,6 +117,7 @@ def registered_fact(request: Request, file_ids: Sequence[uuid.UUID]) -> RequestR
         receipt_rule=request.receipt_rule,
         file_ids=tuple(file_ids),
         parent=request.parent,
+        raised_in=request.raised_in,
         needs_help=request.needs_help,
         several_matters=request.several_matters,
         other_way_accepted=request.other_way_accepted,

@@ -19,6 +19,7 @@ class Request(Base):
     """An application. Its id is the stream of the case everywhere; `personal` is sealed under the case's key.
 
     `old_number`: brought in from the office's own register, where it had this number.
+    `parent`: what it was split off from; `raised_in`: the application whose supplement raised it.
     What stands below `state` is what processing told; it is shown, never decided upon here.
     """
 
@@ -40,6 +41,7 @@ class Request(Base):
             "agency_id",
             postgresql_where="receipt_date IS NULL AND voided_on IS NULL",
         ),
+        Index("ix_request_raised", "agency_id", "raised_in", postgresql_where="raised_in IS NOT NULL"),
         kind=Security.REQUEST,
         request_column="id",
         stream="id",
@@ -66,6 +68,7 @@ class Request(Base):
     personal: Mapped[Sealed] = mapped_column(SealedType())
     code_version: Mapped[int] = mapped_column(default=1)
     parent: Mapped[uuid.UUID | None]
+    raised_in: Mapped[uuid.UUID | None]
     voided_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
     # When it was pointed out that nobody had confirmed it in time.

@@ -207,6 +207,7 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         box = case_key(session, here, request_id)
         notes = {one.id: box.open(one.note) for one in told.calls if one.note}
         override = waiting_override(session, here, request_id)
+        raised = queries.raised_with(session, told.request)
     one = told.request
     return page(
         "intake/request.html",
@@ -217,6 +218,7 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         helped=help_words(told.personal),
         joint_names=[person["name"] for person in told.personal.get("joint") or ()],
         files=files,
+        raised=raised,
         notes=notes,
         form=form,
         revealed=revealed,

@@ -40,7 +40,7 @@ from processing.commands.replying import draft_reply, revise_draft, sign
 from processing.commands.reporting_up import answer_chase, ask_conferral, file_reply
 from processing.commands.sealing import seal
 from processing.commands.splitting import split
-from processing.commands.supplementing import judge_supplement
+from processing.commands.supplementing import judge_supplement, register_raised
 from processing.commands.timing import ask_supplement, delay, extend, lapse_supplement
 from processing.commands.voiding import void_document
 
@@ -98,6 +98,7 @@ __all__ = [
     "record_publication",
     "refund_fee",
     "register_correction",
+    "register_raised",
     "reopen",
     "return_draft",
     "revise_draft",

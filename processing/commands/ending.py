@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from processing.commands.acting import Acting, act, draft, take
 from processing.commands.answering import end_with_case
 from processing.commands.joining import release_joined
+from processing.commands.supplementing import check_raised
 from processing.domain import Action
 from processing.models import Case
 from services.delivery import publish_many
@@ -21,12 +22,13 @@ def withdraw(
 ) -> None:
     """Close a case whose applicant took the application back, on the day the withdrawal was received.
 
-    Raises Conflict where no withdrawal has come in.
+    Raises Conflict where no withdrawal has come in, and while what its supplement raised is not registered.
     """
     taken = take(session, agency_id, case_id, Action.WITHDRAW, by, version)
     case = taken.case
     if case.withdrawal_on is None:
         raise Conflict("还没有收到申请人的撤回。请先在“收件”登记撤回。")
+    check_raised(session, case)
     case.outcome, case.grounds = WITHDRAWN_ROW, [WITHDRAWN_GROUND]
     # Withdrawn before it counted as received, it ends on the day of receipt.
     case.closed_on = max(case.withdrawal_on, case.receipt_date or case.withdrawal_on)

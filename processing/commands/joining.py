@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, Taken, act, hold, locked_case, take
 from processing.commands.objecting import check_objections
+from processing.commands.supplementing import check_raised
 from processing.domain import Action, State, transition
 from processing.evidence import proofs_for
 from processing.models import Case, CaseDocument
@@ -71,6 +72,7 @@ def sign_joined(
             continue
         if outcome in ALONE:
             raise Conflict("逾期不补正、不缴费、撤回等情形不能合并答复，请先让其他申请退出合并答复。")
+        check_raised(session, case)
         check_objections(session, case, case.joined_row or outcome, by.today)
         case.outcome, case.signed_on = case.joined_row or outcome, by.today
         case.grounds = list(case.joined_grounds or grounds)

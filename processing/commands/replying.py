@@ -11,6 +11,7 @@ from processing.clock_entries import EntryKind
 from processing.commands.acting import Acting, act, draft, drafts_held, entries_of, take
 from processing.commands.joining import check_numbers, numbers_joined, sign_joined
 from processing.commands.objecting import check_objections
+from processing.commands.supplementing import check_raised
 from processing.domain import Action, check_four_eyes
 from processing.evidence import also_told, check_evidence, kept, reply_fields
 from processing.inquiries import check_answers
@@ -130,6 +131,7 @@ def sign(
     check_four_eyes(document.drafter_id, reviewers_of(document), by.actor.id or "")
     issuer = issuer_of(session, case, by.today)
     outcome, grounds = document.outcome or "", list(document.grounds or ())
+    check_raised(session, case)
     check_on_record(session, case, document)
     check_objections(session, case, outcome, by.today)
     _settle_remedy(session, case, document, issuer, by)

@@ -36,6 +36,7 @@ class Action(StrEnum):
     RECEIVE_SUPPLEMENT = "receive_supplement"
     LAPSE_SUPPLEMENT = "lapse_supplement"
     JUDGE_SUPPLEMENT = "judge_supplement"
+    REGISTER_RAISED = "register_raised"
     EXTEND = "extend"
     CONSULT_THIRD_PARTY = "consult_third_party"
     CONSULT_JOINT_MAKER = "consult_joint_maker"

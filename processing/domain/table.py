@@ -91,6 +91,15 @@ _WAY: tuple[Transition, ...] = (
         "逐项认定已明确、仍不明确或者申请人放弃；新提出的事项另行登记",
     ),
     Transition(
+        A.REGISTER_RAISED,
+        AT_WORK | {S.JOINED, S.IN_REVIEW, S.TO_SIGN},
+        None,
+        P.CASE_HANDLE,
+        "登记新提出的事项",
+        "条例第三十条",
+        "补正中新提出的每一项登记为一件新的申请，收到补正之日为收到日期；签发以前办理",
+    ),
+    Transition(
         A.EXTEND,
         frozenset({S.EXAMINING, S.DRAFTING, S.IN_REVIEW, S.TO_SIGN}),
         None,

@@ -31,6 +31,7 @@ PLAIN: dict[Action, str] = {
     Action.RECEIVE_SUPPLEMENT: "supplement_received",
     Action.LAPSE_SUPPLEMENT: "supplement_lapsed",
     Action.JUDGE_SUPPLEMENT: "in_progress",
+    Action.REGISTER_RAISED: "raised",
     Action.EXTEND: "extended",
     Action.CONSULT_THIRD_PARTY: "consulting",
     Action.CONSULT_JOINT_MAKER: "consulting",

@@ -94,6 +94,8 @@ class Case(Base):
     # One application handled as several: the case it was split off from, or how many were split off from it.
     parent_id: Mapped[uuid.UUID | None]
     split_off: Mapped[int] = mapped_column(default=0)
+    # The case whose supplement raised this one, as a new application.
+    raised_in: Mapped[uuid.UUID | None]
     # Several applications with one reply: the case that carries it, and this one's own row where that is another.
     joined_to: Mapped[uuid.UUID | None]
     joined_row: Mapped[str | None]

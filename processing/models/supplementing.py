@@ -13,13 +13,17 @@ from services.db import Base, EnumText, tenant_table
 
 
 class SupplementMatter(Base):
-    """One matter, its text sealed. `is_new`: raised in the supplement itself, which makes it another application."""
+    """One matter, its text sealed. `is_new`: raised in the supplement itself, which makes it another application.
+
+    That application's case has the same id, from `registered_on` on.
+    """
 
     __tablename__ = "supplement_matter"
     __table_args__ = tenant_table(
         "processing",
         CheckConstraint("NOT is_new OR result IS NULL", name="new_ones_are_not_judged"),
         CheckConstraint("(result IS NULL AND NOT is_new) = (judged_on IS NULL)", name="judged_with_day"),
+        CheckConstraint("is_new OR registered_on IS NULL", name="only_new_ones_are_registered"),
         Index(None, "case_id", "n"),
         stream="case_id",
     )
@@ -33,3 +37,4 @@ class SupplementMatter(Base):
     result: Mapped[MatterResult | None] = mapped_column(EnumText(MatterResult))
     judged_on: Mapped[date | None]
     judged_by: Mapped[str | None]
+    registered_on: Mapped[date | None]

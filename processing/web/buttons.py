@@ -21,6 +21,7 @@ AT_ONCE = frozenset(
         Action.SIGN,
         Action.WITHDRAW,
         Action.LAPSE_SUPPLEMENT,
+        Action.REGISTER_RAISED,
         Action.CHARGE_FEE,
         Action.DECLINE_FEE,
         Action.LAPSE_PAYMENT,
@@ -29,6 +30,7 @@ AT_ONCE = frozenset(
     }
 )
 PRIMARY = (
+    Action.REGISTER_RAISED,
     Action.SIGN,
     Action.APPROVE,
     Action.NEXT_LEVEL,

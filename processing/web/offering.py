@@ -1,6 +1,7 @@
 """Which steps a page offers: only what the table, the roles and the case itself allow; and why not the others."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from processing.domain import AT_WORK, Action, State, Transition, permitted_acti
 from processing.fees import ChargeStage
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import Case
+from processing.queries.supplementing import raised_waiting
 from processing.rounds import FIRST_ROUND_ONLY
 from processing.web.approval_panel import may_decide
 from processing.web.buttons import PRIMARY, Button, buttons_of
@@ -59,7 +61,8 @@ ONWARD = frozenset({Action.SUBMIT, Action.SUBMIT_TO_SIGN, Action.NEXT_LEVEL, Act
 class Standing:
     """What decides beside state and role: the case itself, its fee and inquiries.
 
-    `has_entries`: its period was moved or stopped; `has_others`: its applicant has another case at work.
+    `has_entries`: its period was moved or stopped; `has_others`: its applicant has another case at work;
+    `has_raised`: its supplement raised what nobody registered yet.
     """
 
     case: Case
@@ -69,6 +72,7 @@ class Standing:
     onward: Action | None
     has_entries: bool
     has_others: bool
+    has_raised: bool
 
 
 def standing(session: Session, case: Case, today: date) -> Standing:
@@ -84,6 +88,7 @@ def standing(session: Session, case: Case, today: date) -> Standing:
         _onward(session, case, today),
         bool(entries_of(session, case)),
         case.state in AT_WORK and bool(queries.leaders_for(session, case)),
+        bool(raised_waiting(session, case.agency_id, case.id)),
     )
 
 
@@ -123,6 +128,8 @@ def _possible(how: Standing, action: Action) -> bool:
         return False
     if action in _CHARGING:
         return how.charge in _CHARGING[action]
+    if action in _ARRIVED:
+        return _ARRIVED[action](how)
     if action in SELDOM:
         return _seldom_possible(how, action)
     match action:
@@ -132,8 +139,6 @@ def _possible(how: Standing, action: Action) -> bool:
             return case.officer_id is None
         case Action.HAND_BACK:
             return case.officer_id == viewer().actor.id
-        case Action.WITHDRAW:
-            return case.withdrawal_on is not None
         case Action.LAPSE_SUPPLEMENT:
             return case.supplement_until is not None and today > case.supplement_until
         case Action.ASK_SUPPLEMENT:
@@ -158,6 +163,11 @@ def _seldom_possible(how: Standing, action: Action) -> bool:
     return True
 
 
+# Steps that something the applicant sent calls for.
+_ARRIVED: dict[Action, Callable[[Standing], bool]] = {
+    Action.WITHDRAW: lambda how: how.case.withdrawal_on is not None,
+    Action.REGISTER_RAISED: lambda how: how.has_raised,
+}
 _CHARGING: dict[Action, tuple[ChargeStage | None, ...]] = {
     Action.PROPOSE_FEE: (None, ChargeStage.DECLINED),
     Action.DECLINE_FEE: (ChargeStage.PROPOSED,),

@@ -34,6 +34,13 @@ def claim(case_id: uuid.UUID) -> ResponseReturnValue:
     return at_once(case_id, Action.CLAIM, commands.claim)
 
 
+@blueprint.post("/cases/<uuid:case_id>/supplement/register")
+@requires(Permission.CASE_HANDLE)
+def register_raised(case_id: uuid.UUID) -> ResponseReturnValue:
+    """What the supplement raised anew becomes applications of its own."""
+    return at_once(case_id, Action.REGISTER_RAISED, commands.register_raised)
+
+
 @blueprint.post("/cases/<uuid:case_id>/lapse")
 @requires(Permission.CASE_HANDLE)
 def lapse_supplement(case_id: uuid.UUID) -> ResponseReturnValue:

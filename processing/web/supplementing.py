@@ -16,7 +16,7 @@ from processing.commands import Acting
 from processing.commands.acting import entries_of
 from processing.domain import BY_ACTION, Action
 from processing.models import Case
-from processing.queries.supplementing import matters_of_case
+from processing.queries.supplementing import matters_of_case, raised_cases
 from processing.supplement_rules import NEW_LABEL, RESULT_LABELS, MatterResult
 from processing.web import blueprint
 from processing.web.stepping import step_form
@@ -61,7 +61,9 @@ def supplement_panel(**given: object) -> Markup:
         told |= {
             "came": came,
             "open": case.state in row.sources,
+            "open_to_raised": case.state in BY_ACTION[Action.REGISTER_RAISED].sources,
             "unjudged": any(one["row"].result is None for one in told["matters"]),
+            "raised_cases": raised_cases(session, agency_id, case_id),
             "url": url_for("processing.judge_supplement", case_id=case_id) if may else "",
         }
         return Markup(render_template("processing/supplement_panel.html", case=case, **told))  # noqa: S704  # our own template
@@ -70,7 +72,7 @@ def supplement_panel(**given: object) -> Markup:
 def _matters(session: Session, case: Case) -> dict[str, Any]:
     rows = matters_of_case(session, case.agency_id, case.id)
     if not rows:
-        return {"matters": [], "raised": [], "results": []}
+        return {"matters": [], "raised": [], "waiting": [], "results": []}
     key = case_key(session, case.agency_id, case.id)
     shown = [
         {
@@ -84,5 +86,6 @@ def _matters(session: Session, case: Case) -> dict[str, Any]:
     return {
         "matters": [one for one in shown if not one["row"].is_new],
         "raised": [one for one in shown if one["row"].is_new],
+        "waiting": [one for one in shown if one["row"].is_new and one["row"].registered_on is None],
         "results": [(str(result), label) for result, label in RESULT_LABELS.items()],
     }

@@ -11,6 +11,7 @@ from services.events.base import Event, event
 class RequestRegistered(Event):
     """An application has a number. Received it is only from `receipt_date` on (art. 31).
 
+    `parent`: what it was split off from; `raised_in`: the application whose supplement raised it.
     Sealed beside it: applicant, agent, contact, subject, text.
     """
 
@@ -29,6 +30,7 @@ class RequestRegistered(Event):
     needs_help: bool = False
     several_matters: bool = False
     other_way_accepted: bool = False
+    raised_in: uuid.UUID | None = None
 
 
 @event("intake.case_imported", version=1)

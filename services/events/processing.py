@@ -142,6 +142,17 @@ class SplitDecided(Event):
     others: int
 
 
+@event("processing.matters_raised", version=1)
+class MattersRaised(Event):
+    """A supplement raised new matters: intake registers each as an application received on that day (art. 30).
+
+    `matters` are the ids these applications will have. Sealed: `texts`, what each of them asks, in their order.
+    """
+
+    matters: tuple[uuid.UUID, ...]
+    on: date
+
+
 @event("processing.fee_changed", version=1)
 class FeeChanged(Event):
     """The processing fee of a request was decided, paid, lapsed or refunded (chapter 六 of the report).

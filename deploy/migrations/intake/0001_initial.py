@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("personal", sa.LargeBinary(), nullable=False),
         sa.Column("code_version", sa.Integer(), nullable=False),
         sa.Column("parent", sa.Uuid(), nullable=True),
+        sa.Column("raised_in", sa.Uuid(), nullable=True),
         sa.Column("voided_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("alarmed_on", sa.Date(), nullable=True),
@@ -210,6 +211,14 @@ def upgrade() -> None:
         ["agency_id", "registered_on"],
         unique=False,
         schema="intake",
+    )
+    op.create_index(
+        "ix_request_raised",
+        "request",
+        ["agency_id", "raised_in"],
+        unique=False,
+        schema="intake",
+        postgresql_where="raised_in IS NOT NULL",
     )
     op.create_index(
         "ix_request_unconfirmed",

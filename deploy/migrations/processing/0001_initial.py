@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("irregularities", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("split_off", sa.Integer(), nullable=False),
+        sa.Column("raised_in", sa.Uuid(), nullable=True),
         sa.Column("joined_to", sa.Uuid(), nullable=True),
         sa.Column("joined_row", sa.Text(), nullable=True),
         sa.Column("joined_grounds", postgresql.JSONB(none_as_null=True), nullable=True),
@@ -789,12 +790,16 @@ def upgrade() -> None:
         sa.Column("result", sa.Text(), nullable=True),
         sa.Column("judged_on", sa.Date(), nullable=True),
         sa.Column("judged_by", sa.Text(), nullable=True),
+        sa.Column("registered_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(result IS NULL AND NOT is_new) = (judged_on IS NULL)",
             name=op.f("ck_supplement_matter_judged_with_day"),
         ),
         sa.CheckConstraint(
             "NOT is_new OR result IS NULL", name=op.f("ck_supplement_matter_new_ones_are_not_judged")
+        ),
+        sa.CheckConstraint(
+            "is_new OR registered_on IS NULL", name=op.f("ck_supplement_matter_only_new_ones_are_registered")
         ),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["services.agency.id"], name=op.f("fk_supplement_matter_agency_id")
