@@ -226,6 +226,7 @@ class DelayForm(Versioned):
 class IrregularForm(DayForm):
     what = Choice(Irregularity, required=True)
     reason = Text(required=True, most=1000)
+    note = Text(required=True, most=1000)
 
 
 class SplitForm(Versioned):

@@ -67,13 +67,15 @@ def record_irregular(
     what: Irregularity,
     on: date,
     reason: str,
+    note: str,
     by: Acting,
     version: int | None = None,
 ) -> None:
-    """Record it as of the day it happened. Raises Invalid without a reason or for an impossible day, Conflict where it
-    would have been lawful."""
-    if not reason.strip():
-        raise Invalid("请写明发生的原因和处理意见。", fields={"reason": "请写明发生的原因和处理意见。"})
+    """Record it as of the day it happened: why it did (`reason`), and what the supervising person says to it (`note`).
+
+    Raises Invalid without either or for an impossible day, Conflict where it would have been lawful.
+    """
+    _check_told(reason, note)
     taken = take(session, agency_id, case_id, Action.RECORD_IRREGULAR, by, version)
     case, kind = taken.case, KINDS[what]
     if not (case.receipt_date or on) <= on <= by.today:
@@ -86,8 +88,19 @@ def record_irregular(
     add_entry(session, case, Entry(kind.entry, on, days=days, irregular=True), by, reason=reason.strip())
     case.irregularities += 1
     clock = recompute(session, case, by.today)
-    move = act(session, taken, by, {"irregular": str(what), "day": on.isoformat(), "reason": reason.strip()})
+    told = {"irregular": str(what), "day": on.isoformat(), "reason": reason.strip(), "note": note.strip()}
+    move = act(session, taken, by, told)
     publish_many(session, [move, draft(case, clock_fact(clock), by)])
+
+
+def _check_told(reason: str, note: str) -> None:
+    problems: dict[str, str] = {}
+    if not reason.strip():
+        problems["reason"] = "请写明发生的原因。"
+    if not note.strip():
+        problems["note"] = "请写明监督意见。"
+    if problems:
+        raise Invalid("违规补记还不完整。", fields=problems)
 
 
 def _is_irregular(session: Session, case: Case, what: Irregularity, on: date) -> bool:

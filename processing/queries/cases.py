@@ -16,11 +16,13 @@ from processing.internal_limits import CODES
 from processing.lights import SOON, SOONER
 from processing.models import Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.opening import MARKS
+from processing.queries.irregular import irregular_count
 from services.calendar.domain import WorkingCalendar
 from services.crypto import case_key, case_keys, keyed_hash
 from services.errors import NotFound
 
 PAGE = 50
+NOT_OPEN = frozenset({"closed", "irregular"})
 IS_OPEN = Case.state.not_in([str(state) for state in ENDED])
 
 
@@ -115,10 +117,11 @@ def counts(
     session: Session, agency_id: int, today: Today, me: str | None, marks: Collection[str] = ()
 ) -> dict[str, int]:
     """How many cases stand in each part but "closed"."""
-    parts = {name: part for name, part in filters(today, me, marks).items() if name != "closed"}
+    parts = {name: part for name, part in filters(today, me, marks).items() if name not in NOT_OPEN}
     columns = [func.count().filter(part).label(name) for name, part in parts.items()]
     row = session.execute(select(*columns).where(Case.agency_id == agency_id, IS_OPEN)).one()
-    return dict(row._mapping)
+    # What was irregular stays so when the case ends.
+    return {**row._mapping, "irregular": irregular_count(session, agency_id)}
 
 
 def open_count(session: Session, agency_id: int) -> int:

@@ -17,6 +17,7 @@ from processing.web import (  # noqa: E402  # they add their endpoints
     frequency,  # noqa: F401
     helping,  # noqa: F401
     irregular,  # noqa: F401
+    irregular_list,  # noqa: F401
     joining,  # noqa: F401
     notes,  # noqa: F401
     numbers,  # noqa: F401

@@ -137,6 +137,7 @@ def _told(detail: dict[str, Any]) -> list[str]:
         detail.get("officer"),
         detail.get("body"),
         detail.get("reason"),
+        said("监督意见：%(note)s", note=detail["note"]) if detail.get("note") else None,
         detail.get("remark"),
     ]
     told += [WAYS.get(str(detail.get("way"))), _proof(detail), *_asked(detail), _in_place(detail)]

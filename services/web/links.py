@@ -22,6 +22,7 @@ LINKS: Final[Mapping[str, str]] = {
     "correction_list": "/cases/corrections",
     "correction_register": "/cases/corrections/new",
     "alike": "/cases/alike",
+    "irregular": "/cases/irregular",
     "frequency_across": "/cases/frequency/across",
     "notices": "/notices",
     "notice": "/notices/<id>",
