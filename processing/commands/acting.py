@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from processing.alerts import settle_limits
 from processing.approval import LEVEL_STEPS, deciding, stood_in_for
+from processing.changes import check_version
 from processing.clock_entries import Entry
 from processing.deadlines import Clock, due_date
 from processing.domain import PLAIN, Action, Transition, check_permission, transition
@@ -27,7 +28,7 @@ from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.crypto import case_keys
 from services.delivery import Draft
-from services.errors import Conflict, NotAllowed, NotFound
+from services.errors import NotAllowed, NotFound
 from services.events import Event
 from services.events.processing import CaseMoved, ClockChanged
 from services.identity.approval.substitutes import LENDABLE, StandIn
@@ -66,14 +67,13 @@ def take(
     by: Acting,
     version: int | None = None,
 ) -> Taken:
-    """Lock the case for a step. Raises NotFound, NotAllowed, and Conflict when the table has no such step from here,
-    or when somebody else moved the case since `version` was read."""
+    """Lock the case for a step. Raises NotFound, NotAllowed, and Conflict when somebody moved the case since `version`
+    was read, saying who did what, or when the table has no such step from here."""
     case = locked_case(session, agency_id, case_id)
+    check_version(session, case, version)
     row = transition(case.state, action)
     check_permission(row, by.permissions)
     check_round(row, case.round)
-    if version is not None and version != case.version:
-        raise Conflict("本件刚刚由别人办理过，请刷新后再看。")
     return Taken(case, row, _in_place_of(session, case, row, by))
 
 

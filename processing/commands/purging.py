@@ -5,13 +5,14 @@ import uuid
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from processing.changes import check_version
 from processing.commands.acting import Acting, locked_case
 from processing.commands.repeating import forget_person
 from processing.models import Case, Publication, Remedy
 from processing.publishing import PublicationStage
 from processing.purging import Purge, Standing, check_purge, check_standing
 from services.crypto import case_key
-from services.errors import Conflict, NotAllowed
+from services.errors import NotAllowed
 from services.identity.permissions import Permission
 
 UNPUBLISHED = (PublicationStage.PROPOSED, PublicationStage.AGREED)
@@ -66,8 +67,7 @@ def purge_case(
         raise NotAllowed("只有负责人可以清除个人信息。")
     case = locked_case(session, agency_id, case_id)
     case_key(session, agency_id, case_id)
-    if version is not None and version != case.version:
-        raise Conflict("本件刚刚由别人办理过，请刷新后再看。")
+    check_version(session, case, version)
     check_purge(standing_of(session, case), told, by.today)
     case.version += 1
     why = {"ground": str(told.ground), "basis": told.basis.strip(), "reason": told.reason.strip()}

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn, warn
+from processing.changes import check_remedy_version
 from processing.commands.acting import Acting
 from processing.commands.remedy_checks import Particulars, check_particulars
 from processing.domain import State
@@ -80,8 +81,7 @@ def locked(
     session.refresh(remedy, with_for_update=True)
     if remedy.voided_on is not None:
         raise Conflict("这条记录已经作废。")
-    if version is not None and version != remedy.version:
-        raise Conflict("这条记录刚刚由别人改过，请刷新后再看。")
+    check_remedy_version(session, remedy, version)
     remedy.version += 1
     return remedy, case
 

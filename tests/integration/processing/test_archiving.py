@@ -205,5 +205,5 @@ def test_somebody_who_looked_at_an_older_state_is_told(office):
         filing = Filing(case_id, "D10", 3, version=1)
         return commands.archive(session, agency_id, filing, "说明", by=by)
 
-    with pytest.raises(Conflict, match="刚刚由别人办理过"):
+    with pytest.raises(Conflict, match="刚刚办理过"):
         do(stale, office, case, day="2026-06-01")

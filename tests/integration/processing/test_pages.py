@@ -22,6 +22,7 @@ from services.identity.permissions import Role
 from services.identity.queries import agency
 from services.ids import new_id
 from services.web import build_app
+from tests.integration.processing.test_way_of_a_case import dispatched
 from tests.integration.processing.told import (
     PERSONAL,
     at_work,
@@ -163,7 +164,20 @@ def test_a_page_that_is_no_longer_true_answers_409(officer, office):
     case = fresh(office)
     do(commands.claim, office, case, role=Role.REVIEWER, day=ago(1))
     answer = officer.post(f"/cases/{case}/claim?version=2")
-    assert answer.status_code == 409 and "刷新" in answer.get_data(as_text=True)
+    said, who = answer.get_data(as_text=True), office.people[Role.REVIEWER].name
+    assert answer.status_code == 409 and "请刷新" in said
+    assert re.search(rf"刚刚办理过：{who} \d+月\d+日 \d\d:\d\d “认领”", said)
+
+
+def test_whoever_comes_second_is_told_every_step_since(officer, office):
+    case = fresh(office)
+    seen = version(office, case)
+    do(commands.claim, office, case, day=ago(1))
+    do(commands.draft_reply, office, case, granting(), day=ago(1))
+    do(commands.submit, office, case, day=ago(1))
+    # Also where the step itself is no longer possible: first what happened, then the rule.
+    said = officer.post(f"/cases/{case}/claim?version={seen}").get_data(as_text=True)
+    assert [name in said for name in ("“认领”", "“起草答复”", "“送审”")] == [True, True, True]
 
 
 def test_what_was_typed_stays_when_a_form_is_refused(officer, office):
@@ -214,7 +228,7 @@ def test_a_foreign_case_does_not_exist_for_the_other_agency(app, office):
 
 def test_a_supplement_that_did_not_come_is_pointed_out_by_the_sweep(officer, office):
     case = fresh(office, 12)
-    do(
+    notice = do(
         commands.ask_supplement,
         office,
         case,
@@ -223,6 +237,7 @@ def test_a_supplement_that_did_not_come_is_pointed_out_by_the_sweep(officer, off
         until=TODAY - timedelta(days=3),
         day=ago(10),
     )
+    tell(office, case, dispatched(notice, ago(9), "supplement"), ago(9), context="notifications")
     with at_work(office) as session:
         tasks.remind_of_supplements(session, agency(session, office.agency_id), TODAY, system_now())
     assert "没有收到补正" in officer.text(f"/cases/{case}")

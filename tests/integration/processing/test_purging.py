@@ -90,7 +90,7 @@ def test_an_open_case_and_another_person_are_refused(office, closed):
         purged(office, running)
     with pytest.raises(NotAllowed, match="只有负责人"):
         purged(office, closed, role=Role.OFFICER)
-    with pytest.raises(Conflict, match="刚刚由别人办理过"):
+    with pytest.raises(Conflict, match="刚刚办理过"):
         purged(office, closed, version=0)
     with pytest.raises(Invalid) as refused:
         purged(office, closed, ground=PurgeGround.RETENTION_OVER, typed_number="1")

@@ -290,7 +290,8 @@ def test_two_who_read_the_same_record_do_not_both_change_it(office):
     remedy = file(office, answered(office), review())
     seen = row_of(office, remedy).version
     end(office, remedy, "maintained", version=seen)
-    with pytest.raises(Conflict, match="刷新"):
+    who = office.people[Role.OFFICER].name
+    with pytest.raises(Conflict, match=f"刚刚由{who}改过（6月1日 09:00），请刷新"):
         end(office, remedy, "revoked", version=seen, reason="同时")
 
 

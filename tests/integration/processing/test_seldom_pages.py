@@ -157,7 +157,7 @@ def test_a_second_officer_is_told_that_the_case_moved_on(office, desks):
     stale = told(office, case, officer, **FIRM)
     officer.post(f"/cases/{case}/consult/third-party", **told(office, case, officer, **FIRM))
     again = officer.post(f"/cases/{case}/consult/third-party", **stale)
-    assert again.status_code == 409 and "刚刚由别人办理过" in again.text
+    assert again.status_code == 409 and "刚刚办理过" in again.text and "“征求第三方意见”" in again.text
 
 
 def steps_of(desk, case):
