@@ -1,11 +1,13 @@
 """Facts become notices: each once, by the way the applicant chose, with a warning where there is no address."""
 
+from datetime import timedelta
+
 import pytest
 
 from notifications.domain import State
 from services.events.intake import ApplicantCorrected, RegistrationVoided
 from services.events.notifications import NoticeDispatched, RecipientUnreachable
-from services.events.processing import DocumentVoided
+from services.events.processing import DocumentVoided, SendByMoved
 from tests.integration.notifications.told import (
     APPLICANT,
     DAY,
@@ -105,3 +107,17 @@ def test_a_document_taken_back_is_not_sent_and_what_left_already_stays_sent(offi
     assert notice(office, sent).state is State.SENT
     issue(office, stream, number="榆依复〔2026〕3号")
     assert notice(office, stream).state is State.TO_POST
+
+
+def test_a_changed_calendar_moves_the_last_day_of_what_has_not_left(office):
+    waiting, sent = register(office), register(office)
+    papers = {
+        waiting: issue(office, waiting),
+        sent: issue(office, sent, way="portal", number="榆依复〔2026〕9号"),
+    }
+    before = notice(office, sent).send_by
+    moved = DAY + timedelta(days=30)
+    for stream, document in papers.items():
+        tell(office, stream, SendByMoved(document_id=document, send_by=moved))
+    assert notice(office, waiting).send_by == moved
+    assert (notice(office, sent).state, notice(office, sent).send_by) == (State.SENT, before)
