@@ -2,7 +2,7 @@
 here, and what agencies it followed upon had open on their last day. Each source is named."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -181,15 +181,29 @@ def _given(within: Period) -> list[ColumnElement[bool]]:
 
 
 def _given_to(session: Session, agency_id: int, within: Period) -> Mapping[int, Counter[str]]:
+    """What each giver's facts say it gave; of a giver that still exists and is not seen from here, what came says it."""
     rows = session.execute(
         select(CaseFact.agency_id, CaseFact.applicant_kind, func.count())
         .where(CaseFact.handed_to == agency_id, *_given(within))
         .group_by(CaseFact.agency_id, CaseFact.applicant_kind)
         .order_by(CaseFact.agency_id)
     )
+    found = _by_giver(rows.tuples())
+    unseen = session.execute(
+        select(CaseFact.taken_from, CaseFact.applicant_kind, func.count())
+        .where(counts(Subject((agency_id,)), within), CaseFact.taken_from.not_in(list(found)))
+        .where(CaseFact.taken_on >= within.start, CaseFact.receipt_date < CaseFact.taken_on)
+        .group_by(CaseFact.taken_from, CaseFact.applicant_kind)
+        .order_by(CaseFact.taken_from)
+    )
+    return found | _by_giver(unseen.tuples())
+
+
+def _by_giver(rows: Iterable[tuple[int | None, str, int]]) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {}
-    for old, kind, number in rows:
-        found.setdefault(old, Counter())[kind] += number
+    for giver, kind, number in rows:
+        if giver is not None:
+            found.setdefault(giver, Counter())[kind] += number
     return found
 
 

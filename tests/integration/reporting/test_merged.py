@@ -177,3 +177,17 @@ def test_what_an_agency_gave_away_last_year_is_not_missing_in_what_it_carries_in
     assert all(check.holds for check in found)
     do(one, commands.begin, "agency", YEAR, by=telling(one))
     assert "carry_over" not in asked(one)
+
+
+def test_what_an_agency_that_still_exists_gave_is_a_source_of_what_its_heir_carries_in(district):
+    _, one, other = district
+    told = [tell(one, f"{one.code}-{n}", received=date(2025, 3, 4)) for n in range(2)]
+    for each in told:
+        pass_over(one, other, each, date(2025, 6, 3))
+    drain(one.agency_id, other.agency_id)
+    with unit_of_work("reporting", other.scope) as session:
+        table = table_three(session, Subject((other.agency_id,)), period(YEAR), load_format("2021"))
+        found, sources = carried_checks(session, other.agency_id, table)
+    assert table.cell("carried_in", "total") == 2
+    assert [source.number for source in sources] == [0, 2]
+    assert all(check.holds for check in found)
