@@ -14,12 +14,14 @@ from intake.models.application import (
 from intake.models.correction import CorrectionLetter, CorrectionRequest
 from intake.models.ledger import LedgerImport, LedgerMap, LedgerRow, Opening
 from intake.models.mail import MailCorrection, MailItem, MailLink
+from intake.models.originals import EnclosedOriginals
 
 __all__ = [
     "Attachment",
     "Call",
     "CorrectionLetter",
     "CorrectionRequest",
+    "EnclosedOriginals",
     "Incoming",
     "Issued",
     "LedgerImport",

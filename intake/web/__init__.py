@@ -17,6 +17,7 @@ from intake.web import (  # noqa: E402, F401  # they add their endpoints
     mail,
     mail_item,
     messages,
+    originals,
     overriding,
     requests,
     scripts,

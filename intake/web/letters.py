@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 
-from intake import commands, correction_queries, mail_queries, queries
+from intake import commands, correction_queries, mail_queries, original_queries, queries
 from intake.commands import Registered
 from intake.domain import Letter
 from intake.models import Request
@@ -124,6 +124,7 @@ def _desk_page(
             "corrections": correction_queries.typed_on(session, here, today),
             "attached": queries.arrived_on(session, here, today),
             "waiting": waiting,
+            "kept": original_queries.not_returned(session, here),
             "people": queries.personal_of(session, here, waiting),
             "calls": queries.calls_of(session, here, [one.id for one in waiting]),
             "saved": queries.request_of(session, here, saved) if saved else None,

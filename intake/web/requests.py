@@ -6,8 +6,9 @@ from typing import Any, cast
 
 from flask import Response, flash, redirect, request, url_for
 
-from intake import commands, queries
+from intake import commands, original_queries, queries
 from intake.commands.incoming import CORRESPONDENCE
+from intake.commands.originals import RETURN_WAYS
 from intake.commands.overriding import ENDED, waiting_override
 from intake.commands.receipt import CALL_RESULTS
 from intake.commands.repair import VOID_REASONS
@@ -208,6 +209,7 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         notes = {one.id: box.open(one.note) for one in told.calls if one.note}
         override = waiting_override(session, here, request_id)
         raised = queries.raised_with(session, told.request)
+        originals = original_queries.originals_of(session, here, request_id)
     one = told.request
     return page(
         "intake/request.html",
@@ -219,6 +221,8 @@ def _page(request_id: uuid.UUID, form: Form, status: int = 200, *, revealed: boo
         joint_names=[person["name"] for person in told.personal.get("joint") or ()],
         files=files,
         raised=raised,
+        originals=originals,
+        return_ways=RETURN_WAYS,
         notes=notes,
         form=form,
         revealed=revealed,

@@ -23,6 +23,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "applicant_kind": "申请人类型",
     "receipt_words": "收到日期的依据",
     "materials": "材料",
+    "originals": "随附的原件",
+    "return_way": "原件退还的方式",
     # who else is written to
     "recipient": "收件人（主送单位）",
     "recipient_you": "你单位（对收件人的称谓，对个人自动写作“您”）",
@@ -135,6 +137,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
 
 # What a row of a list carries.
 PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "originals": {"name": "原件名称"},
     "letters": {
         "title": "文书和文号",
         "recipient": "收件人",

@@ -24,6 +24,8 @@ SAMPLE: Final[Mapping[str, Any]] = {
     "applicant_kind": "自然人",
     "receipt_words": "EMS，邮件号 1097 6521 8843 1，2026年10月29日由收发室王敏签收",
     "materials": "身份证复印件1页",
+    "originals": [{"name": "房屋所有权证（榆房权证字第0032号）"}, {"name": "授权委托书"}],
+    "return_way": "□当面交还　　□邮寄，邮件号：",
     # who else is written to
     "recipient": "榆东区青石巷建设发展有限公司",
     "recipient_you": "你单位",

@@ -308,6 +308,52 @@ def upgrade() -> None:
         schema="intake",
     )
     op.create_table(
+        "enclosed_originals",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("items", sa.LargeBinary(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", sa.Text(), nullable=False),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("way", sa.Text(), nullable=True),
+        sa.Column("receiver", sa.LargeBinary(), nullable=True),
+        sa.Column("mail_number", sa.Text(), nullable=True),
+        sa.Column("returned_by", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(way = 'post') = (mail_number IS NOT NULL)",
+            name=op.f("ck_enclosed_originals_posted_with_number"),
+        ),
+        sa.CheckConstraint(
+            "(returned_on IS NULL) = (way IS NULL) AND (returned_on IS NULL) = (receiver IS NULL) AND (returned_on IS NULL) = (returned_by IS NULL)",
+            name=op.f("ck_enclosed_originals_returned_with_proof"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["services.agency.id"], name=op.f("fk_enclosed_originals_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["intake.request.id"], name=op.f("fk_enclosed_originals_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enclosed_originals")),
+        schema="intake",
+    )
+    op.create_index(
+        op.f("ix_enclosed_originals_request_id"),
+        "enclosed_originals",
+        ["request_id"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_index(
+        "ix_originals_open",
+        "enclosed_originals",
+        ["agency_id", "noted_at"],
+        unique=False,
+        schema="intake",
+        postgresql_where="returned_on IS NULL",
+    )
+    op.create_table(
         "incoming",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -623,6 +669,22 @@ def upgrade() -> None:
     op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."correction_letter" TO gongkai_intake""")
     op.execute(
         """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."correction_letter"', 'agency_id', 'correction_id = $1')"""
+    )
+    op.execute("""ALTER TABLE "intake"."enclosed_originals" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "intake"."enclosed_originals" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "intake"."enclosed_originals" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "intake"."enclosed_originals" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "intake"."enclosed_originals" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "intake"."enclosed_originals" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "intake"."enclosed_originals" TO gongkai_intake""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"intake"."enclosed_originals"', 'agency_id', 'request_id = $1')"""
     )
     op.execute("""ALTER TABLE "intake"."incoming" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "intake"."incoming" FORCE ROW LEVEL SECURITY""")

@@ -54,6 +54,7 @@ NEW = [
     "case_index",
     "file_note",
     "read_back",
+    "originals_slip",
     "acknowledgement",
     "supplement_notice",
     "extension_notice",
