@@ -90,7 +90,8 @@ def test_what_was_asked_for_is_proposed_decided_and_published(here, case):
 
 def test_a_late_extension_is_recorded_for_what_it_is_and_moves_nothing(here, case):
     here.on(later(here, 23))
-    case.step("补记不合规的事项", RESPONSIBLE, what="late_extension", on=here.today, reason="经办人疏漏")
+    told = {"reason": "经办人疏漏", "note": "已约谈，今后到期前三日提醒"}
+    case.step("补记不合规的事项", RESPONSIBLE, what="late_extension", on=here.today, **told)
     case.draft()
     case.approved()
     assert "逾期" in case.by().page.locator(MAIN).inner_text()
