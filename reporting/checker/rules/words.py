@@ -9,6 +9,7 @@ from reporting.book import Book, numeral
 from reporting.checker.chapters import copied_text
 from reporting.checker.figures import flat
 from reporting.checker.rules.clauses import Said, none_received, said
+from reporting.checker.rules.declared_clauses import said_of_declared
 from reporting.checker.rules.finding import SOFT, ZERO, Case, Finding, say
 
 FEE: Final = re.compile(r"信息处理费[^。；;]{0,30}?(?P<n>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元)")
@@ -18,7 +19,7 @@ NO_FEE: Final = re.compile(
 
 
 def text_figures(case: Case) -> Iterator[Finding]:
-    """C16 [F 上海办公厅 2019]: numbers and percentages in the text are those of tables 三 and 四. A sum of rows and
+    """C16 [F 上海办公厅 2019]: numbers and percentages in the text are those of tables 二, 三 and 四. A sum of rows and
     “N 件（含上年结转 M 件）” are right; 工单, 建议提案, 提醒 are not spoken of (OFFICE 38)."""
     if not case.is_form:
         return
@@ -85,8 +86,10 @@ def _yuan(found: re.Match[str]) -> Decimal:
 
 def _told(book: Book) -> Iterator[tuple[Said, str]]:
     for chapter in book.chapters:
-        for one in said(chapter.text, book.year):
-            yield one, numeral(chapter.number)
+        found = [*said(chapter.text, book.year)]
+        # The form of 2019 asks for other figures under the same names.
+        found += said_of_declared(chapter.text, book.year) if book.form == "2021" else ()
+        yield from ((one, numeral(chapter.number)) for one in found)
 
 
 def _sum(case: Case, table: str, places: tuple[tuple[str, str], ...]) -> Decimal | None:

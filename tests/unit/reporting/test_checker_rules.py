@@ -197,6 +197,38 @@ def test_text_that_differs_from_the_tables_is_found(text, left):
     assert [one[1] for one in found(written(CITY, 1, text.format(**figures(CITY))), "text_figures")] == [left]
 
 
+@pytest.mark.parametrize("text", (
+    "全年制发行政规范性文件{issued}件，现行有效规范性文件{in_force}件。",
+    "制发{issued}件规范性文件，废止规范性文件{repealed}件。",
+    "作出行政许可决定{licences}件、行政处罚若干。全年公开规范性文件解读99件。",
+    "其中制发规范性文件1件；2023年制发规范性文件77件；上半年作出行政许可处理决定1件。",
+))  # fmt: skip
+def test_text_that_says_what_table_two_says_or_speaks_of_something_else_is_left_alone(text):
+    assert found(written(CITY, 2, text.format(**declared(CITY))), "text_figures") == []
+
+
+@pytest.mark.parametrize(("text", "left", "right"), (
+    ("全年制发行政规范性文件9999件。", "9999", "issued"),
+    ("2024年制发了9998件规范性文件。", "9998", "issued"),
+    ("截至年底，现行有效的行政规范性文件共9997件。", "9997", "in_force"),
+    ("全年作出行政许可决定7件，作出的行政处罚决定{penalties}件。", "7", "licences"),
+))  # fmt: skip
+def test_text_that_differs_from_table_two_is_found(text, left, right):
+    told = declared(CITY)
+    assert found(written(CITY, 2, text.format(**told)), "text_figures") == [("soft", left, str(told[right]))]
+
+
+def test_the_form_of_2019_asks_for_other_figures_than_its_text_names():
+    book = written(BOOKS["zhangdian_district_2019"], 2, "2019年制发规范性文件9999件。")
+    assert found(book, "text_figures") == []
+
+
+def declared(book):
+    cell = lambda row, column: int(book.cell("table2", row, column) or 0)  # noqa: E731
+    told = {column: cell("normative", column) for column in ("issued", "repealed", "in_force")}
+    return told | {row: cell(row, "decisions") for row in ("licences", "penalties", "coercion")}
+
+
 def test_the_published_text_of_shanghai_2019_is_found():
     book = written(BOOKS["shanghai_general_office_2019"], 1,
                    "2019年，新收政府信息公开申请859件，上年结转申请18件，答复申请805件。其中，公开及部分公开258件，"
