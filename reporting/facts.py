@@ -53,9 +53,15 @@ class Write:
 
 
 def registered_columns(fact: RequestRegistered) -> dict[str, Any]:
-    """C8, C10, C18 [F/G]: one registration, one case of the agency that received it (a part of a split application has
-    its own), with the kind of its applicant as it was told then or corrected since."""
+    """C8 [F/G]: one registration is one case; a part of a split application has its own, an unsplit one is one."""
     return _entered(fact)
+
+
+def applicant_columns(
+    fact: RequestRegistered | CaseImported | CaseTakenOver | ApplicantCorrected,
+) -> dict[str, Any]:
+    """C18 [G]: the kind of applicant as it was told at registration, or corrected since."""
+    return {"applicant_kind": fact.applicant_kind}
 
 
 def _entered(fact: RequestRegistered | CaseImported | CaseTakenOver) -> dict[str, Any]:
@@ -65,7 +71,7 @@ def _entered(fact: RequestRegistered | CaseImported | CaseTakenOver) -> dict[str
         "number": fact.number,
         "channel": fact.channel,
         "registered_on": fact.registered_on,
-        "applicant_kind": fact.applicant_kind,
+        **applicant_columns(fact),
         "receipt_date": fact.receipt_date,
     }
 
@@ -122,7 +128,7 @@ WRITES: dict[type[Event], Write] = {
     CaseTakenOver: Write("kind_sequence", _taken_over, opens=True),
     CaseHandedOver: Write("handed_sequence", _handed_over),
     ReceiptConfirmed: Write("receipt_sequence", lambda fact: {"receipt_date": fact.receipt_date}),
-    ApplicantCorrected: Write("kind_sequence", lambda fact: {"applicant_kind": fact.applicant_kind}),
+    ApplicantCorrected: Write("kind_sequence", applicant_columns),
     RegistrationVoided: Write("voided_sequence", lambda fact: {"voided_on": fact.on}),
     CaseMoved: Write("state_sequence", lambda fact: {"state": fact.state}),
     ClockChanged: Write("clock_sequence", clock_columns),
@@ -143,11 +149,12 @@ def write_facts(session: Session, envelopes: Sequence[Envelope], table: Table = 
     ]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     statement = _statement(table, write.guard, tuple(columns), write.opens)
-    session.execute(statement, {**columns, "agency": _whose(envelopes[0])})
+    session.execute(statement, {**columns, "agency": whose_case(envelopes[0])})
 
 
-def _whose(envelope: Envelope) -> int:
-    """Whose figures it changes: what another agency told this one is about this one's case."""
+def whose_case(envelope: Envelope) -> int:
+    """C10 [F/G]: whoever received it counts it, and nobody else; what another agency told about it changes the figures of
+    the agency whose case it is."""
     return envelope.for_agency_id or envelope.agency_id
 
 

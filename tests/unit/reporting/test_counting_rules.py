@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -18,11 +18,22 @@ from reporting.checker.rules.words import fee_statement, text_figures
 from reporting.counting import RULES
 from reporting.domain import CARRIED_IN, CARRIED_OUT, NEW, Fact, entry_of, exit_of, passage, period, table3
 from reporting.exports.grids import Kind, grids
-from reporting.facts import WRITES, clock_columns, closed_columns, is_first_closing, registered_columns
+from reporting.facts import (
+    WRITES,
+    applicant_columns,
+    clock_columns,
+    closed_columns,
+    is_first_closing,
+    registered_columns,
+    whose_case,
+)
 from reporting.fee_facts import FeeStatement
 from reporting.formats import load_format
 from reporting.remedies import CO_DEFENDANT, PENDING, RemedyState, place
-from services.events.intake import RequestRegistered
+from services.actor import SYSTEM
+from services.clock import CHINA
+from services.delivery import Envelope
+from services.events.intake import ApplicantCorrected, RequestRegistered
 from services.events.processing import CaseClosed, ClockChanged
 from services.ids import new_id
 
@@ -45,6 +56,14 @@ def book(year=2025, three=None, two=None, four=None, text="", chapter=1):
     return Book(
         "甲局", year, "2021", "报告", chapters, {name: t for name, t in tables.items() if t is not None}
     )
+
+
+def envelope(event, *, agency_id, for_agency_id=None):
+    return Envelope(
+        seq=1, event_id=new_id(), name=event.name, version=1, agency_id=agency_id, for_agency_id=for_agency_id,
+        stream=new_id(), sequence=1, occurred_at=datetime(2025, 3, 3, 9, tzinfo=CHINA), actor=SYSTEM,
+        correlation_id=None, event=event, sealed=None,
+    )  # fmt: skip
 
 
 def registered(**more):
@@ -137,8 +156,10 @@ def test_c9_a_withdrawal_is_another_result():
     assert told["outcome"] == "other_3" and FORM.row("other_3").label == "3.其他"
 
 
-def test_c10_a_case_counts_with_the_agency_that_received_it():
-    assert "agency_id" not in registered_columns(registered())
+def test_c10_a_case_counts_with_the_agency_that_received_it_and_with_no_other():
+    own = envelope(registered(), agency_id=7)
+    told_by_another = envelope(registered(), agency_id=9, for_agency_id=7)
+    assert whose_case(own) == whose_case(told_by_another) == 7
 
 
 def test_c11_table_four_counts_what_ended_in_the_year_and_what_is_open_at_its_end():
@@ -187,8 +208,11 @@ def test_c17_nothing_is_printed_as_zero():
     assert set(printed) == {"0", "1"} and len(printed) == 175
 
 
-def test_c18_the_kind_of_the_applicant_is_what_was_registered():
-    assert registered_columns(registered(applicant_kind="legal"))["applicant_kind"] == "legal"
+def test_c18_the_kind_of_the_applicant_is_what_was_registered_or_corrected_since():
+    told = registered(applicant_kind="legal")
+    assert applicant_columns(told).items() <= registered_columns(told).items()
+    corrected = ApplicantCorrected(applicant_kind="business", wanted_medium="paper", wanted_way="post")
+    assert WRITES[ApplicantCorrected].values(corrected) == {"applicant_kind": "business"}
 
 
 def test_c19_an_answer_ordered_again_is_no_second_result():
