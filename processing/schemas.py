@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.irregular import Irregularity
 from processing.commands.letters import OTHER_WAYS
-from processing.commands.objecting import HOLD_DAYS, LONGEST_HOLD
+from processing.commands.objecting import LONGEST_HOLD
 from processing.commands.sealing import MOST_COPIES, SEALS
 from processing.commands.timing import SUPPLEMENT_GROUNDS
 from processing.correction_rules import APPLICANTS, WAYS, CorrectionResult
@@ -196,7 +196,7 @@ class CallOffForm(Versioned):
 class ObjectorForm(AddressedForm):
     disclosed = Text(required=True, most=2000)
     reason = Text(required=True, most=2000)
-    hold_days = fields.Integer(load_default=HOLD_DAYS, validate=validate.Range(0, LONGEST_HOLD))
+    hold_days = fields.Integer(load_default=None, validate=validate.Range(0, LONGEST_HOLD))
 
 
 class FeeForm(Versioned):

@@ -23,8 +23,6 @@ from services.identity.queries import agency
 from services.words import day_word, said
 
 UNWILLING = frozenset({InquiryResult.REFUSED, InquiryResult.PARTLY})
-# Working days between telling him and the disclosure: time to go to court. The office's choice, the 条例 names none.
-HOLD_DAYS = 15
 LONGEST_HOLD = 60
 
 
@@ -37,15 +35,17 @@ def tell_objector(
     reason: str,
     disclosed: str,
     to: Addressee,
-    hold_days: int = HOLD_DAYS,
+    hold_days: int | None = None,
     by: Acting,
     version: int | None = None,
 ) -> uuid.UUID:
     """Decide to disclose against a third party's will, for the public interest, and tell him content and reasons (条例第三十二条).
 
-    The reply can be signed only when `hold_days` working days have passed. Answers the letter's id. Raises Invalid,
-    Conflict for a third party who did not object or was told before.
+    The reply can be signed only when `hold_days` working days have passed: time to go to court, the agency's own number
+    where none is told. Answers the letter's id. Raises Invalid, Conflict for a third party who did not object or was told before.
     """
+    told_agency = agency(session, agency_id)
+    hold_days = told_agency.options.hold_days if hold_days is None else hold_days
     _check(reason, disclosed, hold_days)
     taken = take(session, agency_id, case_id, Action.TELL_OBJECTOR, by, version)
     case, inquiry = taken.case, inquiry_of(session, agency_id, case_id, inquiry_id)
@@ -55,7 +55,7 @@ def tell_objector(
         raise Conflict(
             said("已经于 %(told_on)s 告知第三方。", told_on=day_word(inquiry.told_on, with_year=True))
         )
-    calendar = calendar_for(session, agency(session, agency_id).region)
+    calendar = calendar_for(session, told_agency.region)
     released = calendar.add_working_days(by.today, hold_days) if hold_days else by.today
     told = _fields(session, case, inquiry, reason.strip(), disclosed.strip(), released)
     letter = write_letter(session, case, "disclosure_told", told, by, to=to.check())

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from processing import commands, schemas
 from processing.commands import Acting
 from processing.commands.letters import Addressee
-from processing.commands.objecting import HOLD_DAYS
 from processing.domain import Action
 from processing.inquiries import RESULT_LABELS, RULES, InquiryKind, InquiryResult
 from processing.models import Case
@@ -21,6 +20,7 @@ from processing.web.stepping import saying, step_form
 from services.clock import china_date
 from services.crypto import case_key
 from services.identity.permissions import Permission
+from services.identity.queries import agency
 from services.web import acting_now, requires, viewer
 from services.words import words
 
@@ -179,6 +179,6 @@ def _inquiry(inquiry_id: uuid.UUID, session: Session, case: Case) -> dict[str, A
         "told": told,
         "opinion": key.open(inquiry.answer)["text"] if inquiry.answer is not None else "",
         "answers": [(str(result), RESULT_LABELS[result]) for result in rule.answers],
-        "hold_days": HOLD_DAYS,
+        "hold_days": agency(session, case.agency_id).options.hold_days,
         "start": told.get("addressee", {}),
     }

@@ -24,8 +24,10 @@ class AgencyOptions:
     guide says so. `remedy_group_c`: what replies of remedy group C tell ("court": review or court, "complaint":
     complaint or review). `payment`: how a processing fee is paid, as fee notices tell it. The `…_days` are the agency's own
     limits in working days: to decide a correction (条例第四十一条 names none), to assign a case, to answer as a section,
-    to review a draft; `cooperation_days` how many before its last day a question of another agency is pointed out. `fonds` is the number the archive gave the agency (全宗号); the `retention_…` are proposed for files
-    of plain and of disputable replies.
+    to review a draft; `cooperation_days` how many before its last day a question of another agency is pointed out,
+    `hold_days` between telling an unwilling third party and the disclosure (第三十二条 names none).
+    `fonds` is the number the archive gave the agency (全宗号); the `retention_…` are proposed for files of plain and of
+    disputable replies.
     """
 
     web_open: bool = True
@@ -49,6 +51,7 @@ class AgencyOptions:
     section_days: int = 5
     review_days: int = 2
     cooperation_days: int = 3
+    hold_days: int = 15
     fonds: str = ""
     retention_plain: str = "D10"
     retention_disputed: str = "D30"

@@ -14,9 +14,12 @@ from processing.models import CaseDocument
 from processing.papers import content_of
 from processing.remedy_rules import RemedyKind
 from processing.tasks import end_silences
+from services.actor import SYSTEM
+from services.db import unit_of_work
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.events.notifications import NoticeDispatched
 from services.events.processing import ClockChanged, NoticeIssued
+from services.identity.commands import change_options
 from services.identity.permissions import Role
 from services.identity.queries import agency
 from services.ids import new_id
@@ -33,6 +36,7 @@ from tests.integration.processing.told import (
     staffed,
     tell,
 )
+from tests.support.agencies import NOW
 
 pytestmark = pytest.mark.usefixtures("platform")
 FIRM = Addressee("青榆市澜湾测绘有限公司", address="青榆市河湾区澜湾路 3 号")
@@ -197,6 +201,19 @@ def test_against_an_unwilling_third_party_disclosure_waits_until_he_was_told(off
         do(commands.tell_objector, office, case, inquiry, role=Role.RESPONSIBLE, day="2026-03-09", **told)
     sign(office, case, "2026-03-13")
     assert "disclosure_told" in {one.kind for one in facts(office, case, NoticeIssued)}
+
+
+def test_an_agency_settles_for_itself_how_long_a_disclosure_against_an_objection_waits(office):
+    with unit_of_work("identity") as session:
+        change_options(session, office.agency_id, {"hold_days": 3}, by=SYSTEM, now=NOW)
+    case = register(office)
+    inquiry = ask(office, case)
+    answer(office, case, inquiry, R.REFUSED, "2026-03-06", text="含商业秘密")
+    told = {"reason": "涉及饮用水安全", "disclosed": "合同全文", "to": FIRM}
+    do(commands.tell_objector, office, case, inquiry, role=Role.RESPONSIBLE, day="2026-03-06", **told)
+    to_sign(office, case, "2026-03-06")
+    with pytest.raises(Conflict, match="2026年3月11日 以前不能签发"):
+        sign(office, case, "2026-03-10")
 
 
 def test_a_stopped_disclosure_is_not_signed_until_the_stop_is_lifted(office):

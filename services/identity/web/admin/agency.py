@@ -41,7 +41,7 @@ class OptionsForm(FormSchema):
     office, address, hours, website, payment = (Line(most=500, load_default="") for _n in range(5))
     postcode, phone, fax, email, supervisor_phone = (Line(most=100, load_default="") for _n in range(5))
     correction_days, assign_days, section_days, review_days = (inputs.Integer() for _n in range(4))
-    cooperation_days = inputs.Integer()
+    cooperation_days, hold_days = inputs.Integer(), inputs.Integer()
     fonds = Line(most=12, load_default="")
     retention_plain = Choice(tuple(RETENTIONS), load_default="D10")
     retention_disputed = Choice(tuple(RETENTIONS), load_default="D30")
