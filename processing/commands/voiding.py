@@ -80,6 +80,7 @@ def _redraft(session: Session, case: Case, reply: CaseDocument, by: Acting) -> N
         content=reply.content,
         outcome=reply.outcome,
         grounds=reply.grounds,
+        reason=reply.reason,
         drafter_id=reply.drafter_id,
         drafter_name=reply.drafter_name,
         made_on=by.today,

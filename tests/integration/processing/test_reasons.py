@@ -4,11 +4,14 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 import processing.app
 from processing import commands
+from processing.models import CaseDocument
 from processing.queries.reasoning import offered_reasons, office_reasons
 from services.config import settings
+from services.db import unit_of_work
 from services.errors import Invalid, NotAllowed, NotFound
 from services.identity.permissions import Role
 from services.web import build_app
@@ -92,6 +95,21 @@ def test_a_case_keeps_the_name_of_the_day_it_was_decided(office):
     other = register(office)
     sign(office, other, replace(granting(), reason="not_existing"))
     assert case_of(office, other).reason is None
+
+
+def test_a_voided_reply_keeps_its_reason_for_when_it_is_signed_anew(office):
+    key = do(commands.add_reason, office, "窗口当场提供", "granted", "36-2")
+    case = register(office)
+    sign(office, case, replace(granting(), reason=key))
+    reply = next(one for one in documents_of(office, case) if one.kind == "reply")
+    do(commands.void_document, office, case, reply.id, "文号有误", role=Role.RESPONSIBLE)
+    drafted = next(one for one in documents_of(office, case) if one.stage == "draft")
+    assert drafted.reason == reply.reason and reply.reason is not None
+
+
+def documents_of(office, case):
+    with unit_of_work("processing", office.scope) as session:
+        return list(session.scalars(select(CaseDocument).where(CaseDocument.case_id == case)))
 
 
 def test_the_page_adds_renames_and_the_draft_offers_the_list(office):
