@@ -3,11 +3,8 @@
 import io
 from collections.abc import Mapping, Sequence
 
-import xlsxwriter
-
 from intake.ledger.columns import COLUMNS
-
-_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+from services.spreadsheets import empty_workbook
 
 
 def problems_sheet(
@@ -15,7 +12,7 @@ def problems_sheet(
 ) -> bytes:
     """`rows`: line in the file that was sent, its cells, its problems by column. The head is the one that was sent."""
     memory = io.BytesIO()
-    book = xlsxwriter.Workbook(memory, {"in_memory": True, **_PLAIN})
+    book = empty_workbook(memory)
     sheet = book.add_worksheet("问题行")
     head = book.add_format({"bold": True, "bg_color": "#E4EAF4", "border": 1, "text_wrap": True})
     wrong = book.add_format({"font_color": "#9C0006", "text_wrap": True})

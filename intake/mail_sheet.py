@@ -1,12 +1,10 @@
 """The mail register on paper and as a spreadsheet, and what it says about one mail number."""
 
-import io
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
 from sqlalchemy.orm import Session
 
 from intake import mail_queries, queries
@@ -18,6 +16,7 @@ from services.clock import CHINA, china_date
 from services.documents import render_pdf
 from services.documents.own import compose_for
 from services.identity.models import Agency
+from services.spreadsheets import list_sheet
 
 COLUMNS = (
     ("收件号", 8),
@@ -35,7 +34,6 @@ COLUMNS = (
     ("登记的申请", 26),
     ("状态", 10),
 )
-_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def register_sheet(
@@ -46,27 +44,9 @@ def register_sheet(
     linked: Mapping[uuid.UUID, Sequence[Inside]],
 ) -> bytes:
     """The register of a day as XLSX, ready to print: landscape, heads repeated, a line to sign at the end."""
-    memory = io.BytesIO()
-    book = xlsxwriter.Workbook(memory, {"in_memory": True, **_PLAIN})
-    sheet = book.add_worksheet("收件登记簿")
-    title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
-    head = book.add_format({"bold": True, "border": 1, "bg_color": "#E4EAF4", "text_wrap": True})
-    cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "font_size": 10})
-    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, f"{name}收件登记簿　{day}", title)
-    for at, (label, width) in enumerate(COLUMNS):
-        sheet.write_string(1, at, label, head)
-        sheet.set_column(at, at, width)
-    for line, item in enumerate(items, 2):
-        for at, value in enumerate(_cells(item, written[item.id], linked.get(item.id, ()))):
-            sheet.write_string(line, at, value, cell)
-    sheet.write_string(len(items) + 3, 0, "移交人：　　　　　　接收人：　　　　　　时间：")
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
-    sheet.freeze_panes(2, 1)
-    book.close()
-    return memory.getvalue()
+    rows = (_cells(item, written[item.id], linked.get(item.id, ())) for item in items)
+    foot = "移交人：　　　　　　接收人：　　　　　　时间："
+    return list_sheet("收件登记簿", f"{name}收件登记簿　{day}", COLUMNS, rows, frozen=1, foot=foot)
 
 
 def statement_pdf(session: Session, agency: Agency, mail_number: str, asked_by: str, now: datetime) -> bytes:

@@ -1,11 +1,10 @@
 """The January list as a spreadsheet, for the circular (通报): who came when, how often a report went back, where it is published."""
 
-import io
 from collections.abc import Sequence
 from datetime import date
 
 from reporting.queries.january import Line
-from reporting.sheets import empty_workbook
+from services.spreadsheets import Cell, list_sheet
 
 COLUMNS = (
     ("序号", 6),
@@ -34,31 +33,11 @@ STATES = {
 
 def january_sheet(name: str, year: int, lines: Sequence[Line], today: date) -> bytes:
     """The list as XLSX: landscape, heads repeated, figures as numbers, text never as a formula."""
-    memory = io.BytesIO()
-    book = empty_workbook(memory)
-    sheet = book.add_worksheet("年报报送")
-    title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
-    head = book.add_format({"bold": True, "border": 1, "bg_color": "#E4EAF4", "text_wrap": True})
-    cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "font_size": 10})
-    words = f"{name}下级机关{year}年度政府信息公开工作年度报告报送情况（截至{today.isoformat()}）"
-    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, words, title)
-    for at, (label, width) in enumerate(COLUMNS):
-        sheet.write_string(1, at, label, head)
-        sheet.set_column(at, at, width)
-    for n, line in enumerate(lines, 1):
-        for at, value in enumerate(_cells(n, line, today)):
-            write = sheet.write_number if isinstance(value, int) else sheet.write_string
-            write(n + 1, at, value, cell)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
-    sheet.freeze_panes(2, 2)
-    book.close()
-    return memory.getvalue()
+    title = f"{name}下级机关{year}年度政府信息公开工作年度报告报送情况（截至{today.isoformat()}）"
+    return list_sheet("年报报送", title, COLUMNS, (_cells(n, line, today) for n, line in enumerate(lines, 1)))
 
 
-def _cells(n: int, line: Line, today: date) -> tuple[str | int, ...]:
+def _cells(n: int, line: Line, today: date) -> tuple[Cell, ...]:
     return (
         n,
         line.name,

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-
 from reporting.domain import Table3
 from reporting.formats import Column, Format
 from reporting.remedies import Table4, block_label
 from reporting.remedy_sheet import cell_labels, figures_of, write_remedies
+from services.spreadsheets import empty_workbook
 
 HEAD_ROWS = 3
 FIRST_ROW = 3  # title, note, then the head
@@ -44,12 +43,6 @@ def workbook(
         _write_parts(book, parts)
     book.close()
     return memory.getvalue()
-
-
-def empty_workbook(memory: io.BytesIO) -> Any:
-    """A workbook in which text stays text: nothing becomes a formula, a link or a number."""
-    plain_text = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
-    return xlsxwriter.Workbook(memory, {"in_memory": True, **dict.fromkeys(plain_text, False)})
 
 
 def write_table_three(book: Any, table: Table3, caption: Caption) -> None:

@@ -13,7 +13,8 @@ from reporting.formats import load_format
 from reporting.formats.remedies import load_remedy_form
 from reporting.remedies import Table4
 from reporting.remedy_sheet import write_remedies
-from reporting.sheets import Caption, empty_workbook, write_table_three
+from reporting.sheets import Caption, write_table_three
+from services.spreadsheets import empty_workbook
 
 SHEETS: Final = {"table2": "表二", "indicators": "附表"}
 LONGEST: Final = 32_767  # characters in a cell of Excel
