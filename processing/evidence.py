@@ -7,12 +7,12 @@ search and its result, the earlier reply and its proof of service.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from processing.outcomes import (
+from processing.outcomes import GROUNDS, Ground
+from processing.outcomes.grounds import (
     ARCHIVED,
     ENFORCEMENT,
     EXCESSIVE,
     FORBIDDEN,
-    GROUNDS,
     INTERNAL,
     NOT_EXISTING,
     NOT_OURS,
@@ -21,7 +21,6 @@ from processing.outcomes import (
     SAFETY,
     SECRET,
     THIRD_PARTY,
-    Ground,
 )
 from services.errors import Invalid
 from services.words import joined, said, speak

@@ -16,14 +16,8 @@ from processing.domain import Action, check_four_eyes
 from processing.evidence import also_told, check_evidence, kept, reply_fields
 from processing.inquiries import check_answers
 from processing.models import Case, CaseDocument
-from processing.outcomes import (
-    SEPARABLE,
-    articles_of,
-    check_also,
-    check_grounds,
-    document_of_reply,
-    requirements,
-)
+from processing.outcomes import articles_of, check_also, check_grounds, document_of_reply, requirements
+from processing.outcomes.grounds import SEPARABLE
 from processing.papers import (
     About,
     Wording,

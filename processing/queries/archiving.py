@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from processing.archiving import Contents, Reply
 from processing.domain import Action, State
 from processing.models import HELP_GIVEN, ArchiveEntry, Case, CaseDocument, Note, Remedy, Step
-from processing.outcomes import NOT_EXISTING
+from processing.outcomes.grounds import NOT_EXISTING
 from services.crypto import CaseKey, case_keys
 from services.errors import NotFound
 
