@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, update
+from sqlalchemy import Update, delete, func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -51,10 +51,7 @@ def on_correction_changed(session: Session, told: Sequence[Envelope]) -> None:
     for envelope in told:
         fact = envelope.event
         assert isinstance(fact, CorrectionChanged)
-        mine = update(CorrectionRequest).where(
-            CorrectionRequest.agency_id == envelope.agency_id, CorrectionRequest.id == envelope.stream
-        )
-        session.execute(mine.values(wanted_way=fact.wanted_way, personal=envelope.sealed))
+        session.execute(_mine(envelope).values(wanted_way=fact.wanted_way, personal=envelope.sealed))
 
 
 def on_correction_letter_voided(session: Session, told: Sequence[Envelope]) -> None:
@@ -67,12 +64,8 @@ def on_correction_letter_voided(session: Session, told: Sequence[Envelope]) -> N
             delete(CorrectionLetter).where(CorrectionLetter.agency_id == envelope.agency_id, *unread)
         )
         if fact.kind == REPLY:
-            mine = update(CorrectionRequest).where(
-                CorrectionRequest.agency_id == envelope.agency_id,
-                CorrectionRequest.id == envelope.stream,
-                CorrectionRequest.state == "decided",
-            )
-            session.execute(mine.values(state="in_work", result=None, decided_on=None))
+            decided = _mine(envelope).where(CorrectionRequest.state == "decided")
+            session.execute(decided.values(state="in_work", result=None, decided_on=None))
 
 
 def on_correction_taken_over(session: Session, told: Sequence[Envelope]) -> None:
@@ -80,10 +73,7 @@ def on_correction_taken_over(session: Session, told: Sequence[Envelope]) -> None
     for envelope in told:
         fact = envelope.event
         assert isinstance(fact, CorrectionTakenOver)
-        mine = update(CorrectionRequest).where(
-            CorrectionRequest.agency_id == envelope.agency_id, CorrectionRequest.id == envelope.stream
-        )
-        session.execute(mine.values(body_id=fact.body_id, taken_on=fact.on))
+        session.execute(_mine(envelope).values(body_id=fact.body_id, taken_on=fact.on))
 
 
 def letters_sent(session: Session, told: Sequence[NoticeDispatched]) -> None:
@@ -98,10 +88,7 @@ def on_correction_moved(session: Session, told: Sequence[Envelope]) -> None:
     facts = [(e, e.event) for e in told if isinstance(e.event, CorrectionMoved)]
     # One by one: several facts of one request set different columns, and their order matters.
     for envelope, fact in facts:
-        mine = update(CorrectionRequest).where(
-            CorrectionRequest.agency_id == envelope.agency_id, CorrectionRequest.id == envelope.stream
-        )
-        session.execute(mine.values(_changes(fact)))
+        session.execute(_mine(envelope).values(_changes(fact)))
     letters = [
         {
             "id": fact.document_id,
@@ -117,6 +104,13 @@ def on_correction_moved(session: Session, told: Sequence[Envelope]) -> None:
     ]
     if letters:
         session.execute(insert(CorrectionLetter), letters)
+
+
+def _mine(envelope: Envelope) -> Update:
+    """The request the fact is about, in the agency it is told in."""
+    return update(CorrectionRequest).where(
+        CorrectionRequest.agency_id == envelope.agency_id, CorrectionRequest.id == envelope.stream
+    )
 
 
 def _changes(fact: CorrectionMoved) -> dict[str, Any]:

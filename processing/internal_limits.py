@@ -92,17 +92,18 @@ def cooperation_due(
     respond_by: date, options: AgencyOptions, calendar: WorkingCalendar, today: date
 ) -> Level | None:
     """How far a question of another agency has come: near its last day (条例第三十三条第三款 names none), or beyond it."""
-    if today > respond_by:
-        return Level.ESCALATED
-    near = calendar.working_days_between(today, respond_by) <= options.cooperation_days
-    return Level.REMINDED if near else None
+    return _near_or_beyond(respond_by, options.cooperation_days, calendar, today)
 
 
 def correction_due(last: date, calendar: WorkingCalendar, today: date) -> Level | None:
     """How far a request for correction has come that nobody was told of yet: near its own last day, or beyond it."""
+    return _near_or_beyond(last, CORRECTION_NEAR, calendar, today)
+
+
+def _near_or_beyond(last: date, near: int, calendar: WorkingCalendar, today: date) -> Level | None:
     if today > last:
         return Level.ESCALATED
-    return Level.REMINDED if calendar.working_days_between(today, last) <= CORRECTION_NEAR else None
+    return Level.REMINDED if calendar.working_days_between(today, last) <= near else None
 
 
 def limit_due(

@@ -85,22 +85,9 @@ def remind_of_cooperation(session: Session, agency: Agency, today: date, now: da
     calendar = calendar_for(session, agency.region)
     for task in session.scalars(waiting.order_by(CooperationTask.id).with_for_update()):
         level = cooperation_due(task.respond_by, agency.options, calendar, today)
-        if level is Level.ESCALATED:
-            task.escalated_on = today
-        elif level is Level.REMINDED and task.reminded_on is None:
-            task.reminded_on = today
-        else:
-            continue
-        audit(
-            session,
-            f"cooperation.{level}",
-            agency_id=agency.id,
-            actor=SYSTEM,
-            now=now,
-            object_kind="cooperation",
-            object_id=task.id,
-            detail={"respond_by": task.respond_by.isoformat()},
-        )
+        if level is not None and _is_news(task, level, today):
+            told = {"respond_by": task.respond_by.isoformat()}
+            _note(session, agency, "cooperation", task.id, level, told, now)
 
 
 def remind_of_corrections(session: Session, agency: Agency, today: date, now: datetime) -> None:
@@ -111,22 +98,41 @@ def remind_of_corrections(session: Session, agency: Agency, today: date, now: da
     calendar = calendar_for(session, agency.region)
     for row in session.scalars(waiting.order_by(Correction.id).with_for_update()):
         level = correction_due(row.due_date, calendar, today)
-        if level is Level.ESCALATED:
-            row.escalated_on = today
-        elif level is Level.REMINDED and row.reminded_on is None:
-            row.reminded_on = today
-        else:
-            continue
-        audit(
-            session,
-            f"correction.{level}",
-            agency_id=agency.id,
-            actor=SYSTEM,
-            now=now,
-            object_kind="correction",
-            object_id=row.id,
-            detail={"due_date": row.due_date.isoformat()},
-        )
+        if level is not None and _is_news(row, level, today):
+            told = {"due_date": row.due_date.isoformat()}
+            _note(session, agency, "correction", row.id, level, told, now)
+
+
+def _is_news(row: CooperationTask | Correction, level: Level, today: date) -> bool:
+    """Write down that it was pointed out on this day, the first time of each level; whether this was it."""
+    if level is Level.ESCALATED:
+        row.escalated_on = today
+        return True
+    if row.reminded_on is None:
+        row.reminded_on = today
+        return True
+    return False
+
+
+def _note(
+    session: Session,
+    agency: Agency,
+    what: str,
+    id_: uuid.UUID,
+    level: Level,
+    told: dict[str, str],
+    now: datetime,
+) -> None:
+    audit(
+        session,
+        f"{what}.{level}",
+        agency_id=agency.id,
+        actor=SYSTEM,
+        now=now,
+        object_kind=what,
+        object_id=id_,
+        detail=told,
+    )
 
 
 def _begun(session: Session, agency_id: int, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, Stage], date]:
