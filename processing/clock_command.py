@@ -5,14 +5,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from processing.clock_entries import STOPS, Entry, EntryKind
 from processing.clock_limits import check_limits
 from processing.deadlines import Clock, due_date
-from services.calendar.shipped import shipped_calendar
+from services.calendar.files import calendar_with
+from services.calendar.shipped import NATIONAL
 from services.clock import china_date, system_now
 from services.command_line import Refused, read_day
 from services.errors import Invalid
@@ -49,20 +50,42 @@ MOST_ORDERED = 250  # working days of a year; an order names no more
 @click.option(
     "--event", "events", multiple=True, metavar="KIND:DATE[:DATE|:DAYS]", help=" · ".join(EntryKind)
 )
+@click.option(
+    "--region",
+    default=NATIONAL,
+    show_default=True,
+    metavar="CODE",
+    help="日历地区：CN，或 CN-GX 等有地方节假日的地区",
+)
+@click.option(
+    "--calendar",
+    "files",
+    multiple=True,
+    type=click.File("r", encoding="utf-8"),
+    help="另加的日历文件（JSON，与 gongkai calendar import 的相同）",
+)
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 对象")
-def clock(received: str, channel: str, events: tuple[str, ...], as_json: bool) -> None:
+def clock(
+    received: str,
+    channel: str,
+    events: tuple[str, ...],
+    region: str,
+    files: tuple[TextIO, ...],
+    as_json: bool,
+) -> None:
     """Exit 2 with a message and nothing on stdout for an unknown word or an impossible date or order."""
     if channel not in CHANNELS:
         raise Refused(f"没有“{channel}”这种渠道，可用：{'、'.join(CHANNELS)}。")
     receipt = read_day(received, "收到日期")
     entries = [_entry(told) for told in events]
     try:
-        answer = due_date(receipt, entries, shipped_calendar(), _today(entries))
-        check_limits(receipt, entries, shipped_calendar())
+        calendar = calendar_with(region, files)
+        answer = due_date(receipt, entries, calendar, _today(entries))
+        check_limits(receipt, entries, calendar)
     except Invalid as problem:
         raise Refused(problem.message) from problem
     click.echo(
-        json.dumps(_as_json(answer, receipt, channel), ensure_ascii=False)
+        json.dumps(_as_json(answer, receipt, channel, region), ensure_ascii=False)
         if as_json
         else _told(answer, channel)
     )
@@ -113,10 +136,11 @@ def _shape(kind: EntryKind) -> str:
     return f"{kind}:发出日[:收到日]" if kind in STOPS else f"{kind}:日期"
 
 
-def _as_json(answer: Clock, receipt: date, channel: str) -> dict[str, Any]:
+def _as_json(answer: Clock, receipt: date, channel: str, region: str) -> dict[str, Any]:
     return {
         "received": receipt.isoformat(),
         "channel": channel,
+        "region": region,
         "due_date": answer.due_date and answer.due_date.isoformat(),
         "provisional": answer.provisional,
         "stopped": answer.stopped,

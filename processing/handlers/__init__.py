@@ -10,7 +10,7 @@ from processing.handlers.arriving import (
     on_supplement_received,
     on_withdrawal_received,
 )
-from processing.handlers.calendar import on_calendar_changed
+from processing.handlers.calendar import on_calendar_changed, on_calendar_region_changed
 from processing.handlers.cooperating import (
     on_cooperation_answered,
     on_cooperation_asked,
@@ -36,7 +36,7 @@ from services.events.intake import (
     WithdrawalReceived,
 )
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
-from services.events.platform import CalendarChanged
+from services.events.platform import CalendarChanged, CalendarRegionChanged
 from services.events.reporting import Chased, ConferralAnswered, FilingRemarked
 
 SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] = {
@@ -52,6 +52,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     NoticeFailed: on_notice_failed,
     RecipientUnreachable: on_notice_failed,
     CalendarChanged: on_calendar_changed,
+    CalendarRegionChanged: on_calendar_region_changed,
     CorrectionRequested: on_correction_requested,
     CooperationAsked: on_cooperation_asked,
     CooperationWithdrawn: on_cooperation_withdrawn,

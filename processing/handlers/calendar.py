@@ -1,4 +1,5 @@
-"""A year of the calendar changed: every open case of the agency is computed anew, and every last day beside it."""
+"""A year of the calendar changed, or whose calendar it is: every open case of the agency is computed anew, and every
+last day beside it."""
 
 from collections.abc import Sequence
 
@@ -11,10 +12,10 @@ from processing.domain import ENDED
 from processing.handlers.moving import Moving, move_corrections, move_opinions, move_payments, move_sending
 from processing.handlers.told import acting_agency, calendar_of, draft, entries_by_case, facts
 from processing.models import Case, LastDay
-from services.calendar.queries import calendar_before
+from services.calendar.queries import calendar_before, calendar_for
 from services.clock import china_date
 from services.delivery import Draft, Envelope, publish_many
-from services.events.platform import CalendarChanged
+from services.events.platform import CalendarChanged, CalendarRegionChanged
 from services.identity.queries import agency
 
 
@@ -23,11 +24,20 @@ def on_calendar_changed(session: Session, told: Sequence[Envelope]) -> None:
     region = agency(session, acting_agency(told[0])).region
     changed = [(fact.region, fact.year, fact.calendar_version) for _, fact in facts(told, CalendarChanged)]
     before = calendar_before(session, region, changed)
-    moving = Moving(session, told[-1], before, calendar_of(session, told))
+    _move(Moving(session, told[-1], before, calendar_of(session, told)))
+
+
+def on_calendar_region_changed(session: Session, told: Sequence[Envelope]) -> None:
+    """The agency counts by another region's days: the same, from the calendar it had to the one it has now."""
+    was = next(fact.was for _, fact in facts(told, CalendarRegionChanged))
+    _move(Moving(session, told[-1], calendar_for(session, was), calendar_of(session, told), "region"))
+
+
+def _move(moving: Moving) -> None:
     drafts = _move_cases(moving)
     move_opinions(moving)
     move_payments(moving)
-    publish_many(session, drafts + move_sending(moving) + move_corrections(moving))
+    publish_many(moving.session, drafts + move_sending(moving) + move_corrections(moving))
 
 
 def _move_cases(moving: Moving) -> list[Draft]:

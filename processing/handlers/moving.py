@@ -52,6 +52,7 @@ class Moving:
     cause: Envelope
     before: WorkingCalendar
     after: WorkingCalendar
+    why: str = "calendar"  # or "region": the agency counts by another one
 
     @property
     def agency_id(self) -> int:
@@ -76,7 +77,7 @@ class Moving:
             id=new_id(), agency_id=self.agency_id, case_id=case_id, correction_id=correction_id, what=what
         )
         row.about, row.at, row.was, row.became = about, self.cause.occurred_at, was, became
-        row.cause = "calendar"
+        row.cause = self.why
         self.session.add(row)
 
 

@@ -1,5 +1,6 @@
 """Questions about the facts: tables and the cases behind them (`tables`, `remedies`), how agencies stand (`standings`)."""
 
+from reporting.queries.calendars import Calendars, calendars_of
 from reporting.queries.carried import (
     Handed,
     Source,
@@ -34,6 +35,7 @@ from reporting.queries.tables import (
 
 __all__ = [
     "ANSWER_DAYS",
+    "Calendars",
     "CaseLine",
     "CasePage",
     "Further",
@@ -46,6 +48,7 @@ __all__ = [
     "Standing",
     "Subject",
     "between",
+    "calendars_of",
     "carried_checks",
     "cases_behind",
     "declared_without_cases",

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from reporting.domain import Period
 from reporting.models import CaseFact
-from reporting.queries.standings import ENDED_STATES
+from reporting.queries.calendars import Calendars
+from reporting.queries.standings import ENDED_STATES, due_within
 from reporting.queries.tables import PAGE, CaseLine, CasePage, Subject, lines, position
-from services.calendar.domain import WorkingCalendar
 
 PARTS = ("soon", "late", "done")
 SOON_WORKING_DAYS = 3
@@ -18,14 +18,14 @@ SOON_WORKING_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Today, and the last day that is soon."""
+    """Today, and the last day that is soon, with the agencies for which it is that day by their calendars."""
 
     today: date
-    soon: date
+    soon: tuple[tuple[date, tuple[int, ...]], ...]
 
     @classmethod
-    def of(cls, today: date, calendar: WorkingCalendar) -> "Day":
-        return cls(today, calendar.add_working_days(today, SOON_WORKING_DAYS))
+    def of(cls, today: date, calendars: Calendars) -> "Day":
+        return cls(today, calendars.ahead(today, SOON_WORKING_DAYS))
 
 
 def overdue(
@@ -67,4 +67,4 @@ def _part(subject: Subject, part: str, day: Day, within: Period) -> ColumnElemen
     running = and_(mine, CaseFact.state.not_in(ENDED_STATES), CaseFact.stopped.is_(False))
     if part == "late":
         return and_(running, CaseFact.due_date < day.today)
-    return and_(running, CaseFact.due_date.between(day.today, day.soon))
+    return and_(running, due_within(day.today, day.soon))

@@ -1,15 +1,17 @@
 """How the agencies of a subtree stand: what is open and late today, what came and went in the period."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from reporting.domain import OPEN_END, Period
 from reporting.models import CaseFact
 from reporting.passing import first_and_last
+from reporting.queries.calendars import Calendars
 from reporting.queries.tables import (
     CaseLine,
     Subject,
@@ -19,7 +21,6 @@ from reporting.queries.tables import (
     lines,
     within_agencies,
 )
-from services.calendar.domain import WorkingCalendar
 
 ENDED_STATES = ("closed", "void")
 
@@ -58,15 +59,15 @@ class Standing:
 
 
 def standings(
-    session: Session, subject: Subject, within: Period, today: date, calendar: WorkingCalendar
+    session: Session, subject: Subject, within: Period, today: date, calendars: Calendars
 ) -> list[Standing]:
     """A line for each agency of the subject, the late ones first."""
     found = {agency: Standing(agency) for agency in subject.agencies}
-    for agency, figures in _now(session, subject, today, calendar).items():
+    for agency, figures in _now(session, subject, today, calendars).items():
         found[agency] = replace(found[agency], **figures)
     for agency, figures in _in_period(session, subject, within).items():
         found[agency] = replace(found[agency], **figures)
-    for agency, days in _days_used(session, subject, within, calendar).items():
+    for agency, days in _days_used(session, subject, within, calendars).items():
         found[agency] = replace(found[agency], working_days=days)
     return sorted(found.values(), key=lambda one: (-one.late, -one.soon3, -one.soon7, -one.open))
 
@@ -87,16 +88,22 @@ def _open(subject: Subject) -> ColumnElement[bool]:
     )
 
 
-def _now(
-    session: Session, subject: Subject, today: date, calendar: WorkingCalendar
-) -> dict[int, dict[str, int]]:
-    in3, in7 = calendar.add_working_days(today, 3), calendar.add_working_days(today, 7)
+def due_within(today: date, last: Sequence[tuple[date, tuple[int, ...]]]) -> ColumnElement[bool]:
+    """Due from today to the last day that its agency's calendar gives."""
+    if len(last) == 1:  # as where all count by the national one: no need to ask whose the case is
+        return CaseFact.due_date.between(today, last[0][0])
+    mine = (and_(CaseFact.agency_id.in_(ids), CaseFact.due_date.between(today, day)) for day, ids in last)
+    return or_(false(), *mine)
+
+
+def _now(session: Session, subject: Subject, today: date, calendars: Calendars) -> dict[int, dict[str, int]]:
+    in3, in7 = (due_within(today, calendars.ahead(today, count)) for count in (3, 7))
     running = CaseFact.stopped.is_(False)
     columns = {
         "open": func.count(),
         "late": func.count().filter(running, CaseFact.due_date < today),
-        "soon3": func.count().filter(running, CaseFact.due_date.between(today, in3)),
-        "soon7": func.count().filter(running, CaseFact.due_date > in3, CaseFact.due_date <= in7),
+        "soon3": func.count().filter(running, in3),
+        "soon7": func.count().filter(running, in7, not_(in3)),
         "waiting": func.count().filter(or_(CaseFact.stopped, CaseFact.receipt_date.is_(None))),
     }
     statement = (
@@ -121,21 +128,19 @@ def _in_period(session: Session, subject: Subject, within: Period) -> dict[int, 
     return {row[0]: dict(zip(columns, row[1:], strict=True)) for row in session.execute(statement)}
 
 
-def _days_used(
-    session: Session, subject: Subject, within: Period, calendar: WorkingCalendar
-) -> dict[int, int]:
-    # Few different pairs of days stand for many cases: the calendar is asked once for each.
+def _days_used(session: Session, subject: Subject, within: Period, calendars: Calendars) -> dict[int, int]:
+    # Few different pairs of days stand for many cases: each calendar is asked once for each.
     key = (CaseFact.agency_id, CaseFact.receipt_date, CaseFact.settled_on)
     closed = and_(counts(subject, within), is_answered(within))
     used: dict[int, int] = defaultdict(int)
-    known: dict[tuple[date, date], int] = {}
+    known: dict[tuple[str, date, date], int] = {}
     for agency, received, settled, number in session.execute(
         select(*key, func.count()).where(closed).group_by(*key)
     ):
         assert received is not None  # what counts was received
-        pair = (received, settled)
+        pair = (calendars.region_of[agency], received, settled)
         if pair not in known:
-            known[pair] = calendar.working_days_between(received, settled)
+            known[pair] = calendars[agency].working_days_between(received, settled)
         used[agency] += number * known[pair]
     return used
 

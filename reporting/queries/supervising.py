@@ -1,7 +1,7 @@
 """Questions of the supervising office about its own work: chases, filed replies, doubtful cases."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -10,11 +10,13 @@ from sqlalchemy import Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from reporting.models import CaseFact, Chase, Conferral, Filing
+from reporting.queries.calendars import calendars_of
 from reporting.queries.tables import position
 from services.errors import NotFound
 
 PAGE = 50
 MOST_UNFILED = 100
+FILING_WORKING_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Unfiled:
 
 
 R = TypeVar("R", Chase, Filing, Conferral)
+Filed = TypeVar("Filed", Filing, Unfiled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,15 @@ def unfiled(
         .limit(MOST_UNFILED)
     )
     return [Unfiled(row.stream, row.agency_id, row.number, row.closed_on) for row in session.execute(wanted)]
+
+
+def with_filing_due(session: Session, rows: Mapping[Filed, int]) -> list[tuple[Filed, date]]:
+    """Replies, told whose they are, with the last day to file each by that agency's calendar."""
+    days = calendars_of(session, set(rows.values()))
+    return [
+        (row, days[whose].add_working_days(row.answered_on, FILING_WORKING_DAYS))
+        for row, whose in rows.items()
+    ]
 
 
 def conferrals(

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from reporting import commands, schemas
 from reporting.commands import Chasing, Supervising
-from reporting.queries import Subject, january
+from reporting.queries import Subject, calendars_of, january
 from reporting.queries import overdue as lists
 from reporting.queries import supervising as queries
 from reporting.web import blueprint
 from reporting.web.asked import Asked, asked, years_to_choose
-from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.errors import DomainError, NotFound
@@ -30,7 +29,6 @@ from services.web.schemas import load
 from services.words import words
 
 Step = Callable[[Session, Supervising, Mapping[str, Any]], object]
-FILING_WORKING_DAYS = 3
 UNFILED_SINCE = timedelta(days=60)
 
 
@@ -69,8 +67,8 @@ def _overdue_page(question: Asked, sight: tuple[int, ...], *, is_roll_up: bool) 
     endpoint = "reporting.supervised_overdue" if is_roll_up else "reporting.overdue"
     subject = Subject(sight)
     with unit_of_work("reporting", Scope(viewer().agency.id, sight=sight)) as session:
-        calendar = calendar_for(session)
-        day = lists.Day.of(today, calendar)
+        calendars = calendars_of(session, sight)
+        day = lists.Day.of(today, calendars)
         found = lists.overdue(session, subject, part, day, question.within, question.after)
         counts = lists.overdue_counts(session, subject, day, question.within)
         years = years_to_choose(session, subject, question.within)
@@ -94,7 +92,7 @@ def _overdue_page(question: Asked, sight: tuple[int, ...], *, is_roll_up: bool) 
         filters=filters,
         part=part,
         names=names_of(sight),
-        calendar=calendar,
+        calendars=calendars,
         now=today,
         years=years,
         is_roll_up=is_roll_up,
@@ -180,7 +178,6 @@ def filings() -> Response:
     """The inbox of filed replies, and what was not filed in time."""
     by = office()
     with unit_of_work("reporting", Scope(by.agency_id, sight=by.sight)) as session:
-        calendar = calendar_for(session)
         filing = [one.id for one in agencies(session, by.today, by.sight) if one.options.filing]
         pending = queries.unfiled(
             session, by.agency_id, [one for one in filing if one != by.agency_id], by.today - UNFILED_SINCE
@@ -188,12 +185,8 @@ def filings() -> Response:
         found = queries.filings(session, by.agency_id, request.args.get("after"))
         return page(
             "reporting/supervision/filings.html",
-            rows=[
-                (row, calendar.add_working_days(row.answered_on, FILING_WORKING_DAYS)) for row in found.rows
-            ],
-            pending=[
-                (row, calendar.add_working_days(row.answered_on, FILING_WORKING_DAYS)) for row in pending
-            ],
+            rows=queries.with_filing_due(session, {row: row.of_agency_id for row in found.rows}),
+            pending=queries.with_filing_due(session, {row: row.agency_id for row in pending}),
             **_paging(found),
             names=names_of(by.sight),
             now=by.today,

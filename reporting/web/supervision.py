@@ -2,10 +2,9 @@
 
 from flask import Response
 
-from reporting.queries import latest, standings, total
+from reporting.queries import calendars_of, latest, standings, total
 from reporting.web import blueprint
 from reporting.web.asked import asked, whose, years_to_choose
-from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.db import Scope, unit_of_work
 from services.identity.permissions import Permission
@@ -23,9 +22,9 @@ def supervision() -> Response:
         names = {
             agency.id: agency for agency in agencies(session, question.within.cutoff, mine.subject.agencies)
         }
-        calendar = calendar_for(session)
+        calendars = calendars_of(session, {viewer().agency.id, *mine.subject.agencies})
     with unit_of_work("reporting", Scope(viewer().agency.id, sight=mine.sight)) as session:
-        lines = standings(session, mine.subject, question.within, today, calendar)
+        lines = standings(session, mine.subject, question.within, today, calendars)
         overdue = latest(session, mine.subject, today)
         years = years_to_choose(session, mine.subject, question.within)
     return page(
@@ -36,7 +35,7 @@ def supervision() -> Response:
         all=total(lines),
         names=names,
         overdue=overdue,
-        calendar=calendar,
+        calendars=calendars,
         now=today,
         years=years,
     )

@@ -1,6 +1,6 @@
 """The calendar of a region as it stands in the database, kept per process until a year changes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from threading import Lock
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.calendar.domain import CalendarYear, WorkingCalendar
 from services.calendar.models import CalendarYearRow
-from services.calendar.shipped import NATIONAL, shipped_calendar
+from services.calendar.shipped import NATIONAL, laid_over, shipped_calendar, shipped_overlay
 
 _kept: dict[str, tuple[tuple[int, int], WorkingCalendar]] = {}
 _lock = Lock()
@@ -18,7 +18,7 @@ _lock = Lock()
 def calendar_for(session: Session, region: str = NATIONAL) -> WorkingCalendar:
     """National years with the region's own laid over them (广西三月三 and the like).
 
-    An overlay names further days off and worked; it never takes a national one away.
+    An overlay names further days off, and weekends worked in exchange; it never takes a national day off away.
     """
     stamp = _stamp(session)
     with _lock:
@@ -66,20 +66,18 @@ def _years(
     session: Session, region: str, without: Collection[tuple[str, int, int]] = ()
 ) -> dict[int, CalendarYear]:
     # The packaged years are the floor: an empty table is no reason to guess.
-    years = dict(shipped_calendar().years)
-    for row in years_known(session, without=without):
-        if row.year not in years or row.version >= years[row.year].version:
-            years[row.year] = _read(row)
+    years = _newest(dict(shipped_calendar().years), years_known(session, without=without))
     if region == NATIONAL:
         return years
-    for row in years_known(session, region, without):
-        own, national = _read(row), years.get(row.year)
-        if national is not None:
-            off = (national.off | own.off) - own.work
-            years[row.year] = CalendarYear(
-                row.year, own.version, own.source, off, (national.work | own.work) - own.off
-            )
-    return years
+    return laid_over(years, _newest(dict(shipped_overlay(region)), years_known(session, region, without)))
+
+
+def _newest(floor: dict[int, CalendarYear], rows: Iterable[CalendarYearRow]) -> dict[int, CalendarYear]:
+    """What was brought in, over what came with the package and is older."""
+    for row in rows:
+        if row.year not in floor or row.version >= floor[row.year].version:
+            floor[row.year] = _read(row)
+    return floor
 
 
 def _read(row: CalendarYearRow) -> CalendarYear:

@@ -8,16 +8,43 @@ from importlib.resources import files
 from typing import Any
 
 from services.calendar.domain import CalendarYear, WorkingCalendar
+from services.calendar.overlays import overlaid
 from services.errors import Invalid
 
 NATIONAL = "CN"
 
 
 @cache
-def shipped_calendar() -> WorkingCalendar:
-    """The national years in the package (国务院办公厅 notices); pure, needs no server."""
-    told = json.loads((files(__package__) / "data" / "cn.json").read_text("utf-8"))
-    return WorkingCalendar({year.year: year for year in read_years(told)[1]})
+def shipped_calendar(region: str = NATIONAL) -> WorkingCalendar:
+    """The national years in the package (国务院办公厅 notices), with a region's own over them; needs no server."""
+    years = dict(_in_package(NATIONAL))
+    return WorkingCalendar(years if region == NATIONAL else laid_over(years, shipped_overlay(region)))
+
+
+def shipped_overlay(region: str) -> Mapping[int, CalendarYear]:
+    """The region's own years in the package, by year; none for most regions."""
+    return _in_package(region) if region in shipped_regions() else {}
+
+
+@cache
+def shipped_regions() -> tuple[str, ...]:
+    """The regions whose own days are in the package (自治区 notices), by code."""
+    names = (entry.name for entry in (files(__package__) / "data").iterdir())
+    found = {name.removesuffix(".json").upper() for name in names if name.endswith(".json")}
+    return tuple(sorted(found - {NATIONAL}))
+
+
+def laid_over(
+    national: Mapping[int, CalendarYear], own: Mapping[int, CalendarYear]
+) -> dict[int, CalendarYear]:
+    """The national years with the region's own over them; a year the nation has not announced stays unknown."""
+    return {n: overlaid(year, own[n]) if n in own else year for n, year in national.items()}
+
+
+@cache
+def _in_package(region: str) -> Mapping[int, CalendarYear]:
+    told = json.loads((files(__package__) / "data" / f"{region.lower()}.json").read_text("utf-8"))
+    return {year.year: year for year in read_years(told)[1]}
 
 
 def read_years(told: Mapping[str, Any]) -> tuple[str, list[CalendarYear]]:

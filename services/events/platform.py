@@ -10,3 +10,11 @@ class CalendarChanged(Event):
     region: str
     year: int
     calendar_version: int
+
+
+@event("services.calendar_region_changed", version=1)
+class CalendarRegionChanged(Event):
+    """An agency counts its days by the calendar of another region."""
+
+    was: str
+    became: str

@@ -22,7 +22,7 @@ from services.events.intake import (
     WithdrawalReceived,
 )
 from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
-from services.events.platform import CalendarChanged
+from services.events.platform import CalendarChanged, CalendarRegionChanged
 from services.events.processing import (
     CaseClosed,
     CaseExtended,
@@ -112,4 +112,5 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     NoticeFailed: ("processing",),
     RecipientUnreachable: ("processing",),
     CalendarChanged: ("processing",),
+    CalendarRegionChanged: ("processing",),
 }

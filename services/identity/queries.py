@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -91,6 +91,12 @@ def agencies(session: Session, on: date, ids: Iterable[int] | None = None) -> Se
     if ids is not None:
         wanted = wanted.where(Agency.id.in_(list(ids)))
     return session.scalars(wanted.order_by(Agency.code)).all()
+
+
+def regions(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The calendar region of each of these agencies, whatever has become of it."""
+    wanted = select(Agency.id, Agency.region).where(Agency.id.in_(list(ids)))
+    return dict(session.execute(wanted.order_by(Agency.id)).tuples().all())
 
 
 def children(session: Session, parent_id: int | None, on: date) -> Sequence[Agency]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor
 from services.audit import audit
+from services.calendar.commands import announce_region
 from services.calendar.domain import FIRST_DAY
 from services.clock import china_date
 from services.delivery import open_lanes
@@ -59,11 +60,18 @@ def create_agency(
 def change_agency(
     session: Session, agency_id: int, *, name: str, short_name: str, region: str, by: Actor, now: datetime
 ) -> Agency:
-    """Another name or calendar region. Numbers and code stay. Raises Invalid, NotFound."""
+    """Another name or calendar region, whose open cases are then computed anew. Numbers and code stay.
+
+    Raises Invalid, NotFound.
+    """
     found = _locked(session, agency_id)
     _check_name(name)
+    was = found.region
     found.name, found.short_name, found.region = name.strip(), short_name.strip() or name.strip(), region
     _note(session, "agency.changed", agency_id, by, now, fields=("name", "short_name", "region"))
+    session.flush()
+    if was != region:
+        announce_region(session, agency_id, was, region, by, now)
     return found
 
 

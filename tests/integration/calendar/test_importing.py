@@ -38,7 +38,7 @@ def test_the_packaged_years_are_there_from_the_start():
 
 def test_an_overlay_adds_days_for_its_region_alone(tmp_path):
     office = new_office(region="CN-GX")
-    done = run("import", write(tmp_path / "gx.json", "CN-GX", 2026, 1, [SANYUESAN.isoformat()]))
+    done = run("import", write(tmp_path / "gx.json", "CN-GX", 2026, 2, ["2026-04-17", SANYUESAN.isoformat()]))
     assert done.exit_code == 0, done.output
     with unit_of_work("processing", office.scope) as session:
         assert not calendar_for(session, "CN-GX").is_working_day(SANYUESAN)
@@ -48,6 +48,39 @@ def test_an_overlay_adds_days_for_its_region_alone(tmp_path):
             text("SELECT count(*) FROM services.delivery WHERE agency_id = :a"), {"a": office.agency_id}
         )
         assert heard.scalar_one() == 1
+
+
+def test_the_packaged_days_of_a_region_are_there_from_the_start():
+    with unit_of_work("identity", Scope(0)) as session:
+        assert [row.year for row in years_known(session, "CN-GX")] == [2021, 2023, 2024, 2025, 2026]
+        assert calendar_for(session, "CN-GX").kind(date(2021, 4, 18)) is DayKind.MAKE_UP
+        assert calendar_for(session).kind(date(2021, 4, 18)) is DayKind.WEEKEND
+
+
+@pytest.mark.parametrize(
+    ("region", "work", "told"),
+    (
+        ("CN-XJ", "2026-04-05", "2026-04-05 是全国的放假日，本地区不能改为上班"),
+        ("CN-XJ", "2026-04-22", "2026-04-22 不是周末"),
+        ("CN", "2026-04-22", "2026-04-22 不是周末"),
+    ),
+)
+def test_a_day_no_notice_can_order_to_be_worked_is_refused_by_name(tmp_path, region, work, told):
+    office = new_office(region=region)
+    file = write(tmp_path / "x.json", region, 2026, 9, ["2026-04-20"], [work])
+    refused = run("import", file)
+    assert refused.exit_code == 1 and told in str(refused.exception)
+    with unit_of_work("processing", office.scope) as session:
+        assert 9 not in {row.version for row in years_known(session, region)}
+
+
+def test_a_national_day_off_prevails_over_a_regions_working_day_known_before(tmp_path):
+    """The nation's year comes in after the region's, as in 2020-01: no case counts a holiday of all."""
+    region = write(tmp_path / "r.json", "CN-XY", 2040, 1, ["2040-04-14"], ["2040-04-15"])
+    assert run("import", region).exit_code == 0
+    assert run("import", write(tmp_path / "n.json", "CN", 2040, 1, ["2040-04-15"])).exit_code == 0
+    with unit_of_work("identity", Scope(0)) as session:
+        assert calendar_for(session, "CN-XY").kind(date(2040, 4, 15)) is DayKind.HOLIDAY
 
 
 def test_the_same_file_twice_changes_nothing_and_another_content_is_refused(tmp_path):

@@ -24,7 +24,7 @@ from services.db import unit_of_work
 from services.errors import Conflict, NotFound
 from services.events.notifications import NoticeDispatched
 from services.events.processing import SendByMoved
-from services.identity.commands import change_options
+from services.identity.commands import change_agency, change_options
 from services.identity.models import Person
 from services.identity.permissions import Role
 from services.identity.queries import agency
@@ -201,3 +201,40 @@ def test_whoever_imported_sees_what_it_moved(office, tmp_path):
 def test_a_page_that_cannot_be_is_not_found(office):
     with at_work(office) as session, pytest.raises(NotFound):
         moved_dates(session, office.agency_id, "nonsense")
+
+
+def test_a_change_of_region_moves_the_open_cases_and_lists_what_moved(platform):
+    """The agency counts by Guangxi's days from now on: 2026-04-17 and 04-20 are taken away."""
+    office = staffed()
+    spring, summer = register(office, "2026-04-13"), register(office, "2026-06-01")
+    was = case_of(office, spring).due_date
+    login = "diqu-" + office.code
+    new_person(office.agency_id, Role.AGENCY_ADMIN, login=login)
+    desk = Visitor(build_app(settings(), [processing.app]))
+    desk.sign_in(login, PASSWORD)
+    basics = {"name": "青榆市试验局", "short_name": "试验局"}
+    saved = desk.post("/admin/agency/basics", **basics, region="CN-GX")
+    assert saved.status_code == 303
+    drain(office.agency_id)
+    became = case_of(office, spring).due_date
+    assert (was, became) == (date(2026, 5, 13), date(2026, 5, 15))
+    assert moved_of(office, spring) == [(LastDay.REPLY, "", was, became)]
+    assert moved_of(office, summer) == []
+    shown = desk.get("/admin/agency/").text
+    assert "答复期限 <b>1 件</b>" in shown and "按新地区的日历重新计算期限" in shown
+    listed = desk.get("/cases/moved-dates").text
+    assert "换用地区日历" in listed and case_of(office, spring).number in listed
+    assert desk.post("/admin/agency/basics", **basics, region="CN-GX").status_code == 303
+    assert "按新地区的日历重新计算期限" not in desk.text("/admin/agency/")
+    drain(office.agency_id)
+    assert len(moved_of(office, spring)) == 1
+
+
+def test_an_agency_that_goes_back_to_the_national_days_gets_the_old_dates_again(platform):
+    office = staffed(region="CN-GX")
+    case = register(office, "2026-04-13")
+    with unit_of_work("identity") as session:
+        told = {"name": "青榆市试验局", "short_name": "试验局", "region": "CN"}
+        change_agency(session, office.agency_id, **told, by=office.officer, now=at("2026-04-20"))
+    drain(office.agency_id)
+    assert moved_of(office, case) == [(LastDay.REPLY, "", date(2026, 5, 15), date(2026, 5, 13))]

@@ -194,6 +194,9 @@ def test_a_year_of_the_calendar_is_read_as_the_notice_writes_it(app):
     }
     assert visitor.post("/admin/calendar/", **told, work="2031-10-07").status_code == 422
     assert visitor.post("/admin/calendar/", **(told | {"off": "昨天"})).status_code == 422
+    weekday = visitor.post("/admin/calendar/", **told, work="2031-10-10")
+    assert weekday.status_code == 422
+    assert "2031-10-10 不是周末" in weekday.get_data(as_text=True)
     assert visitor.post("/admin/calendar/", **told, work="2031-10-11").status_code == 303
     assert "试验通知" in visitor.text("/admin/calendar/")
 

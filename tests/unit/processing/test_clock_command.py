@@ -97,3 +97,32 @@ def test_what_came_in_time_is_computed(events: list[str], due: str):
 def test_it_needs_neither_database_nor_web_framework():
     probe = "import sys, processing.clock_command; sys.exit(bool({'flask', 'sqlalchemy', 'celery'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0
+
+
+REGIONAL = json.loads((Path(__file__).parents[2] / "fixtures" / "regional_vectors.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("vector", REGIONAL["clock"], ids=lambda one: one["region"])
+def test_it_counts_by_the_calendar_of_a_region(vector: dict):
+    answer = ask("--received", vector["received"], "--channel", "ems", "--region", vector["region"], "--json")
+    found = json.loads(answer.stdout)
+    assert (found["due_date"], found["region"]) == (vector["due"], vector["region"])
+    assert [day["date"] for day in found["days"] if day["make_up"]] == vector["made_up"]
+
+
+def test_a_calendar_file_lies_over_the_package_and_nonsense_is_refused(tmp_path: Path):
+    told = {"version": 1, "source": "试验通知", "off": ["2026-05-27"], "work": ["2026-05-24"]}
+    file = tmp_path / "nx.json"
+    file.write_text(json.dumps({"region": "CN-NX", "years": {"2026": told}}), "utf-8")
+    words = ("--received", "2026-05-20", "--channel", "ems", "--json")
+    found = json.loads(ask(*words, "--region", "CN-NX", "--calendar", str(file)).stdout)
+    kinds = {day["date"]: (day["kind"], day["make_up"]) for day in found["days"]}
+    assert kinds["2026-05-24"] == ("counted", True)
+    assert kinds["2026-05-27"] == ("holiday", False)
+    file.write_text(
+        json.dumps({"region": "CN-NX", "years": {"2026": told | {"work": ["2026-05-25"]}}}), "utf-8"
+    )
+    for more in (("--region", "CN-NX"), ("--region", "CN-NX", "--calendar", str(file))):
+        answer = ask(*words, *more)
+        assert (answer.returncode, answer.stdout) == (2, "")
+    assert "不是周末" in answer.stderr

@@ -60,11 +60,15 @@ def show() -> Response:
 def save_basics() -> Response:
     """Another name or region."""
 
+    said: list[str] = [_("基本信息已保存。")]
+
     def act(session: Session) -> None:
         told = load(BasicForm(), form_fields())
+        if queries.agency(session, viewer().agency.id).region != told["region"]:
+            said.append(_("没有办结的件按新地区的日历重新计算期限，变动的列在“期限变动”里。"))
         commands.change_agency(session, viewer().agency.id, **told, by=viewer().actor, now=acting_now())
 
-    return carry_out(act, done=_("基本信息已保存。"), back=url_for(".show"), again=_page)
+    return carry_out(act, done=lambda: "".join(said), back=url_for(".show"), again=_page)
 
 
 @blueprint.post("/options")
