@@ -7,7 +7,7 @@ search and its result, the earlier reply and its proof of service.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from processing.outcomes import GROUNDS, Ground
+from processing.outcomes import GROUNDS, WHOLE, Ground, is_refused_in_part
 from processing.outcomes.grounds import (
     ARCHIVED,
     ENFORCEMENT,
@@ -125,6 +125,24 @@ def also_told(codes: Sequence[str], told: Mapping[str, str]) -> list[str]:
     return [
         f"{GROUNDS[code].says}（{shown[code]}）" if shown.get(code) else GROUNDS[code].says for code in codes
     ]
+
+
+def why_told(row: str, codes: Sequence[str], also: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
+    """Why, as the reply's fields: `ground`, in a partial reply why the rest is not given; `also` what else was found.
+
+    That it can be separated is no reason for the rest. What is refused (`refused_part`) is told apart from what is wanting.
+    """
+    if row != "partial":
+        ground = "；".join(GROUNDS[code].says for code in codes)
+        return {"ground": ground, "also": "；".join(also_told(also, told))}
+    refused = [code for code in codes if is_refused_in_part([code])]
+    wanting = [code for code in codes if code not in WHOLE and code not in refused]
+    first, further = (refused, [*wanting, *also]) if refused else (wanting, also)
+    return {
+        "ground": "；".join(also_told(first, told)),
+        "refused_part": "；".join(GROUNDS[code].says for code in refused),
+        "also": "；".join(also_told(list(dict.fromkeys(further)), told)),
+    }
 
 
 def _search(told: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ Two lists joined by a mapping: what is told every week has more names than table
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from processing.outcomes import GROUNDS, OUTCOMES, Family, check_grounds, outcome_of
+from processing.outcomes import GROUNDS, OUTCOMES, Family, check_fit, outcome_of
 from services.errors import Invalid
 from services.words import said, speak
 
@@ -107,7 +107,7 @@ def check_reason(label: str, row: str, ground: str, others: Iterable[str]) -> st
     if row in FOLLOWS:
         message = said("“%(label)s”由逾期的事实产生，不能作为答复情形选用。", label=outcome_of(row).label)
         raise Invalid(message, fields={"row": message})
-    check_grounds(row, [ground])
+    check_fit(row, [ground])
     return name
 
 

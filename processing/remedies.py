@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from processing.outcomes import outcome_of
+from processing.outcomes import NOT_PROVIDED, is_refused_in_part, outcome_of
 from services.errors import Invalid
 
 REVIEW_FIRST_SINCE = date(2024, 1, 1)
@@ -56,9 +56,14 @@ PROCESS_NOTICES = frozenset(
 )
 
 
-def remedy_group(row: str, on: date) -> RemedyGroup:
-    """The group of a reply made `on` that day."""
+def remedy_group(row: str, on: date, grounds: Collection[str] = ()) -> RemedyGroup:
+    """The group of a reply made `on` that day; of a partial one the group of its refused part.
+
+    What lacks in a partial reply without being refused (it does not exist, another body has it) leaves the choice.
+    """
     outcome_of(row)
+    if row == "partial" and grounds and not is_refused_in_part(grounds):
+        return RemedyGroup.REVIEW_OR_COURT
     if row in _REVIEW_FIRST:
         return RemedyGroup.REVIEW_FIRST if on >= REVIEW_FIRST_SINCE else RemedyGroup.REVIEW_OR_COURT
     return RemedyGroup.DOUBTFUL if row in _DOUBTFUL else RemedyGroup.REVIEW_OR_COURT
@@ -82,21 +87,24 @@ def remedy_paragraph(
     if row == "other_3" and set(grounds) == {"withdrawn"}:
         return ""
     named = check_bodies(bodies)
-    group = remedy_group(row, on)
+    group = remedy_group(row, on, grounds)
     review = named.review_body + (f"（地址：{named.review_address}）" if named.review_address else "")
     court = named.court + (f"（地址：{named.court_address}）" if named.court_address else "")
+    either = f"可以自知道本答复之日起六十日内向{review}申请行政复议，或者自知道本答复之日起六个月内向{court}提起行政诉讼。"
     if group is RemedyGroup.REVIEW_FIRST:
         scope = "对本答复中不予公开的内容不服的" if row == "partial" else "如对本答复不服"
+        rest = f"对本答复其他内容不服的，{either}" if row == "partial" and _lacks_more(grounds) else ""
         return (
             f"{scope}，应当自知道本答复之日起六十日内先向{review}申请行政复议；"
-            f"对行政复议决定不服的，可以自收到复议决定书之日起十五日内向{court}提起行政诉讼。"
+            f"对行政复议决定不服的，可以自收到复议决定书之日起十五日内向{court}提起行政诉讼。{rest}"
         )
     if group is RemedyGroup.DOUBTFUL and doubtful_as == "complaint":
         return (
             f"如认为本机关在政府信息公开工作中侵犯您的合法权益，可以向政府信息公开工作主管部门投诉，"
             f"或者自知道本答复之日起六十日内向{review}申请行政复议。"
         )
-    return (
-        f"如对本答复不服，可以自知道本答复之日起六十日内向{review}申请行政复议，"
-        f"或者自知道本答复之日起六个月内向{court}提起行政诉讼。"
-    )
+    return f"如对本答复不服，{either}"
+
+
+def _lacks_more(grounds: Collection[str]) -> bool:
+    return any(ground.code in grounds for ground in NOT_PROVIDED)

@@ -19,7 +19,7 @@ from deploy.play.plan import Planned, Route
 from deploy.play.steps import Act, take_steps
 from processing import commands as processing
 from processing.commands.replying import Decision
-from processing.outcomes import OUTCOMES
+from processing.outcomes import simplest_grounds
 from processing.tasks import render_now
 from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
@@ -162,8 +162,8 @@ def _move(act: Act, part: Part | None, live: LiveCase, ledger: Ledger) -> None:
 
 
 def _draft(act: Act, session: Session, live: LiveCase) -> None:
-    ground = OUTCOMES[live.outcome].grounds[0].code
-    told = Decision(live.outcome, [ground], evidence=evidence_played(ground))
+    grounds = simplest_grounds(live.outcome)
+    told = Decision(live.outcome, grounds, evidence=evidence_played(grounds))
     processing.draft_reply(session, act.stage.agency_id, act.case, told, by=act.acting(Role.OFFICER))
 
 

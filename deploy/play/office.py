@@ -1,6 +1,7 @@
 """What the office does for a played request: the commands behind the officers' pages."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -119,8 +120,8 @@ def lapse(act: Act, session: Session) -> None:
 def reply(act: Act, session: Session) -> uuid.UUID:
     """Drafted, reviewed and signed by three people; the answer is the document's id."""
     agency, outcome = act.stage.agency_id, act.request.outcome or ""
-    ground = choice(act.digest, GROUNDS_PLAYED.get(outcome) or _codes(outcome), "ground", act.request.number)
-    decision = Decision(outcome, [ground], evidence=evidence_played(ground))
+    grounds = _grounds(act, outcome)
+    decision = Decision(outcome, grounds, evidence=evidence_played(grounds))
     if outcome != "other_1":
         _judge_matters(act, session, outcome)
     processing.draft_reply(session, agency, act.case, decision, by=act.acting(Role.OFFICER))
@@ -142,9 +143,22 @@ def _judge_matters(act: Act, session: Session, outcome: str) -> None:
 GROUNDS_PLAYED: dict[str, tuple[str, ...]] = {"other_3": ("2", "archived", "other")}
 
 
-def evidence_played(ground: str) -> dict[str, str]:
-    """Something for everything a ground asks to be on record."""
-    return {proof.name: f"{proof.label}见案卷" for proof in proofs_for([ground])}
+# What stays back where something is given: found without asking anybody and without a second signature.
+WITHHELD_PLAYED = ("16-2a", "16-1", "16-2b", "14-law")
+
+
+def evidence_played(grounds: Sequence[str]) -> dict[str, str]:
+    """Something for everything the grounds ask to be on record."""
+    return {proof.name: f"{proof.label}见案卷" for proof in proofs_for(grounds)}
+
+
+def _grounds(act: Act, outcome: str) -> list[str]:
+    """One ground that fits, and in a partial reply also why the rest is withheld."""
+    named = GROUNDS_PLAYED.get(outcome) or _codes(outcome)
+    ground = choice(act.digest, named, "ground", act.request.number)
+    if outcome != "partial":
+        return [ground]
+    return [ground, choice(act.digest, WITHHELD_PLAYED, "withheld", act.request.number)]
 
 
 def _codes(outcome: str) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ from processing.commands.joining import check_numbers, numbers_joined, sign_join
 from processing.commands.objecting import check_objections
 from processing.commands.supplementing import check_raised
 from processing.domain import Action, check_four_eyes
-from processing.evidence import also_told, check_evidence, kept, reply_fields
+from processing.evidence import check_evidence, kept, reply_fields, why_told
 from processing.inquiries import check_answers
 from processing.models import Case, CaseDocument
 from processing.outcomes import articles_of, check_also, check_grounds, document_of_reply, requirements
-from processing.outcomes.grounds import SEPARABLE
+from processing.outcomes.grounds import STILL_UNCLEAR
 from processing.papers import (
     About,
     Wording,
@@ -75,7 +75,7 @@ def draft_reply(
     reason = _reason(session, agency_id, decision)
     taken = take(session, agency_id, case_id, Action.DRAFT, by, version)
     case = taken.case
-    _check_outcome(session, case, decision.outcome)
+    _check_outcome(session, case, decision.outcome, [*decision.grounds, *decision.also])
     wording = wording_of(session, case, decision, by)
     codes = [ground.code for ground in grounds]
     document = _draft_of(session, case)
@@ -161,12 +161,10 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
     more = {
         "articles": articles_of(grounds),
         "codes": codes,
-        # Why something is withheld; that it can be separated is no reason for that.
-        "ground": "；".join(g.says for g in grounds if g is not SEPARABLE or len(grounds) == 1),
+        **why_told(decision.outcome, codes, decision.also, told),
         "findings": decision.findings.strip() or "；".join(ground.says for ground in grounds),
         "remedy": remedy,
         "numbers": numbers_joined(session, case),
-        "also": "；".join(also_told(decision.also, told)),
         **reply_fields(kept(codes, told)),
         **{name: value.strip() for name, value in decision.more.items() if value.strip()},
     }
@@ -232,8 +230,8 @@ def _bodies(issuer: Body) -> RemedyBodies:
     return RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
 
 
-def _check_outcome(session: Session, case: Case, outcome: str) -> None:
-    if outcome == "unavailable_3" and all(
+def _check_outcome(session: Session, case: Case, outcome: str, codes: Sequence[str]) -> None:
+    if STILL_UNCLEAR.code in codes and all(
         entry.kind is not EntryKind.SUPPLEMENTED for entry in entries_of(session, case)
     ):
         raise Conflict("没有收到过补正，不能以“补正后仍不明确”答复；内容不明确的，应当先告知补正。")

@@ -6,12 +6,14 @@ is none.
 
 from collections.abc import Iterable, Sequence
 
-from processing.outcomes.grounds import SEPARABLE, Ground, Requirement
+from processing.outcomes.grounds import INTERNAL, SEPARABLE, Ground, Requirement
 from processing.outcomes.table import (
     FAMILY_LABELS,
     GROUNDS,
+    NOT_PROVIDED,
     OUTCOMES,
     PRECEDENCE,
+    WHOLE,
     WITHHOLDING,
     Family,
     Outcome,
@@ -22,8 +24,10 @@ from services.words import joined, said
 __all__ = (
     "FAMILY_LABELS",
     "GROUNDS",
+    "NOT_PROVIDED",
     "OUTCOMES",
     "PRECEDENCE",
+    "WHOLE",
     "WITHHOLDING",
     "Family",
     "Ground",
@@ -32,12 +36,15 @@ __all__ = (
     "allowed_grounds",
     "articles_of",
     "check_also",
+    "check_fit",
     "check_grounds",
     "document_of_reply",
+    "is_refused_in_part",
     "leading_row",
     "outcome_of",
     "proposed_row",
     "requirements",
+    "simplest_grounds",
 )
 
 
@@ -50,7 +57,21 @@ def outcome_of(row: str) -> Outcome:
 
 
 def check_grounds(row: str, codes: Sequence[str]) -> tuple[Ground, ...]:
-    """The grounds of a reply, which must fit its row. Raises Invalid for none, unknown or unfitting ones."""
+    """The grounds of a reply, which must fit its row and be all it needs. Raises Invalid for none, unknown or unfitting ones.
+
+    Given in part, the reply also says why the rest is not (条例第三十七条): the separation alone is no reason for that.
+    """
+    grounds = check_fit(row, codes)
+    if row == "partial" and len(grounds) == 1:
+        raise Invalid(
+            "部分公开须对没有公开的内容说明理由（条例第三十七条），请写明没有公开的部分依据哪一条。",
+            fields={"grounds": "请勾选没有公开的部分的依据。"},
+        )
+    return grounds
+
+
+def check_fit(row: str, codes: Sequence[str]) -> tuple[Ground, ...]:
+    """The grounds, which must fit the row, though more may be needed. Raises Invalid for none, unknown or unfitting ones."""
     outcome = outcome_of(row)
     if not codes:
         raise Invalid("答复必须写明法律依据。", fields={"grounds": "请至少选择一项法律依据。"})
@@ -92,9 +113,20 @@ def document_of_reply(row: str, grounds: Sequence[Ground]) -> str:
 
 
 def allowed_grounds(row: str) -> tuple[Ground, ...]:
-    """What may stand under a row; a partial reply also names why the rest is withheld."""
+    """What may stand under a row; a partial reply also names why the rest is not given."""
     outcome = outcome_of(row)
-    return (*outcome.grounds, *WITHHOLDING) if row == "partial" else outcome.grounds
+    return (*outcome.grounds, *WITHHOLDING, *NOT_PROVIDED) if row == "partial" else outcome.grounds
+
+
+def simplest_grounds(row: str) -> list[str]:
+    """The codes of the fewest grounds a reply of this row can stand on; in part, what is internal stays back."""
+    first = outcome_of(row).grounds[0]
+    return [first.code, INTERNAL.code] if row == "partial" else [first.code]
+
+
+def is_refused_in_part(codes: Iterable[str]) -> bool:
+    """Whether among the grounds of a partial reply is one of a refusal, articles 14 to 16."""
+    return bool({ground.code for ground in WITHHOLDING} & set(codes))
 
 
 def articles_of(grounds: Sequence[Ground]) -> str:

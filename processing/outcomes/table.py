@@ -167,6 +167,13 @@ GROUNDS: Mapping[str, Ground] = {
     ground.code: ground for outcome in OUTCOMES.values() for ground in outcome.grounds
 }
 
-# Partly refused: the grounds of what is withheld stand beside the separation itself.
+# Given in part: beside the separation itself stands why the rest is not given, refused (the law's 不予公开) or for want.
 WITHHOLDING = (SECRET, FORBIDDEN, SAFETY, THIRD_PARTY, INTERNAL, PROCESS, ENFORCEMENT)
+# Given, or ended without a finding about the information: these decide a row and stand beside no other.
+WHOLE = frozenset(
+    ground.code for ground in (ALREADY_PUBLIC, DISCLOSABLE, SEPARABLE, LAPSED, UNPAID, WITHDRAWN)
+)
+NOT_PROVIDED = tuple(
+    ground for ground in GROUNDS.values() if ground.code not in WHOLE and ground not in WITHHOLDING
+)
 PRECEDENCE = (Family.REFUSED, Family.UNAVAILABLE, Family.NOT_PROCESSED, Family.OTHER)

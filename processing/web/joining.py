@@ -13,7 +13,7 @@ from processing.commands.joining import ALONE
 from processing.domain import Action
 from processing.evidence import proofs_for
 from processing.models import Case
-from processing.outcomes import OUTCOMES
+from processing.outcomes import OUTCOMES, simplest_grounds
 from processing.queries import leaders_for, personal_of
 from processing.web import blueprint
 from processing.web.stepping import at_once, step_form
@@ -34,7 +34,7 @@ def join(case_id: uuid.UUID) -> ResponseReturnValue:
             case_id,
             told["leader"],
             outcome=row,
-            grounds=[OUTCOMES[row].grounds[0].code] if row else [],
+            grounds=simplest_grounds(row) if row else [],
             by=by,
             version=told["version"],
         )
@@ -61,6 +61,6 @@ def _leaders(session: Session, case: Case) -> dict[str, Any]:
         "rows": [
             (row, outcome.label)
             for row, outcome in OUTCOMES.items()
-            if row not in ALONE and not outcome.requires and not proofs_for([outcome.grounds[0].code])
+            if row not in ALONE and not outcome.requires and not proofs_for(simplest_grounds(row))
         ],
     }

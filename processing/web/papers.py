@@ -17,7 +17,10 @@ from processing.models import Case
 from processing.outcomes import (
     FAMILY_LABELS,
     GROUNDS,
+    NOT_PROVIDED,
     OUTCOMES,
+    WHOLE,
+    WITHHOLDING,
     Family,
     Requirement,
     allowed_grounds,
@@ -50,8 +53,6 @@ REQUIREMENTS = words(
         Requirement.SECOND_SIGNATURE: "须经第二人会签",
     }
 )
-# Given, or taken back: these decide a row and stand beside no other.
-ALONE = frozenset({"36-1", "36-2", "37", "withdrawn", "30-lapsed", "109-unpaid"})
 DETAILS = ("provided", "withheld", "procedure")
 
 
@@ -178,12 +179,17 @@ def _sorted_out(typed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _grounds(told: Mapping[str, Any]) -> list[str]:
-    """What was ticked under the chosen row; where it knows one ground only, nothing need be."""
+    """What was ticked under the chosen row; where it knows one ground only, nothing need be.
+
+    That something can be separated is said by choosing the row; what is ticked there is why the rest is not given.
+    """
     row = told["outcome"]
     fitting = {ground.code for ground in allowed_grounds(row)}
-    own = OUTCOMES[row].grounds
+    own = [ground.code for ground in OUTCOMES[row].grounds]
     ticked = [code for code in told["grounds"] if code in fitting]
-    return ticked or ([own[0].code] if len(own) == 1 and not told["grounds"] else [])
+    if row == "partial":
+        return list(dict.fromkeys([*own, *ticked]))
+    return ticked or (own if len(own) == 1 and not told["grounds"] else [])
 
 
 def _decided(session: Session, case: Case) -> dict[str, Any]:
@@ -218,14 +224,14 @@ def _draft_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> Res
             form=form,
             families=_families(case),
             family_labels=FAMILY_LABELS,
-            grounds={row: allowed_grounds(row) for row in OUTCOMES},
+            held_back=(WITHHOLDING, NOT_PROVIDED),
             chosen=form.value("outcome"),
             opened=request.args.get("family", ""),
             requirements=REQUIREMENTS,
             outcomes=OUTCOMES,
             proofs=PROOFS,
             reasons=offered_reasons(session, who.agency.id),
-            further_choices=[(g.code, g.says, g.article) for g in GROUNDS.values() if g.code not in ALONE],
+            further_choices=[(g.code, g.says, g.article) for g in GROUNDS.values() if g.code not in WHOLE],
         )
 
 

@@ -54,6 +54,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "provided": "公开的内容",
     "provision": "提供的方式、途径和时间",
     "withheld": "不予公开的内容",
+    "refused_part": "部分公开中不予公开的理由（没有不予公开的部分则为空）",
     "search_record": "检索情况",
     "other_body": "负责公开的机关及其联系方式",
     "procedure": "办理的渠道、程序",

@@ -14,6 +14,7 @@ from typing import Any
 
 import pypdfium2
 
+from processing.evidence import why_told
 from processing.outcomes import GROUNDS, articles_of
 from processing.remedies import RemedyBodies, remedy_paragraph
 from services.documents import (
@@ -84,7 +85,7 @@ def _reply(kind: str) -> dict[str, Any]:
         **dict.fromkeys(OPTIONAL, ""),
         "articles": articles_of(grounds),
         "codes": codes,
-        "ground": grounds[-1].says,
+        **why_told(row, codes, (), {}),
         "findings": says,
         "remedy": remedy_paragraph(row, DAY, BODIES, codes),
         **more,

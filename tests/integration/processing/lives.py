@@ -14,7 +14,7 @@ from processing.fees import ChargeStage, Mode
 from processing.handlers.arriving import on_supplement_received, on_withdrawal_received
 from processing.handlers.sending import on_notice_dispatched
 from processing.inquiries import RULES, InquiryKind
-from processing.outcomes import OUTCOMES
+from processing.outcomes import NOT_PROVIDED, OUTCOMES, WITHHOLDING
 from processing.tasks import end_silences
 from services.actor import SYSTEM
 from services.calendar.shipped import shipped_calendar
@@ -30,6 +30,7 @@ from tests.integration.processing.told import acting, at, at_work, case_of
 
 FIRM = Addressee("测绘公司", address="青榆市河湾区澜湾路 3 号")
 CALENDAR = shipped_calendar()
+HELD_BACK = (*WITHHOLDING, *NOT_PROVIDED)
 ROWS = [row for row in OUTCOMES if row not in ("other_1", "other_2", "other_3")]
 
 
@@ -221,13 +222,16 @@ def refund(life: Life) -> None:
 
 def draft(life: Life) -> None:
     row = ROWS[life.draw(len(ROWS))]
-    code = OUTCOMES[row].grounds[0].code
-    _draft(life, row, code)
+    codes = [OUTCOMES[row].grounds[0].code]
+    if row == "partial":
+        # Why the rest stays back is part of it; now and then somebody forgets to say so.
+        codes += [ground.code for ground in HELD_BACK[life.draw(len(HELD_BACK) + 1) :][:1]]
+    _draft(life, row, *codes)
 
 
-def _draft(life: Life, row: str, code: str) -> None:
-    evidence = {proof.name: "见案卷" for proof in proofs_for([code])}
-    life.do(commands.draft_reply, Decision(row, [code], evidence=evidence))
+def _draft(life: Life, row: str, *codes: str) -> None:
+    evidence = {proof.name: "见案卷" for proof in proofs_for(codes)}
+    life.do(commands.draft_reply, Decision(row, codes, evidence=evidence))
 
 
 def submit(life: Life) -> None:

@@ -111,3 +111,43 @@ def test_given_in_full_and_not_given_at_once_is_refused_with_the_rule(office):
     case = register(office)
     with pytest.raises(Invalid, match="第三十七条"):
         draft(office, case, "granted", "36-2", also=["36-4"])
+
+
+def test_a_partial_reply_without_the_ground_of_what_is_withheld_is_refused_at_once(office):
+    case = register(office)
+    with pytest.raises(Invalid, match="没有公开的内容说明理由（条例第三十七条）"):
+        draft(office, case, "partial", "37")
+    assert case_of(office, case).state is State.EXAMINING and not file_of(office, case).documents
+
+
+def test_what_a_partial_reply_withholds_is_proven_told_and_carries_its_remedy(office):
+    case = register(office)
+    decision = Decision("partial", ["37", "16-2a"], evidence={})
+    do(commands.draft_reply, office, case, decision)
+    with pytest.raises(Invalid, match="属于哪类信息、不予公开的考虑"):
+        do(commands.submit, office, case)
+    told = {proof.name: f"{proof.label}见案卷" for proof in proofs_for(["16-2a", "36-5"])}
+    do(commands.draft_reply, office, case, Decision("partial", ["37", "16-2a"], evidence=told))
+    do(commands.submit, office, case)
+    said = words(office, case)
+    assert "其余部分不予公开。理由是：讨论记录、过程稿" in said and "此外" not in said
+    assert "对本答复中不予公开的内容不服的" in said and "其他内容不服" not in said
+
+
+def test_what_only_lacks_in_a_partial_reply_is_not_called_refused(office):
+    case = register(office)
+    told = {proof.name: f"{proof.label}见案卷" for proof in proofs_for(["36-5", "16-1"])}
+    do(commands.draft_reply, office, case, Decision("partial", ["37", "36-5"], evidence=told))
+    said = words(office, case)
+    assert "其余部分不能提供。理由是：不属于本机关负责公开（负责公开的机关：负责公开的机关见案卷）" in said
+    assert "先向" not in said and "不予公开" not in said
+    do(commands.draft_reply, office, case, Decision("partial", ["37", "16-1", "36-5"], evidence=told))
+    both = words(office, case)
+    assert "其余部分不予公开。理由是：人事管理" in both and "此外，不属于本机关负责公开" in both
+    assert "先向" in both and "对本答复其他内容不服的，可以" in both
+
+
+def test_unclear_in_part_after_no_supplement_was_asked_for_is_refused(office):
+    case = register(office)
+    with pytest.raises(Conflict, match="没有收到过补正"):
+        do(commands.draft_reply, office, case, Decision("partial", ["37", "30-unclear"]))

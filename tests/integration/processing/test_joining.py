@@ -143,12 +143,25 @@ def test_a_followers_third_party_who_objected_is_not_passed_over(office):
 
 
 @pytest.mark.parametrize(
-    ("row", "ground"), (("refused_1", "14-secret"), ("refused_4", "15"), ("unavailable_3", "30-unclear"))
+    ("row", "grounds"),
+    (
+        ("refused_1", ["14-secret"]),
+        ("refused_4", ["15"]),
+        ("unavailable_3", ["30-unclear"]),
+        ("partial", ["37", "16-2a"]),
+    ),
 )
-def test_a_row_that_rests_on_its_own_evidence_is_not_told_along(office, row, ground):
+def test_a_row_that_rests_on_its_own_evidence_is_not_told_along(office, row, grounds):
     leader, second = register(office), register(office)
     with pytest.raises(Invalid, match="单独起草"):
-        do(commands.join, office, second, leader, outcome=row, grounds=[ground])
+        do(commands.join, office, second, leader, outcome=row, grounds=grounds)
+
+
+def test_given_in_part_without_the_ground_of_the_rest_is_not_told_along(office):
+    leader, second = register(office), register(office)
+    with pytest.raises(Invalid, match="没有公开的内容说明理由"):
+        do(commands.join, office, second, leader, outcome="partial", grounds=["37"])
+    assert case_of(office, second).state is State.EXAMINING
 
 
 def test_a_leader_that_is_withdrawn_leaves_the_others_to_themselves(office):

@@ -204,6 +204,19 @@ def test_grounds_that_are_missing_are_pointed_out(officer, office):
     assert one.status_code == 303
 
 
+def test_a_partial_reply_asks_on_the_form_what_the_rest_rests_on(officer, office):
+    case = fresh(office)
+    opened = officer.text(f"/cases/{case}/reply?outcome=partial")
+    assert "没有公开的部分另有依据" in opened and 'value="16-2a" data-row="partial"' in opened
+    refused = officer.post(f"/cases/{case}/reply", version=version(office, case), outcome="partial")
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and "请勾选没有公开的部分的依据" in page and "条例第三十七条" in page
+    told = {"outcome": "partial", "grounds": ["16-2a", "36-4"], "searched_in": "公文系统"}
+    taken = officer.post(f"/cases/{case}/reply", version=version(office, case), **told)
+    assert taken.status_code == 303
+    assert file_of(office, case).documents[0].grounds == ["37", "16-2a", "36-4"]
+
+
 def test_what_came_in_is_read_with_its_text_and_talks_are_kept(officer, office):
     case = fresh(office)
     fact = CorrespondenceReceived(on=TODAY, channel="web", kind="note")

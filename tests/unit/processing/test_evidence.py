@@ -2,7 +2,16 @@
 
 import pytest
 
-from processing.evidence import MOST, PROOFS, also_told, check_evidence, kept, proofs_for, reply_fields
+from processing.evidence import (
+    MOST,
+    PROOFS,
+    also_told,
+    check_evidence,
+    kept,
+    proofs_for,
+    reply_fields,
+    why_told,
+)
 from processing.inquiries import RULES, InquiryKind, InquiryResult, check_answers
 from processing.outcomes import GROUNDS, OUTCOMES, Requirement, check_also, requirements
 from services.errors import Conflict, Invalid
@@ -103,6 +112,24 @@ def test_further_findings_are_told_with_what_shows_them():
         "以申请形式进行信访、投诉、举报",
     ]
     assert also_told(["36-4"], {}) == ["经检索没有所申请公开信息"]
+
+
+def test_a_partial_reply_tells_what_is_refused_apart_from_what_is_wanting():
+    told = {"searched_in": "公文系统"}
+    search = "经检索没有所申请公开信息（在公文系统中，没有检索到所申请公开的信息）"
+    secret = GROUNDS["15"].says
+    assert why_told("partial", ["37", "15"], (), told) == {
+        "ground": secret,
+        "refused_part": secret,
+        "also": "",
+    }
+    assert why_told("partial", ["37", "36-4"], (), told) == {"ground": search, "refused_part": "", "also": ""}
+    both = why_told("partial", ["37", "36-4", "15"], ["36-4"], told)
+    assert both == {"ground": secret, "refused_part": secret, "also": search}
+    assert why_told("refused_6", ["16-2a"], ["36-4"], told) == {
+        "ground": GROUNDS["16-2a"].says,
+        "also": search,
+    }
 
 
 def test_requirements_follow_the_grounds_not_the_row():

@@ -7,12 +7,16 @@ import pytest
 from processing.numbers import document_number
 from processing.outcomes import (
     GROUNDS,
+    NOT_PROVIDED,
     OUTCOMES,
+    WHOLE,
+    WITHHOLDING,
     Requirement,
     allowed_grounds,
     articles_of,
     check_grounds,
     leading_row,
+    simplest_grounds,
 )
 from processing.remedies import RemedyBodies, RemedyGroup, remedy_group, remedy_paragraph
 from services.errors import Invalid
@@ -29,10 +33,38 @@ def test_the_table_has_the_21_rows_of_the_form():
 @pytest.mark.parametrize("row", OUTCOMES)
 def test_every_row_takes_its_own_grounds_and_no_other(row: str):
     fitting = {ground.code for ground in allowed_grounds(row)}
-    assert check_grounds(row, [OUTCOMES[row].grounds[0].code])
+    assert check_grounds(row, simplest_grounds(row))
     for code in set(GROUNDS) - fitting:
         with pytest.raises(Invalid):
-            check_grounds(row, [OUTCOMES[row].grounds[0].code, code])
+            check_grounds(row, [*simplest_grounds(row), code])
+
+
+def test_given_in_part_the_reply_says_on_what_ground_the_rest_is_not():
+    with pytest.raises(Invalid, match="条例第三十七条"):
+        check_grounds("partial", ["37"])
+    for ground in (*WITHHOLDING, *NOT_PROVIDED):
+        assert check_grounds("partial", ["37", ground.code])[1] is ground
+        with pytest.raises(Invalid, match="须以条例第三十七条为依据"):
+            check_grounds("partial", [ground.code])
+    assert {ground.code for ground in allowed_grounds("partial")} == set(GROUNDS) - WHOLE | {"37"}
+
+
+@pytest.mark.parametrize("code", ("36-1", "36-2", "withdrawn", "30-lapsed", "109-unpaid"))
+def test_what_is_given_taken_back_or_lapsed_withholds_no_part(code: str):
+    with pytest.raises(Invalid, match="部分公开"):
+        check_grounds("partial", ["37", code])
+
+
+def test_only_what_is_refused_in_a_partial_reply_goes_to_review_first():
+    for ground in WITHHOLDING:
+        assert remedy_group("partial", TODAY, ["37", ground.code]) is RemedyGroup.REVIEW_FIRST
+    for ground in NOT_PROVIDED:
+        assert remedy_group("partial", TODAY, ["37", ground.code]) is RemedyGroup.REVIEW_OR_COURT
+    assert "先向" not in remedy_paragraph("partial", TODAY, BODIES, ["37", "36-4"])
+    refused = remedy_paragraph("partial", TODAY, BODIES, ["37", "15"])
+    both = remedy_paragraph("partial", TODAY, BODIES, ["37", "15", "36-4"])
+    assert "先向" in refused and "对本答复其他内容不服的" not in refused
+    assert "先向" in both and "对本答复其他内容不服的，可以自知道本答复之日起" in both
 
 
 @pytest.mark.parametrize("row", OUTCOMES)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from processing.outcomes import OUTCOMES, check_grounds
+from processing.outcomes import OUTCOMES, check_fit
 from processing.reasons import REASONS, OfficeReason, check_reason, reason_fits
 from services.errors import Invalid
 
 
 @pytest.mark.parametrize("reason", REASONS, ids=lambda reason: reason.label)
 def test_every_reason_stands_under_a_row_its_ground_fits(reason):
-    assert check_grounds(reason.row, [reason.ground])[0].article == reason.article
+    assert check_fit(reason.row, [reason.ground])[0].article == reason.article
     assert reason.family is OUTCOMES[reason.row].family
 
 
