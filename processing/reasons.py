@@ -6,9 +6,9 @@ Two lists joined by a mapping: what is told every week has more names than table
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from processing.outcomes import GROUNDS, OUTCOMES, Family, check_fit, outcome_of
+from processing.outcomes import GROUNDS, OUTCOMES, SETTLEABLE, Family, Settled, check_fit, outcome_of
 from services.errors import Invalid
-from services.words import said, speak
+from services.words import joined, said, speak
 
 LONGEST_NAME = 60
 # What follows from a lapse is never chosen.
@@ -89,6 +89,11 @@ class OfficeReason:
     def article(self) -> str:
         return GROUNDS[self.ground].article
 
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The rows the office may settle between; none for a reason whose row the law and the form decide."""
+        return SETTLEABLE.get(self.ground, ())
+
 
 def check_reason(label: str, row: str, ground: str, others: Iterable[str]) -> str:
     """The name of a reason, if it can be added or renamed so. Raises Invalid, by name.
@@ -107,8 +112,31 @@ def check_reason(label: str, row: str, ground: str, others: Iterable[str]) -> st
     if row in FOLLOWS:
         message = said("“%(label)s”由逾期的事实产生，不能作为答复情形选用。", label=outcome_of(row).label)
         raise Invalid(message, fields={"row": message})
-    check_fit(row, [ground])
+    check_fit(row, [ground], _ANYWHERE)
     return name
+
+
+def check_row(reason: OfficeReason, row: str) -> str:
+    """The row a reason is to count under from now on. Raises Invalid, by name, for one that is no candidate of its ground."""
+    candidates = SETTLEABLE.get(reason.ground, ())
+    if row == reason.row or row in candidates:
+        return row
+    if not candidates:
+        message = said("“%(label)s”计入哪一行由条例和表三确定，不能改。", label=reason.label)
+    else:
+        rows = joined("、", (outcome_of(each).label for each in candidates))
+        message = said("“%(label)s”只能计入下列之一：%(rows)s。", label=reason.label, rows=rows)
+    raise Invalid(message, fields={"row": message})
+
+
+def settled_by(reasons: Iterable[OfficeReason]) -> Settled:
+    """Under which rows an office counts the grounds it may settle: those of the reasons it uses, else where the table has them."""
+    used = [reason for reason in reasons if not reason.is_off]
+    found = {code: frozenset(each.row for each in used if each.ground == code) for code in SETTLEABLE}
+    return {code: rows or frozenset(SETTLEABLE[code][:1]) for code, rows in found.items()}
+
+
+_ANYWHERE: Settled = {code: frozenset(rows) for code, rows in SETTLEABLE.items()}
 
 
 def reason_fits(reason: OfficeReason, row: str, grounds: Iterable[str]) -> bool:

@@ -11,8 +11,9 @@ from processing.commands.supplementing import check_raised
 from processing.domain import Action, State, transition
 from processing.evidence import proofs_for
 from processing.models import Case, CaseDocument
-from processing.outcomes import check_grounds, requirements
+from processing.outcomes import Settled, check_grounds, requirements
 from processing.queries import charge_of, inquiries_of, joined_cases, leaders_for
+from processing.queries.reasoning import settled_rows
 from services.delivery import Draft, publish_many
 from services.errors import Conflict, Invalid
 
@@ -44,7 +45,7 @@ def join(
         raise Invalid(message, fields={"leader": message})
     _check_alone(session, case)
     if outcome:
-        case.joined_grounds = _own_grounds(outcome, grounds)
+        case.joined_grounds = _own_grounds(outcome, grounds, settled_rows(session, agency_id))
     case.joined_to, case.joined_row = leader_id, outcome or None
     leader = locked_case(session, agency_id, leader_id)
     publish_many(session, [act(session, taken, by, {"with": leader.number})])
@@ -118,9 +119,9 @@ def numbers_joined(session: Session, leader: Case) -> str:
     return "、".join(case.number for case in (leader, *others)) if others else ""
 
 
-def _own_grounds(outcome: str, grounds: Sequence[str]) -> list[str]:
+def _own_grounds(outcome: str, grounds: Sequence[str], settled: Settled) -> list[str]:
     """Another row than the reply's own: only one that rests on nothing beside the text."""
-    codes = [ground.code for ground in check_grounds(outcome, grounds)]
+    codes = [ground.code for ground in check_grounds(outcome, grounds, settled)]
     if outcome in ALONE or requirements(codes) or proofs_for(codes):
         raise Invalid("这种结果须单独起草、写明依据，不能合并答复。", fields={"outcome": "请选择其他结果。"})
     return codes

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from processing.commands.acting import Acting
 from processing.models import ReplyReason
 from processing.queries.reasoning import office_reasons
-from processing.reasons import OfficeReason, check_reason
+from processing.reasons import OfficeReason, check_reason, check_row
 from services.audit import audit
 from services.errors import NotAllowed, NotFound
 from services.identity.permissions import Permission
@@ -35,22 +35,27 @@ def add_reason(session: Session, agency_id: int, label: str, row: str, ground: s
 
 
 def change_reason(
-    session: Session, agency_id: int, key: str, *, label: str, is_off: bool, by: Acting
+    session: Session, agency_id: int, key: str, *, label: str, is_off: bool, row: str = "", by: Acting
 ) -> None:
-    """Name a reason in the office's words, or switch it off. What was decided with it keeps the name of that day.
+    """Name a reason in the office's words, switch it off, or settle its `row` where no text does.
 
-    Raises NotFound, and Invalid for a name that another one has.
+    What was issued with it keeps the name and row of that day. Raises NotFound, and Invalid for a name that another
+    one has or a row that is no candidate.
     """
     known = _known(session, agency_id, by)
     reason = next((each for each in known if each.key == key), None)
     if reason is None:
         raise NotFound("没有这个答复情形。")
     others = [each.label for each in known if each.key != key]
-    name = check_reason(label or reason.shipped or reason.label, reason.row, reason.ground, others)
-    row = _row(session, agency_id, reason, by)
-    row.label, row.is_off = name, is_off
-    row.changed_at, row.changed_by = by.now, by.actor.name
-    _audit(session, agency_id, key, "changed", by)
+    settled = check_row(reason, row or reason.row)
+    name = check_reason(label or reason.shipped or reason.label, settled, reason.ground, others)
+    kept = _row(session, agency_id, reason, by)
+    kept.label, kept.is_off = name, is_off
+    # One that ships and stands under its usual row has none of its own.
+    is_usual = not reason.is_own and settled == (reason.candidates or (reason.row,))[0]
+    kept.row = None if is_usual else settled
+    kept.changed_at, kept.changed_by = by.now, by.actor.name
+    _audit(session, agency_id, key, "changed", by, settled if settled != reason.row else "")
 
 
 def _row(session: Session, agency_id: int, reason: OfficeReason, by: Acting) -> ReplyReason:
@@ -70,7 +75,7 @@ def _known(session: Session, agency_id: int, by: Acting) -> list[OfficeReason]:
     return office_reasons(session, agency_id)
 
 
-def _audit(session: Session, agency_id: int, key: str, action: str, by: Acting) -> None:
+def _audit(session: Session, agency_id: int, key: str, action: str, by: Acting, row: str = "") -> None:
     audit(
         session,
         f"reason.{action}",
@@ -79,4 +84,5 @@ def _audit(session: Session, agency_id: int, key: str, action: str, by: Acting) 
         now=by.now,
         object_kind="reply_reason",
         object_id=key,
+        detail={"row": row} if row else {},
     )

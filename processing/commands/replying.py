@@ -28,7 +28,7 @@ from processing.papers import (
     written,
 )
 from processing.queries import inquiries_of
-from processing.queries.reasoning import reason_named
+from processing.queries.reasoning import reason_named, settled_rows
 from processing.queries.supplementing import matters_of_case
 from processing.reasons import reason_fits
 from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
@@ -69,7 +69,7 @@ def draft_reply(
     version: int | None = None,
 ) -> uuid.UUID:
     """Draft the reply, or draft it anew; answers the document's id. Raises Invalid for grounds that do not fit."""
-    grounds = check_grounds(decision.outcome, decision.grounds)
+    grounds = check_grounds(decision.outcome, decision.grounds, settled_rows(session, agency_id))
     check_also(decision.outcome, decision.also)
     evidence = kept([*decision.grounds, *decision.also], decision.evidence)
     reason = _reason(session, agency_id, decision)
@@ -154,7 +154,8 @@ def wording_of(session: Session, case: Case, decision: Decision, by: Acting) -> 
     """The reply as its template words it, or as the officer edited it; with the remedy paragraph of row and ground."""
     issuer = issuer_of(session, case, by.today)
     personal = case_key(session, case.agency_id, case.id).open(case.personal)
-    grounds = check_grounds(decision.outcome, decision.grounds)
+    settled = settled_rows(session, case.agency_id)
+    grounds = check_grounds(decision.outcome, decision.grounds, settled)
     codes = [ground.code for ground in grounds]
     remedy = _remedy(session, case, decision.outcome, codes, issuer, by)
     told = kept([*codes, *decision.also], decision.evidence)
@@ -217,7 +218,7 @@ def check_on_record(session: Session, case: Case, document: CaseDocument) -> Non
     """
     told = case_key(session, case.agency_id, case.id).open(document.content)
     outcome, also = document.outcome or "", told.get("also", [])
-    check_grounds(outcome, document.grounds or ())
+    check_grounds(outcome, document.grounds or (), settled_rows(session, case.agency_id))
     check_also(outcome, also)
     check_numbers(session, case, told["paragraphs"])
     codes = grounds_told(session, document)

@@ -13,7 +13,7 @@ from services.db import Base, tenant_table
 class ReplyReason(Base):
     """A shipped reason (`code`) with the office's own name or switched off, or one of its own (no code).
 
-    `row` and `ground` are its own's; a shipped one keeps what it ships with.
+    `row` and `ground` are its own's; a shipped one keeps its ground, and has a `row` only where the office settled another.
     """
 
     __tablename__ = "reply_reason"

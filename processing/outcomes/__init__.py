@@ -4,7 +4,7 @@ An outcome is a row of table 三 (国办公开办函〔2021〕30号). One applic
 is none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from processing.outcomes.grounds import INTERNAL, SEPARABLE, Ground, Requirement
 from processing.outcomes.table import (
@@ -13,6 +13,7 @@ from processing.outcomes.table import (
     NOT_PROVIDED,
     OUTCOMES,
     PRECEDENCE,
+    SETTLEABLE,
     WHOLE,
     WITHHOLDING,
     Family,
@@ -27,12 +28,14 @@ __all__ = (
     "NOT_PROVIDED",
     "OUTCOMES",
     "PRECEDENCE",
+    "SETTLEABLE",
     "WHOLE",
     "WITHHOLDING",
     "Family",
     "Ground",
     "Outcome",
     "Requirement",
+    "Settled",
     "allowed_grounds",
     "articles_of",
     "check_also",
@@ -47,6 +50,10 @@ __all__ = (
     "simplest_grounds",
 )
 
+# The rows a ground of SETTLEABLE stands under in an office; one that is not named stands where the table has it.
+Settled = Mapping[str, frozenset[str]]
+AS_SHIPPED: Settled = {}
+
 
 def outcome_of(row: str) -> Outcome:
     """The outcome of a row. Raises Invalid for a word that is no row of table 三."""
@@ -56,12 +63,12 @@ def outcome_of(row: str) -> Outcome:
         raise Invalid("没有这种办理结果。", fields={"outcome": "请选择表三中的一种结果。"}) from None
 
 
-def check_grounds(row: str, codes: Sequence[str]) -> tuple[Ground, ...]:
+def check_grounds(row: str, codes: Sequence[str], settled: Settled = AS_SHIPPED) -> tuple[Ground, ...]:
     """The grounds of a reply, which must fit its row and be all it needs. Raises Invalid for none, unknown or unfitting ones.
 
     Given in part, the reply also says why the rest is not (条例第三十七条): the separation alone is no reason for that.
     """
-    grounds = check_fit(row, codes)
+    grounds = check_fit(row, codes, settled)
     if row == "partial" and len(grounds) == 1:
         raise Invalid(
             "部分公开须对没有公开的内容说明理由（条例第三十七条），请写明没有公开的部分依据哪一条。",
@@ -70,13 +77,14 @@ def check_grounds(row: str, codes: Sequence[str]) -> tuple[Ground, ...]:
     return grounds
 
 
-def check_fit(row: str, codes: Sequence[str]) -> tuple[Ground, ...]:
+def check_fit(row: str, codes: Sequence[str], settled: Settled = AS_SHIPPED) -> tuple[Ground, ...]:
     """The grounds, which must fit the row, though more may be needed. Raises Invalid for none, unknown or unfitting ones."""
     outcome = outcome_of(row)
     if not codes:
         raise Invalid("答复必须写明法律依据。", fields={"grounds": "请至少选择一项法律依据。"})
-    allowed = {ground.code: ground for ground in allowed_grounds(row)}
+    allowed = {ground.code: ground for ground in allowed_grounds(row, settled)}
     if unfit := [code for code in codes if code not in allowed]:
+        _check_settled(row, unfit, settled)
         named = joined("、", (GROUNDS[code].article if code in GROUNDS else code for code in unfit))
         raise Invalid(
             said("依据与“%(label)s”不符：%(named)s。", label=outcome.label, named=named),
@@ -112,10 +120,34 @@ def document_of_reply(row: str, grounds: Sequence[Ground]) -> str:
     return (grounds[0].document if len(grounds) == 1 else "") or outcome_of(row).document
 
 
-def allowed_grounds(row: str) -> tuple[Ground, ...]:
-    """What may stand under a row; a partial reply also names why the rest is not given."""
+def allowed_grounds(row: str, settled: Settled = AS_SHIPPED) -> tuple[Ground, ...]:
+    """What may stand under a row; a partial reply also names why the rest is not given.
+
+    Grounds an office settled stand where it has them, and no more where the table does.
+    """
     outcome = outcome_of(row)
-    return (*outcome.grounds, *WITHHOLDING, *NOT_PROVIDED) if row == "partial" else outcome.grounds
+    if row == "partial":
+        return (*outcome.grounds, *WITHHOLDING, *NOT_PROVIDED)
+    own = tuple(ground for ground in outcome.grounds if row in settled.get(ground.code, {row}))
+    return (
+        *own,
+        *(GROUNDS[code] for code, rows in settled.items() if row in rows and GROUNDS[code] not in own),
+    )
+
+
+def _check_settled(row: str, unfit: Sequence[str], settled: Settled) -> None:
+    """Raises Invalid, naming where the office counts a ground that it took from this row."""
+    taken = next((code for code in unfit if code in settled and row in SETTLEABLE[code]), None)
+    if taken is None:
+        return
+    rows = joined("、", (outcome_of(each).label for each in OUTCOMES if each in settled[taken]))
+    message = said(
+        "“%(ground)s”在本机关计入“%(rows)s”，不计入“%(row)s”（机关管理员在“答复情形”中设定）。",
+        ground=GROUNDS[taken].says,
+        rows=rows,
+        row=outcome_of(row).label,
+    )
+    raise Invalid(message, fields={"grounds": message})
 
 
 def simplest_grounds(row: str) -> list[str]:
@@ -135,10 +167,15 @@ def articles_of(grounds: Sequence[Ground]) -> str:
     return "、".join([*named[:1], *(article.removeprefix("条例") for article in named[1:])])
 
 
-def proposed_row(row: str, also: Sequence[str]) -> str:
+def proposed_row(row: str, also: Sequence[str], settled: Settled = AS_SHIPPED) -> str:
     """The row that leads by custom among the chosen one and those of the further findings (codes of grounds)."""
-    further = [one.row for one in OUTCOMES.values() for ground in one.grounds if ground.code in also]
-    return leading_row([row, *further])
+    known = [code for code in also if code in GROUNDS]
+    return leading_row([row, *(each for code in known for each in _rows_of(code, settled))])
+
+
+def _rows_of(code: str, settled: Settled) -> Sequence[str]:
+    home = [one.row for one in OUTCOMES.values() if GROUNDS[code] in one.grounds]
+    return sorted(settled[code]) if code in settled else home
 
 
 def leading_row(rows: Sequence[str]) -> str:

@@ -176,4 +176,9 @@ WHOLE = frozenset(
 NOT_PROVIDED = tuple(
     ground for ground in GROUNDS.values() if ground.code not in WHOLE and ground not in WITHHOLDING
 )
+# What no text puts under a row of its own: each office settles where its replies on these grounds count. The first is usual.
+SETTLEABLE: Mapping[str, tuple[str, ...]] = {
+    ARCHIVED.code: ("other_3", "unavailable_1"),
+    NOT_INFORMATION.code: ("other_3", "not_processed_1"),
+}
 PRECEDENCE = (Family.REFUSED, Family.UNAVAILABLE, Family.NOT_PROCESSED, Family.OTHER)

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.models import ReplyReason
-from processing.outcomes import OUTCOMES
-from processing.reasons import REASONS, OfficeReason
+from processing.outcomes import OUTCOMES, Settled
+from processing.reasons import REASONS, OfficeReason, settled_by
 from services.errors import Invalid
 
 
@@ -32,6 +32,11 @@ def offered_reasons(session: Session, agency_id: int) -> list[OfficeReason]:
     return [reason for reason in office_reasons(session, agency_id) if not reason.is_off]
 
 
+def settled_rows(session: Session, agency_id: int) -> Settled:
+    """Under which rows this office counts the grounds it may settle itself, as it stands now."""
+    return settled_by(office_reasons(session, agency_id))
+
+
 def reason_named(session: Session, agency_id: int, key: str) -> OfficeReason:
     """One that is offered. Raises Invalid for any other."""
     for reason in offered_reasons(session, agency_id):
@@ -49,6 +54,5 @@ def _shipped(known: dict[str, ReplyReason], code: str, label: str, row: str, gro
     mine = known.get(code)
     if mine is None:
         return OfficeReason(code, label, row, ground)
-    return OfficeReason(
-        code, mine.label, row, ground, is_off=mine.is_off, shipped=label if mine.label != label else ""
-    )
+    shipped = label if mine.label != label else ""
+    return OfficeReason(code, mine.label, mine.row or row, ground, is_off=mine.is_off, shipped=shipped)

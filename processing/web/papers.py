@@ -23,10 +23,11 @@ from processing.outcomes import (
     WITHHOLDING,
     Family,
     Requirement,
+    Settled,
     allowed_grounds,
     proposed_row,
 )
-from processing.queries.reasoning import offered_reasons
+from processing.queries.reasoning import offered_reasons, settled_rows
 from processing.web import blueprint
 from processing.web.case import case_page
 from processing.web.preview import paper, preview
@@ -67,20 +68,11 @@ def draft(case_id: uuid.UUID) -> ResponseReturnValue:
         return _draft_page(case_id, Form(given) if given else None)
     try:
         told = load(schemas.ReplyForm(), _sorted_out(form_fields()))
-        decision = Decision(
-            told["outcome"],
-            _grounds(told),
-            told["findings"],
-            more={name: told[name] for name in DETAILS},
-            evidence=told["evidence"],
-            also=told["also"],
-            reason=told["reason"],
-        )
 
         def step(session: Session, by: Acting) -> None:
-            commands.draft_reply(
-                session, viewer().agency.id, case_id, decision, by=by, version=told["version"]
-            )
+            agency_id = viewer().agency.id
+            decision = _decision(told, settled_rows(session, agency_id))
+            commands.draft_reply(session, agency_id, case_id, decision, by=by, version=told["version"])
 
         take_step(case_id, Action.DRAFT, step)
     except DomainError as refused:
@@ -178,17 +170,28 @@ def _sorted_out(typed: dict[str, Any]) -> dict[str, Any]:
     return {**told, "evidence": {name: text for name, text in evidence.items() if text}}
 
 
-def _grounds(told: Mapping[str, Any]) -> list[str]:
+def _decision(told: Mapping[str, Any], settled: Settled) -> Decision:
+    return Decision(
+        told["outcome"],
+        _grounds(told, settled),
+        told["findings"],
+        more={name: told[name] for name in DETAILS},
+        evidence=told["evidence"],
+        also=told["also"],
+        reason=told["reason"],
+    )
+
+
+def _grounds(told: Mapping[str, Any], settled: Settled) -> list[str]:
     """What was ticked under the chosen row; where it knows one ground only, nothing need be.
 
     That something can be separated is said by choosing the row; what is ticked there is why the rest is not given.
     """
     row = told["outcome"]
-    fitting = {ground.code for ground in allowed_grounds(row)}
-    own = [ground.code for ground in OUTCOMES[row].grounds]
-    ticked = [code for code in told["grounds"] if code in fitting]
+    own = [ground.code for ground in allowed_grounds(row, settled)]
+    ticked = [code for code in told["grounds"] if code in own]
     if row == "partial":
-        return list(dict.fromkeys([*own, *ticked]))
+        return list(dict.fromkeys([*own[:1], *ticked]))
     return ticked or (own if len(own) == 1 and not told["grounds"] else [])
 
 
@@ -217,6 +220,7 @@ def _draft_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> Res
         if status == 200:
             check_permission(transition(case.state, Action.DRAFT), who.permissions)
         form = form or Form(_decided(session, case))
+        settled = settled_rows(session, who.agency.id)
         return page(
             "processing/steps/draft.html",
             status=status,
@@ -224,6 +228,7 @@ def _draft_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> Res
             form=form,
             families=_families(case),
             family_labels=FAMILY_LABELS,
+            grounds={row: allowed_grounds(row, settled) for row in OUTCOMES},
             held_back=(WITHHOLDING, NOT_PROVIDED),
             chosen=form.value("outcome"),
             opened=request.args.get("family", ""),
@@ -263,5 +268,9 @@ def _wording_page(case_id: uuid.UUID, form: Form | None, status: int = 200) -> R
             preview=preview(session, drafted),
             form=form or Form({"text": "\n".join(content["paragraphs"])}),
             outcome=OUTCOMES[drafted.outcome or "granted"],
-            leading=OUTCOMES[proposed_row(drafted.outcome or "granted", content.get("also", ()))],
+            leading=OUTCOMES[
+                proposed_row(
+                    drafted.outcome or "granted", content.get("also", ()), settled_rows(session, agency_id)
+                )
+            ],
         )

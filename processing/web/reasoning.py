@@ -1,8 +1,7 @@
-"""答复情形: the office's list of reasons to answer, beside its other settings. What they count under is not its own to say."""
+"""答复情形: the office's list of reasons to answer, beside its other settings. Only where no text does it says what they count under."""
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from processing import commands
 from processing.commands import Acting
-from processing.outcomes import FAMILY_LABELS, GROUNDS, OUTCOMES, allowed_grounds
+from processing.outcomes import FAMILY_LABELS, GROUNDS, OUTCOMES, SETTLEABLE
 from processing.queries.reasoning import office_reasons
 from processing.reasons import FOLLOWS, LONGEST_NAME
 from processing.web import blueprint
@@ -34,9 +33,10 @@ class ReasonForm(FormSchema):
 
 
 class ChangeForm(FormSchema):
-    """Its name in the office's words, and whether it is switched off."""
+    """Its name in the office's words, whether it is switched off, and its row where the office settles that."""
 
     label = Line(load_default="", most=LONGEST_NAME)
+    row = fields.String(load_default="")
     is_off = Ticked()
 
 
@@ -106,11 +106,12 @@ def _reasons_page(form: Form, status: int = 200, about: str = "") -> Response:
 
 
 def _unders() -> list[tuple[str, str]]:
-    """Every row that may be chosen with each ground that may stand there alone."""
+    """Every row that may be chosen with each ground that may stand there alone, or where an office may settle it."""
     told: list[tuple[str, str]] = []
     for row, outcome in OUTCOMES.items():
         if row in FOLLOWS:
             continue
-        named: Any = outcome.grounds if row == "partial" else allowed_grounds(row)
+        settleable = [GROUNDS[code] for code, rows in SETTLEABLE.items() if row in rows[1:]]
+        named = (*outcome.grounds, *settleable)
         told += [(f"{row} {ground.code}", f"{outcome.label} · {ground.says}") for ground in named]
     return told
