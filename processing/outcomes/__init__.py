@@ -142,7 +142,7 @@ def _check_settled(row: str, unfit: Sequence[str], settled: Settled) -> None:
         return
     rows = joined("、", (outcome_of(each).label for each in OUTCOMES if each in settled[taken]))
     message = said(
-        "“%(ground)s”在本机关计入“%(rows)s”，不计入“%(row)s”（机关管理员在“答复情形”中设定）。",
+        "“%(ground)s”在本机关计入“%(rows)s”，不计入“%(row)s”（由本机关在“答复情形”中设定）。",
         ground=GROUNDS[taken].says,
         rows=rows,
         row=outcome_of(row).label,
