@@ -118,7 +118,7 @@ def lapse(act: Act, session: Session) -> None:
 
 
 def reply(act: Act, session: Session) -> uuid.UUID:
-    """Drafted, reviewed and signed by three people; the answer is the document's id."""
+    """Drafted, reviewed and signed by three people, then sealed; the answer is the document's id."""
     agency, outcome = act.stage.agency_id, act.request.outcome or ""
     grounds = _grounds(act, outcome)
     decision = Decision(outcome, grounds, evidence=evidence_played(grounds))
@@ -127,7 +127,10 @@ def reply(act: Act, session: Session) -> uuid.UUID:
     processing.draft_reply(session, agency, act.case, decision, by=act.acting(Role.OFFICER))
     processing.submit(session, agency, act.case, by=act.acting(Role.OFFICER))
     processing.approve(session, agency, act.case, by=act.acting(Role.REVIEWER))
-    return processing.sign(session, agency, act.case, by=act.acting(Role.RESPONSIBLE))
+    document = processing.sign(session, agency, act.case, by=act.acting(Role.RESPONSIBLE))
+    officer = act.acting(Role.OFFICER)
+    processing.seal(session, agency, act.case, name="disclosure", copies=2, on=act.day, by=officer)
+    return document
 
 
 def _judge_matters(act: Act, session: Session, outcome: str) -> None:
