@@ -14,6 +14,7 @@ from intake.commands.ledger import Checked, check_rows, read_ledger, reading_of,
 from intake.ledger.columns import COLUMNS
 from intake.ledger.reading import Sheet, read_sheet
 from intake.ledger.rows import Reading
+from intake.ledger_sheet import template_sheet
 from services.actor import Actor, ActorKind
 from services.clock import china_date, system_now
 from services.command_line import Refused, data_option
@@ -119,3 +120,11 @@ def _words(summary: dict[str, Any], dry_run: bool) -> str:
         lines.append(f"  ……另有 {len(summary['problems']) - MOST_SHOWN} 行有问题（用 --json 看全部）。")
     lines.append("只检查，没有导入。" if dry_run else f"已导入 {summary['imported']} 行。")
     return "\n".join(lines)
+
+
+@import_.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def template(file: Path) -> None:
+    """写出空白的台账模板（xlsx），第二页是填写说明。"""
+    file.write_bytes(template_sheet())
+    click.echo(f"已写出 {file}。")

@@ -22,7 +22,7 @@ from services.delivery import Draft, open_stream, open_streams, publish, publish
 from services.errors import Invalid
 from services.events.intake import CaseImported, OpeningDeclared
 from services.identity.models import Agency
-from services.identity.queries import agency, default_body
+from services.identity.queries import agency, default_body, sections
 from services.ids import new_id
 from services.jobs import Slice, Step
 from services.series import Series, next_number
@@ -133,7 +133,8 @@ def _make(
         one for request, case in made for one in key_rows(office.id, request.id, case.submission, _mail(case))
     ]
     session.add_all([*keys, *(_line(request, now) for request, _ in made)])
-    publish_many(session, [_draft(request, case, actor, now) for request, case in made])
+    named = {one.name.strip(): one.id for one in sections(session, office.id, china_date(now))}
+    publish_many(session, [_draft(request, case, named, actor, now) for request, case in made])
 
 
 def _request(
@@ -150,6 +151,7 @@ def _request(
     evidence = {**case.evidence, "imported": True, "carrier": case.carrier and str(case.carrier)}
     arrival = Arrival(case.channel, receipt, {k: v for k, v in evidence.items() if v is not None}, actor)
     told = {**case.submission.personal(), "ledger": {name: text for name, text in cells.items() if text}}
+    told |= {"register": dict(case.beside)} if case.beside else {}
     request = request_row(office, body, case.submission, arrival, key.stream, key.seal(told), now)
     request.old_number, request.registered_on = case.old_number, case.receipt_date
     request.state = "closed" if case.outcome else "examining"
@@ -192,7 +194,9 @@ def _line(request: Request, now: datetime) -> Progress:
     )
 
 
-def _draft(request: Request, case: LedgerCase, actor: Actor, now: datetime) -> Draft:
+def _draft(
+    request: Request, case: LedgerCase, named: Mapping[str, int], actor: Actor, now: datetime
+) -> Draft:
     fact = CaseImported(
         number=request.number,
         old_number=case.old_number,
@@ -212,6 +216,8 @@ def _draft(request: Request, case: LedgerCase, actor: Actor, now: datetime) -> D
         closed_on=case.closed_on,
         timely=_timely(case.closed_on, case.due_told),
         reply_number=case.reply_number or None,
+        basis=tuple(map(str, case.basis)) or None,
+        section_id=named.get(case.beside.get("section", "")),
     )
     return Draft(
         event=fact,

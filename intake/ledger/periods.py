@@ -12,9 +12,10 @@ AWAITED: Final = (
     ("supplement_on", "supplemented_on"),
     ("third_sent_on", "third_back_on"),
     ("joint_sent_on", "joint_back_on"),
+    ("other_sent_on", "other_back_on"),
     ("fee_on", "paid_on"),
 )
-CLOCK: Final = ("supplement_on", "third_sent_on", "joint_sent_on", "extended_on", "fee_on")
+CLOCK: Final = ("supplement_on", "third_sent_on", "joint_sent_on", "other_sent_on", "extended_on", "fee_on")
 
 
 def happenings(cells: Mapping[str, str], days: Mapping[str, date]) -> Sequence[dict[str, Any]]:
@@ -30,6 +31,7 @@ def happenings(cells: Mapping[str, str], days: Mapping[str, date]) -> Sequence[d
     add("supplemented", days.get("supplemented_on"))
     add("third_party", days.get("third_sent_on"), days.get("third_back_on"))
     add("joint_maker", days.get("joint_sent_on"), days.get("joint_back_on"))
+    add("other_agency", days.get("other_sent_on"), days.get("other_back_on"))
     add("extension", days.get("extended_on"), length=_extension(cells))
     add("fee_notice", days.get("fee_on"))
     add("paid", days.get("paid_on"))

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from intake.domain import Agent, Applicant, ApplicantKind, Carrier, Submission, Wanted, Way
+from intake.ledger.basis import articles, check_beside, told_beside
 from intake.ledger.columns import COLUMNS
 from intake.ledger.periods import AWAITED, happenings, to_check
 from intake.ledger.reading import FORMULA
@@ -19,6 +20,7 @@ from intake.ledger.words import ASKED, CARRIERS, WAYS, known, plain_word
 from intake.people import check_resident_id, check_uscc
 from services.calendar.domain import FIRST_DAY
 from services.channels import Channel
+from services.citations import Citation
 
 EXCEL_BEGINS: Final = date(1899, 12, 30)
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?|(\d{4})(\d{2})(\d{2})")
@@ -32,6 +34,8 @@ ORDER: Final = (
     ("third_sent_on", "third_back_on"),
     ("receipt_date", "joint_sent_on"),
     ("joint_sent_on", "joint_back_on"),
+    ("receipt_date", "other_sent_on"),
+    ("other_sent_on", "other_back_on"),
     ("receipt_date", "extended_on"),
     ("receipt_date", "fee_on"),
     ("fee_on", "paid_on"),
@@ -61,7 +65,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class LedgerCase:
-    """A good row. `clock` are the happenings of the period as (kind, on, until, days); no outcome: still open."""
+    """A good row. `clock` are the happenings of the period as (kind, on, until, days); no outcome: still open.
+
+    `beside` are its words on section, legal basis and docket numbers; `basis` the articles these words name.
+    """
 
     old_number: str
     channel: Channel
@@ -76,6 +83,8 @@ class LedgerCase:
     evidence: Mapping[str, Any]
     supplement_until: date | None = None
     check: tuple[str, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
+    basis: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ def read_row(told: Mapping[str, str], mapping: Reading, today: date) -> Read:
         problems["applicant_kind"] = "没有申请人类型，从证件号也看不出来。"
     problems |= _order(days, today, problems)
     problems |= _ending(days, asked.get("outcome"), problems)
+    problems = check_beside(cells, asked.get("outcome"), days) | problems
     if problems or kind is None or receipt is None:
         return Read(None, problems, tuple(unknown))
     return Read(_case(cells, days, asked, ApplicantKind(kind), mapping))
@@ -229,6 +239,8 @@ def _case(
         evidence=_evidence(cells, days, channel, asked),
         supplement_until=days.get("supplement_until"),
         check=() if outcome else tuple(to_check(cells, days, mapping.columns)),
+        beside=told_beside(cells),
+        basis=articles(cells, outcome, days),
     )
 
 

@@ -15,7 +15,7 @@ from intake.ledger.columns import COLUMNS
 from intake.ledger.reading import MOST_COLUMNS, MOST_ROWS, read_sheet
 from intake.ledger.rows import Reading, read_row
 from intake.ledger.words import OUTCOME_LABELS
-from intake.ledger_sheet import problems_sheet
+from intake.ledger_sheet import problems_sheet, template_sheet
 from intake.models import LedgerImport
 from intake.web import desk
 from intake.web.envelope import REGISTER
@@ -69,6 +69,13 @@ def read_ledger() -> Response:
             raise
         return _start_page(Form.refused(error), 422)
     return _see(url_for(".ledger", import_id=found.id))
+
+
+@desk.get("/import/template.xlsx")
+@requires(REGISTER)
+def ledger_template() -> Response:
+    """An empty register with every column that is understood."""
+    return download(template_sheet(), "台账模板.xlsx", XLSX)
 
 
 @desk.get("/import/<uuid:import_id>")

@@ -15,8 +15,10 @@ from processing.domain import Action, State
 from processing.handlers.told import calendar_of, draft, facts
 from processing.models import Case, CaseMark, ClockEntry
 from processing.opening import marks_of
+from processing.outcomes.cited import cited_grounds
 from processing.remembering import remember_texts
 from services.calendar.domain import WorkingCalendar
+from services.citations import Citation
 from services.clock import china_date
 from services.crypto import Sealed, case_keys
 from services.delivery import Draft, Envelope, publish_many
@@ -71,6 +73,10 @@ def _case(envelope: Envelope, fact: CaseImported) -> Case:
         state=State.CLOSED if fact.outcome else State.EXAMINING,
         version=1,
         outcome=fact.outcome,
+        grounds=cited_grounds(fact.outcome, map(Citation.read, fact.basis or ())) or None
+        if fact.outcome
+        else None,
+        section_id=fact.section_id,
         closed_on=fact.closed_on,
         timely=fact.timely,
     )

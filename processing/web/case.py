@@ -32,6 +32,7 @@ from services.files import refs
 from services.identity.permissions import Permission
 from services.identity.queries import agency
 from services.web import Form, acting_now, page, requires, viewer
+from services.web.i18n import mask
 from services.words import said, words
 
 REVEALED = words(
@@ -48,6 +49,8 @@ REVEALED = words(
         "ledger": "原台账的记载",
     }
 )
+# What a case brought in from the office's own register says beside its clock and its end.
+REGISTER = words({"section": "承办科室", "basis": "法律依据", "docket": "复议、诉讼案号"})
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -98,6 +101,7 @@ def case_page(
             case=file.case,
             warnings=showing.warning_words(file.case),
             pairs=_people(file.personal),
+            register=_register(file.personal),
             revealed=revealed,
             files=files,
             sheets=sheet_names(),
@@ -158,6 +162,21 @@ def _people(personal: dict[str, Any]) -> list[tuple[str, str, str]]:
     known = {**personal["applicant"], **agent, "ledger": _ledger(personal.get("ledger") or {})}
     known["joint"] = _joint(personal)
     return [(what, label, known[what]) for what, label in REVEALED.items() if known.get(what)]
+
+
+def _register(personal: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the office's own register said of a case that was brought in, under its labels."""
+    told = personal.get("register") or {}
+    people = [
+        one["name"] for one in (personal["applicant"], personal.get("agent")) if one and one.get("name")
+    ]
+    shown = []
+    for name, label in REGISTER.items():
+        text = told.get(name, "")
+        for person in people:
+            text = text.replace(person, mask(person, "name"))
+        shown += [(label, text)] if text else []
+    return shown
 
 
 def _joint(personal: dict[str, Any]) -> str:

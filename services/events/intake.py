@@ -37,8 +37,9 @@ class RequestRegistered(Event):
 class CaseImported(Event):
     """A case of the office's own register was brought in: open, or ended with an outcome. Nobody is told of it.
 
-    `clock` are the happenings of its period (kind, on, until, days), `check` codes of what somebody should look at.
-    Sealed beside it: applicant, agent, text, the row as it stood in the register.
+    `clock` are the happenings of its period (kind, on, until, days), `check` codes of what somebody should look at,
+    `basis` the articles by which it was decided (`services.citations`), `section_id` the section the register names.
+    Sealed beside it: applicant, agent, text, the row as it stood in the register, its words on basis and dockets.
     """
 
     number: str
@@ -59,6 +60,8 @@ class CaseImported(Event):
     closed_on: date | None = None
     timely: bool | None = None
     reply_number: str | None = None
+    basis: tuple[str, ...] | None = None
+    section_id: int | None = None
 
 
 @event("intake.opening_declared", version=1)

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import select, text
 
 import intake.app
+import processing.app
 from deploy.cli import cli
 from intake import commands
 from intake import ledger_queries as queries
@@ -18,22 +19,25 @@ from intake.ledger.reading import read_sheet
 from intake.models import LedgerMap, LedgerRow, Progress, Request
 from notifications.models import Notice, Recipient
 from processing.domain import State
-from processing.models import Case, ClockEntry, Step
+from processing.models import Case, ClockEntry, Remedy, Step
 from processing.queries import worklist
 from reporting.domain import period
 from reporting.formats import load_format
 from reporting.queries import Subject, declared_without_cases, table_three
 from reporting.rebuild import rebuild
 from services.clock import CHINA
+from services.config import settings
 from services.db import unit_of_work
 from services.errors import Conflict, Invalid, NotFound
+from services.identity.commands import create_section
 from services.identity.permissions import Role
 from services.jobs import run_slice
 from services.web import build_app
 from tests.integration.intake.portal import clerk_of
-from tests.support.agencies import new_office
+from tests.support.agencies import PASSWORD, new_office, new_person
 from tests.support.deliveries import drain
 from tests.support.ledger import open_row, row, workbook
+from tests.support.pages import Visitor
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=CHINA)
 
@@ -116,9 +120,14 @@ def test_the_happenings_of_the_period_make_the_clock(office):
         open_row(3, **told, 应答复日="2026-03-13"),
         open_row(4, **told, 应答复日="2026-04-01"),
         open_row(5, **told, 第三方征询发出="2026-02-25"),
+        open_row(
+            6, **told, 征求其他机关意见="2026-02-24", 其他机关回复日期="2026-02-26", 应答复日="2026-03-17"
+        ),
     ]
     brought_in(office, rows)
-    first, second, third, fourth, fifth = sorted(of("processing", office, Case), key=lambda case: case.number)
+    first, second, third, fourth, fifth, sixth = sorted(
+        of("processing", office, Case), key=lambda case: case.number
+    )
     assert (first.state, first.due_date, first.supplement_until) == (
         State.AWAITING_SUPPLEMENT,
         None,
@@ -128,11 +137,39 @@ def test_the_happenings_of_the_period_make_the_clock(office):
     assert third.due_date == date(2026, 3, 13) and third.warnings is None
     assert fourth.warnings == ["imported_check"]
     assert fifth.stopped
+    # Consultation of another agency stops two days; as a joint maker's silence it would be consent (条例第三十四条).
+    assert (sixth.due_date, sixth.stopped, sixth.warnings) == (date(2026, 3, 17), False, None)
     assert sorted(entry.kind for entry in of("processing", office, ClockEntry)) == [
         "extension",
+        "other_agency",
         "supplement_notice",
         "third_party",
     ]
+
+
+def test_section_basis_and_docket_are_shown_on_the_case_marked_imported(office):
+    with unit_of_work("identity") as session:
+        section = create_section(session, office.agency_id, name="法规科", by=office.clerk, now=NOW).id
+    rows = [
+        row(1, **{"答复类型（表三行）": "不存在", "复议/诉讼案号": "测试甲1 青政复〔2025〕12号"},
+            承办科室="法规科", 法律依据="条例第三十六条第（四）项"),
+        row(2, 承办科室="老办公室", 法律依据="条例第三十六条"),
+        row(3, 法律依据="条例第十五条"),
+    ]  # fmt: skip
+    _, counts = brought_in(office, rows)
+    assert (counts["imported"], counts["bad"]) == (2, 1)
+    first, second = sorted(of("processing", office, Case), key=lambda case: case.number)
+    assert (first.section_id, first.grounds) == (section, ["36-4"])
+    assert (second.section_id, second.grounds) == (None, None)
+    officer = new_person(office.agency_id, Role.OFFICER, login="chengban-" + office.code)
+    desk = Visitor(build_app(settings(), [processing.app]))
+    desk.sign_in("chengban-" + office.code, PASSWORD)
+    shown = desk.get(f"/cases/{first.id}").text
+    assert officer.name and "条例第三十六条第（四）项" in shown and "青政复〔2025〕12号" in shown
+    assert shown.count(">台账导入<") == 3 and "测试甲1" not in shown
+    assert "老办公室" in desk.get(f"/cases/{second.id}").text
+    # Nothing is made of a docket number but what stands there: no remedy, nothing in table 四.
+    assert of("processing", office, Remedy) == []
 
 
 def test_the_rows_are_counted_in_table_three(office):
@@ -341,6 +378,14 @@ def test_the_page_goes_from_file_to_meaning_to_import(app, office):
         pass
     assert "已导入 2 件" in clerk.text(where)
     assert "台账.xlsx" in clerk.text("/desk/import")
+
+
+def test_the_template_is_there_to_be_filled(app, office, tmp_path):
+    clerk = clerk_of(app, office)
+    assert "/desk/import/template.xlsx" in clerk.text("/desk/import")
+    assert clerk.get("/desk/import/template.xlsx").data.startswith(b"PK")
+    told = CliRunner().invoke(cli, ["import", "template", str(tmp_path / "模板.xlsx")])
+    assert told.exit_code == 0 and (tmp_path / "模板.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_a_wrong_file_is_refused_on_the_page(app, office):

@@ -5,15 +5,19 @@ import zipfile
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from intake.domain import ApplicantKind, Carrier, Way
-from intake.ledger.columns import propose
+from intake.ledger.basis import FITS
+from intake.ledger.columns import COLUMNS, propose
 from intake.ledger.reading import MOST_COLUMNS, read_sheet
 from intake.ledger.rows import Reading, day_of, read_row
 from intake.ledger.words import ASKED, OUTCOME_LABELS, OUTCOMES, known
+from intake.ledger_sheet import template_sheet
+from processing.outcomes import GROUNDS, SETTLEABLE, allowed_grounds
 from reporting.domain import KINDS, RESULTS
 from services.channels import Channel
+from services.citations import citations
 from services.errors import Invalid
 from tests.support.ledger import HEADINGS, open_row, row, workbook
 
@@ -225,3 +229,92 @@ def formulas() -> bytes:
 def test_a_file_that_cannot_be_read_says_why(data, name, says):
     with pytest.raises(Invalid, match=says):
         read_sheet(data, name)
+
+
+def test_another_agency_and_a_joint_maker_are_two_things():
+    """条例第三十三条第三款 stops for any agency; silence is consent for a joint maker alone (条例第三十四条)."""
+    told = open_row(
+        1, 共同制作机关征询="2025-03-05", 征求其他机关意见="2025-03-06", 其他机关回复日期="2025-03-13"
+    )
+    assert read(told).case.clock == (
+        {"kind": "joint_maker", "on": "2025-03-05"},
+        {"kind": "other_agency", "on": "2025-03-06", "until": "2025-03-13"},
+    )
+    found = propose(("协办发出日", "协办收到日", "征求共同制作机关意见日期"))
+    assert set(found) == {"other_sent_on", "other_back_on", "joint_sent_on"}
+    assert "still_open" in read(open_row(2, 征求其他机关意见="2025-03-06")).case.check
+    backwards = read(open_row(3, 征求其他机关意见="2025-03-06", 其他机关回复日期="2025-03-05"))
+    assert "早于" in backwards.problems["other_back_on"]
+    alone = read(open_row(4, 其他机关回复日期="2025-03-05"))
+    assert "没有其他机关征询发出" in alone.problems["other_back_on"]
+
+
+def test_section_basis_and_docket_are_kept_as_they_stand():
+    told = row(
+        1, **{"答复类型（表三行）": "不存在"}, 承办科室="法规科", 法律依据="《条例》第三十六条第（四）项"
+    )
+    case = read(told | {"复议/诉讼案号": "青政复〔2025〕12号"}).case
+    assert case.beside == {
+        "section": "法规科",
+        "basis": "《条例》第三十六条第（四）项",
+        "docket": "青政复〔2025〕12号",
+    }
+    assert [str(one) for one in case.basis] == ["36--4"]
+    empty = read(row(2, 承办科室="—", 法律依据="无") | {"复议/诉讼案号": "/"}).case
+    assert (empty.beside, empty.basis) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "basis", "says"),
+    [
+        ("予以公开", "条例第三十六条第二项", None),
+        ("予以公开", "条例第十五条", "与答复类型不符"),
+        ("过程性信息", "条例第16条第2款", None),
+        ("过程性信息", "条例第十六条第一款", "与答复类型不符"),
+        ("部分公开", "《中华人民共和国政府信息公开条例》第三十七条、第十五条", None),
+        ("非本机关", "条例第三十二条、第三十六条第五项", None),
+        ("法律行政法规禁止公开", "《中华人民共和国保密法》第九条", None),
+        ("逾期未缴费", "国办函〔2020〕109号", None),
+        ("予以公开", "依法", "读不出条款"),
+        ("予以公开", "=A1", "公式"),
+        ("予以公开", "条例第三十六条" * 100, "太长"),
+    ],
+)
+def test_a_basis_fits_its_result_or_is_told_beside_the_row(outcome, basis, says):
+    found = read(row(1, **{"答复类型（表三行）": outcome, "法律依据": basis}))
+    if says is None:
+        assert found.case is not None, found.problems
+    else:
+        assert found.case is None and says in found.problems["basis"]
+
+
+def test_the_articles_of_the_first_regulation_are_not_read_by_the_second():
+    days = {"收到日期（法定）": date(2018, 3, 1), "签收日": date(2018, 3, 1), "答复日": date(2018, 3, 20)}
+    old = row(1, **days)
+    case = read(old | {"法律依据": "条例第二十一条第一项"}).case
+    assert case.beside["basis"] == "条例第二十一条第一项" and case.basis == ()
+
+
+def test_a_docket_without_a_number_is_told_beside_the_row():
+    found = read(row(1) | {"复议/诉讼案号": "已复议"})
+    assert "案号" in found.problems["docket"]
+
+
+def test_what_fits_a_row_is_what_the_cases_are_decided_by():
+    """The table of the import names the same articles as the grounds of processing."""
+    for outcome, allowed in FITS.items():
+        settled = [GROUNDS[code] for code, rows in SETTLEABLE.items() if outcome in rows]
+        grounds = [*allowed_grounds(outcome), *settled]
+        named = {str(one) for ground in grounds for one in citations(ground.article)}
+        assert named == {str(one) for one in allowed}, outcome
+
+
+def test_the_template_is_understood_whole():
+    data = template_sheet()
+    book = load_workbook(io.BytesIO(data))
+    headings = [cell.value for cell in book["台账"][1]]
+    assert set(propose(headings)) == set(COLUMNS)
+    assert [line[0].value for line in book["填写说明"]][1:] == headings
+    assert all(line[1].value for line in book["填写说明"])
+    with pytest.raises(Invalid, match="没有内容"):
+        read_sheet(data, "台账模板.xlsx")
