@@ -6,37 +6,26 @@ from datetime import timedelta
 
 import pytest
 
-from deploy.contexts import ORDER, wiring
 from reporting import commands
 from reporting.formats.declared import load_declared_form
 from services.actor import SYSTEM
 from services.clock import china_date, system_now
-from services.config import settings
 from services.db import unit_of_work
 from services.identity import commands as identity
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.processing.test_pages import at_desk
 from tests.integration.reporting.test_annual import PNG
-from tests.integration.reporting.told import drain, tell
-from tests.integration.reporting.yearly import at, do, telling
-from tests.support.agencies import new_office
+from tests.integration.reporting.told import tell
+from tests.integration.reporting.yearly import at, county, do, settle, telling
 
 TODAY = china_date(system_now())
 YEAR = TODAY.year - 1
 DESK = f"/reports/{YEAR}/report"
 
 
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
-
-
 @pytest.fixture
 def office(app):
-    top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
-    made = new_office(Role.REPORT_OFFICER, Role.OFFICER, Role.DECLARANT, parent_id=top.agency_id)
-    return top, made
+    return county([Role.REPORT_OFFICER, Role.OFFICER, Role.DECLARANT])
 
 
 @pytest.fixture
@@ -47,10 +36,6 @@ def counting(app, office):
 @pytest.fixture
 def supervisor(app, office):
     return at_desk(app, office[0], Role.SUPERVISOR)
-
-
-def settle(office):
-    drain(*(one.agency_id for one in office))
 
 
 def fill_in(visitor):

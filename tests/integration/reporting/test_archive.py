@@ -6,15 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from deploy.contexts import ORDER, wiring
 from reporting.book import from_json
 from reporting.queries.archive import archived, archived_book, public_years
 from reporting.queries.earlier import last_declared, trend
-from services.config import settings
 from services.db import Scope, unit_of_work
 from services.identity.permissions import Role
 from services.identity.queries import agency as agency_of
-from services.web import build_app
 from tests.integration.processing.test_pages import at_desk
 from tests.support.agencies import new_office
 from tests.support.pages import Visitor
@@ -25,11 +22,6 @@ CITY, LAST, KNOWN = (BOOKS[name] for name in ("suqian_city_2024", "suqian_city_2
 
 
 SHORT = (("table3", "new"), ("table3", "total"), ("table4", "review"))
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture

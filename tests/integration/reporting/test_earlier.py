@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from deploy.contexts import ORDER, wiring
 from reporting import commands
 from reporting.drafting import draft_book, last_three
 from reporting.exports.figures import Flow
@@ -16,11 +15,9 @@ from reporting.queries.archive import archived
 from reporting.queries.beside import figures_beside
 from reporting.queries.earlier import earlier_book, last_declared, public_book, trend
 from reporting.reviewing import book_before, review
-from services.config import settings
 from services.db import Scope, unit_of_work
 from services.identity.permissions import Role
 from services.identity.queries import agency as agency_of
-from services.web import build_app
 from tests.integration.processing.test_pages import at_desk
 from tests.integration.reporting.test_annual import PNG
 from tests.integration.reporting.told import drain, tell
@@ -32,11 +29,6 @@ from tests.support.written import WRITERS, fixture_books
 CITY = fixture_books()["suqian_city_2024"]
 NEXT = date(2027, 1, 11)
 FORM = load_format("2021")
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.identity.permissions import Role
 from services.identity.queries import agency as agency_of
 from services.schedule import run_next_day
-from tests.integration.reporting.told import drain, tell
+from tests.integration.reporting.told import tell
 from tests.integration.reporting.yearly import (
     JANUARY,
     YEAR,
@@ -26,6 +26,7 @@ from tests.integration.reporting.yearly import (
     do,
     handed_in,
     report,
+    settle,
     supervising,
     telling,
     write_all,
@@ -43,10 +44,6 @@ def district():
         for level in ("department", "town")
     ]
     return top, *below
-
-
-def settle(district):
-    drain(*(office.agency_id for office in district))
 
 
 def task(**more):

@@ -14,8 +14,7 @@ from services.db import Scope, unit_of_work
 from services.identity.permissions import Role
 from services.identity.queries import agency as agency_of
 from tests.integration.reporting.test_annual import PNG
-from tests.integration.reporting.told import drain
-from tests.integration.reporting.yearly import JANUARY, YEAR, do, handed_in, supervising, telling
+from tests.integration.reporting.yearly import JANUARY, YEAR, do, handed_in, settle, supervising, telling
 from tests.support.agencies import new_office
 
 pytestmark = pytest.mark.usefixtures("platform")
@@ -30,10 +29,6 @@ def city():
         for level in ("county", "department")
     ]
     return top, *below
-
-
-def settle(city):
-    drain(*(office.agency_id for office in city))
 
 
 def ask(city, **days):

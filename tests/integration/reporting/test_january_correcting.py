@@ -9,17 +9,17 @@ from reporting.queries import january
 from services.errors import Conflict, Invalid
 from services.identity.permissions import Role
 from tests.integration.reporting.test_annual import PNG
-from tests.integration.reporting.told import drain
 from tests.integration.reporting.yearly import (
     JANUARY,
     YEAR,
+    county,
     do,
     handed_in,
+    settle,
     supervising,
     telling,
     write_all,
 )
-from tests.support.agencies import new_office
 
 pytestmark = pytest.mark.usefixtures("platform")
 SPRING = date(2026, 4, 20)
@@ -28,12 +28,7 @@ ADDRESS = "https://www.yudong.example/nb.html"
 
 @pytest.fixture
 def district():
-    top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
-    return top, new_office(Role.REPORT_OFFICER, level="department", parent_id=top.agency_id)
-
-
-def settle(district):
-    drain(*(office.agency_id for office in district))
+    return county([Role.REPORT_OFFICER], level="department")
 
 
 def judge(district, edition, remark="", day=JANUARY):

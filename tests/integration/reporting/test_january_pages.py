@@ -6,26 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from deploy.contexts import ORDER, wiring
-from services.config import settings
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.processing.test_pages import at_desk
 from tests.integration.reporting.test_annual import PNG
 from tests.integration.reporting.test_annual_pages import DESK, TODAY, YEAR, fill_in, hand_in
-from tests.integration.reporting.told import drain
-from tests.support.agencies import new_office
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
+from tests.integration.reporting.yearly import county, settle
 
 
 @pytest.fixture
 def office(app):
-    top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
-    return top, new_office(Role.REPORT_OFFICER, parent_id=top.agency_id)
+    return county([Role.REPORT_OFFICER])
 
 
 @pytest.fixture
@@ -36,10 +26,6 @@ def counting(app, office):
 @pytest.fixture
 def supervisor(app, office):
     return at_desk(app, office[0], Role.SUPERVISOR)
-
-
-def settle(office):
-    drain(*(one.agency_id for one in office))
 
 
 def hand_in_with_rules(counting, number, because):

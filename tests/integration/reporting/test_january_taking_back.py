@@ -12,13 +12,14 @@ from services.db import unit_of_work
 from services.errors import Conflict, Invalid, NotFound
 from services.identity.permissions import Role
 from tests.integration.reporting.test_annual import PNG
-from tests.integration.reporting.told import drain
 from tests.integration.reporting.yearly import (
     JANUARY,
     YEAR,
+    county,
     do,
     handed_in,
     report,
+    settle,
     supervising,
     telling,
     write_all,
@@ -31,12 +32,7 @@ LATER = date(2026, 1, 22)
 
 @pytest.fixture
 def district():
-    top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
-    return top, new_office(Role.REPORT_OFFICER, level="department", parent_id=top.agency_id)
-
-
-def settle(district):
-    drain(*(office.agency_id for office in district))
+    return county([Role.REPORT_OFFICER], level="department")
 
 
 def judge(district, edition, accepted=True):

@@ -6,25 +6,23 @@ from datetime import date
 
 import pytest
 
-from deploy.contexts import ORDER, wiring
 from reporting import commands
 from reporting.queries.rolling import components
 from reporting.reviewing import judged, review
 from services.actor import SYSTEM
-from services.config import settings
 from services.db import unit_of_work
 from services.events.processing import FeeChanged
 from services.identity import commands as identity
 from services.identity.permissions import Role
 from services.identity.queries import agency as agency_of
 from services.ids import new_id
-from services.web import build_app
 from tests.integration.processing.test_pages import at_desk
 from tests.integration.reporting.told import drain, pass_over, tell, tell_more
 from tests.integration.reporting.yearly import (
     JANUARY,
     YEAR,
     at,
+    county,
     declare_all,
     do,
     handed_in,
@@ -38,15 +36,9 @@ from tests.support.written import WRITERS, fixture_books
 CITY = fixture_books()["suqian_city_2024"]
 
 
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
-
-
 @pytest.fixture
 def pair(app):
-    top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
-    return top, new_office(Role.REPORT_OFFICER, parent_id=top.agency_id)
+    return county([Role.REPORT_OFFICER])
 
 
 def archive_last(app, office, **changes):

@@ -24,6 +24,7 @@ from tests.integration.reporting.yearly import (
     JANUARY,
     YEAR,
     at,
+    county,
     declare_all,
     do,
     report,
@@ -38,8 +39,7 @@ pytestmark = pytest.mark.usefixtures("platform")
 
 @pytest.fixture
 def district():
-    top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
-    return top, *(new_office(Role.REPORT_OFFICER, parent_id=top.agency_id) for _ in range(2))
+    return county([Role.REPORT_OFFICER], [Role.REPORT_OFFICER])
 
 
 def end(office, last_day):

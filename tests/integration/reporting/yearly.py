@@ -13,6 +13,8 @@ from services.db import Scope, unit_of_work
 from services.identity.permissions import Role
 from services.identity.queries import agency as agency_of
 from services.identity.queries import subtree_ids
+from tests.integration.reporting.told import drain
+from tests.support.agencies import new_office
 
 YEAR = 2025
 JANUARY = date(2026, 1, 12)
@@ -54,6 +56,17 @@ def write_all(office, year=YEAR, day=JANUARY, texts=None):
     for chapter, text in {5: "主动公开的内容还不够细，下一年逐项补齐。"}.items() | (texts or {}).items():
         revision = report(office, year).revision
         do(office, commands.write_text, year, chapter, text, revision, by=telling(office, day))
+
+
+def county(*below, **more):
+    """A county that supervises and reports, and an agency under it for each tuple of roles; `more` is theirs."""
+    top = new_office(Role.SUPERVISOR, Role.REPORT_OFFICER, level="county")
+    return top, *(new_office(*roles, parent_id=top.agency_id, **more) for roles in below)
+
+
+def settle(offices):
+    """Deliver what these agencies have published."""
+    drain(*(office.agency_id for office in offices))
 
 
 def report(office, year=YEAR):
