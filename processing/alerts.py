@@ -2,7 +2,6 @@
 
 from processing.domain import Action
 from processing.internal_limits import CLEARING, CODES
-from processing.late_notices import WARNINGS
 from processing.models import Case
 
 # Codes that a person takes off by having looked; the others go when their cause goes.
@@ -11,7 +10,6 @@ TO_BE_READ = frozenset(
         "correspondence",
         "late_supplement",
         "void_sent",
-        *WARNINGS.values(),
         "filing_remarked",
         "conferral_answered",
         "cooperation_answered",

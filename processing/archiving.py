@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from processing.alerts import TO_BE_READ
+from processing.late_notices import WARNINGS
 from processing.models import Case
 from processing.outcomes import Family, outcome_of
 from services.errors import Invalid
@@ -165,6 +166,10 @@ def _around(file: Contents) -> list[Gap]:
         found.append(Gap(Weight.REFUSES, "复议决定或者判决责令重新答复，重新答复以后再归档。"))
     if "undelivered_reply" in warned:
         found.append(Gap(Weight.REFUSES, "答复没有送达，请先处理。"))
+    if warned & set(WARNINGS.values()):
+        found.append(
+            Gap(Weight.REFUSES, "有文书过期发出，还没有补写原因和监督意见，请负责人在办件页“补写违规原因”。")
+        )
     if warned & TO_BE_READ:
         found.append(Gap(Weight.REFUSES, "有来件还没有阅，请先在办件页办理“来件已阅”。"))
     if "publication_suggested" in warned:

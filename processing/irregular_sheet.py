@@ -39,7 +39,7 @@ def _cells(n: int, agency: str, line: Irregular) -> tuple[Cell, ...]:
         line.on.isoformat(),
         str(STATE_LABELS[line.state]),
         line.closed_on.isoformat() if line.closed_on else "",
-        line.reason or "文书过期发出，由平台记下",
+        line.reason or "理由未补（文书过期发出，由平台记下）",
         line.note,
         line.recorded_by,
         f"{line.recorded_at.astimezone(CHINA):%Y-%m-%d %H:%M}",

@@ -229,6 +229,12 @@ class IrregularForm(DayForm):
     note = Text(required=True, most=1000)
 
 
+class ExplanationForm(Versioned):
+    what = Choice(Irregularity, required=True)
+    reason = Text(required=True, most=1000)
+    note = Text(required=True, most=1000)
+
+
 class SplitForm(Versioned):
     parts = Text(required=True, most=40_000)
 

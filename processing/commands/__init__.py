@@ -14,7 +14,7 @@ from processing.commands.correcting import (
     register_correction,
 )
 from processing.commands.ending import withdraw
-from processing.commands.irregular import record_irregular
+from processing.commands.irregular import explain_irregular, record_irregular
 from processing.commands.joining import join, leave
 from processing.commands.noting import mark_read, note_help, note_talk
 from processing.commands.objecting import tell_objector
@@ -73,6 +73,7 @@ __all__ = [
     "delay",
     "draft_reply",
     "end_remedy",
+    "explain_irregular",
     "extend",
     "file_remedy",
     "file_reply",

@@ -11,13 +11,14 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from processing.alerts import unwarn
 from processing.clock_entries import LONGEST_EXTENSION, Entry, EntryKind
 from processing.commands.acting import Acting, act, add_entry, clock_fact, draft, entries_of, recompute, take
 from processing.domain import Action
 from processing.models import Case
 from services.delivery import publish_many
 from services.errors import Conflict, Invalid
-from services.words import speak
+from services.words import said, speak
 
 
 class Irregularity(StrEnum):
@@ -27,6 +28,8 @@ class Irregularity(StrEnum):
     LATE_SUPPLEMENT = "late_supplement"
     SECOND_EXTENSION = "second_extension"
     LATE_EXTENSION = "late_extension"
+    LATE_DELAY = "late_delay"
+    LATE_FEE = "late_fee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,12 @@ KINDS: Mapping[Irregularity, Kind] = {
     ),
     Irregularity.LATE_EXTENSION: Kind(
         "到期后延长答复期限", EntryKind.EXTENSION, "这一天还没有到期，请按“延长答复期限”办理。"
+    ),
+    Irregularity.LATE_DELAY: Kind(
+        "到期后确定延迟答复期限", EntryKind.DELAYED, "这一天还没有到期，请按“确定延迟答复期限”办理。"
+    ),
+    Irregularity.LATE_FEE: Kind(
+        "到期后通知缴费", EntryKind.FEE_NOTICE, "这一天还没有到期，请按“决定收费”办理。"
     ),
 }
 
@@ -91,6 +100,36 @@ def record_irregular(
     told = {"irregular": str(what), "day": on.isoformat(), "reason": reason.strip(), "note": note.strip()}
     move = act(session, taken, by, told)
     publish_many(session, [move, draft(case, clock_fact(clock), by)])
+
+
+def explain_irregular(
+    session: Session,
+    agency_id: int,
+    case_id: uuid.UUID,
+    *,
+    what: Irregularity,
+    reason: str,
+    note: str,
+    by: Acting,
+    version: int | None = None,
+) -> None:
+    """Say why a notice went out too late (`reason`) and what the supervising person says to it (`note`).
+
+    The platform put it down by itself, with neither; said once, it stands in the list of the year and the file may be
+    archived. Raises Invalid without either, Conflict where nothing of the kind waits.
+    """
+    _check_told(reason, note)
+    taken = take(session, agency_id, case_id, Action.EXPLAIN_IRREGULAR, by, version)
+    if what not in unexplained(taken.case):
+        raise Conflict(said("“%(label)s”没有待补写的原因。", label=KINDS[what].label))
+    unwarn(taken.case, f"told_{what}")
+    told = {"irregular": str(what), "reason": reason.strip(), "note": note.strip()}
+    publish_many(session, [act(session, taken, by, told)])
+
+
+def unexplained(case: Case) -> list[Irregularity]:
+    """What was put down of late notices and nobody has explained yet."""
+    return [what for what in Irregularity if f"told_{what}" in (case.warnings or ())]
 
 
 def _check_told(reason: str, note: str) -> None:

@@ -12,6 +12,7 @@ from processing.commands.acting import (
     add_entry,
     clock_fact,
     draft,
+    entries_of,
     handled_case,
     recompute,
     take,
@@ -78,7 +79,9 @@ def receive_payment(
         message = "缴费日期应当在通知之日和今天之间。"
         raise Invalid(message, fields={"on": message})
     charge.stage, charge.paid_on, charge.voucher = ChargeStage.PAID, on, voucher.strip()
-    add_entry(session, case, Entry(EntryKind.PAID, on), by)
+    # What a notice told too late brought in is kept with it, and begins no period either.
+    asked = {entry.irregular for entry in entries_of(session, case) if entry.kind is EntryKind.FEE_NOTICE}
+    add_entry(session, case, Entry(EntryKind.PAID, on, irregular=asked == {True}), by)
     clock = recompute(session, case, by.today)
     move = act(session, taken, by, {"amount": charge.amount, "day": on.isoformat()})
     publish_many(session, [move, draft(case, clock_fact(clock), by), fee_fact(case, charge, by)])

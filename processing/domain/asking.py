@@ -127,5 +127,14 @@ ASKING: tuple[Transition, ...] = (
         "条例第三十条、第三十三条第二款",
         "确已发生的第二次补正、逾期延期等，如实补记；不改变期限，列入督办",
     ),
+    Transition(
+        A.EXPLAIN_IRREGULAR,
+        RECEIVED | {S.SIGNED, S.DISPATCHED, S.CLOSED, S.VOID},
+        None,
+        P.CASE_SUPERVISE,
+        "补写违规原因",
+        "条例第三十条、第三十三条第二款",
+        "文书过期发出，平台已记为不合规：写明原因和监督意见，归档以前办理",
+    ),
 )
 del S, A, C, P

@@ -49,6 +49,7 @@ class Action(StrEnum):
     JUDGE_REASONS = "judge_reasons"
     DELAY = "delay"
     RECORD_IRREGULAR = "record_irregular"
+    EXPLAIN_IRREGULAR = "explain_irregular"
     SPLIT = "split"
     JOIN = "join"
     LEAVE = "leave"

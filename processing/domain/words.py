@@ -44,6 +44,8 @@ PLAIN: dict[Action, str] = {
     Action.JUDGE_REASONS: "in_progress",
     Action.DELAY: "delayed",
     Action.RECORD_IRREGULAR: "in_progress",
+    # An affair of the office: no line of its own on the applicant's page.
+    Action.EXPLAIN_IRREGULAR: "closed",
     Action.SPLIT: "split",
     Action.JOIN: "drafting",
     Action.LEAVE: "in_progress",

@@ -16,13 +16,13 @@ from processing.internal_limits import CODES
 from processing.lights import SOON, SOONER
 from processing.models import Case, CaseDocument, CaseMark, ClockEntry, DueChange, Note, Step
 from processing.opening import MARKS
-from processing.queries.irregular import irregular_count
+from processing.queries.irregular import UNEXPLAINED, irregular_count, unexplained_count
 from services.calendar.domain import WorkingCalendar
 from services.crypto import case_key, case_keys, keyed_hash
 from services.errors import NotFound
 
 PAGE = 50
-NOT_OPEN = frozenset({"closed", "irregular"})
+NOT_OPEN = frozenset({"closed", "irregular", "unexplained"})
 IS_OPEN = Case.state.not_in([str(state) for state in ENDED])
 
 
@@ -81,6 +81,7 @@ def filters(today: Today, me: str | None, marks: Collection[str] = ()) -> dict[s
         "send": Case.state == State.SIGNED,
         "closed": Case.state == State.CLOSED,
         "irregular": Case.irregularities > 0,
+        "unexplained": UNEXPLAINED,
     }
 
 
@@ -121,7 +122,8 @@ def counts(
     columns = [func.count().filter(part).label(name) for name, part in parts.items()]
     row = session.execute(select(*columns).where(Case.agency_id == agency_id, IS_OPEN)).one()
     # What was irregular stays so when the case ends.
-    return {**row._mapping, "irregular": irregular_count(session, agency_id)}
+    unexplained = unexplained_count(session, agency_id)
+    return {**row._mapping, "irregular": irregular_count(session, agency_id), "unexplained": unexplained}
 
 
 def open_count(session: Session, agency_id: int) -> int:

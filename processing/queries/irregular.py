@@ -1,23 +1,30 @@
 """What was not allowed but happened, by the year it did: of open cases and of closed ones."""
 
 import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlalchemy.orm import Session
 
 from processing.clock_entries import RESTARTS
 from processing.domain import Action, State
-from processing.late_notices import LATE
+from processing.late_notices import LATE, WARNINGS
 from processing.models import Case, ClockEntry, Step
+
+# The first condition has an index of its own; few cases are left for the second.
+UNEXPLAINED = and_(
+    Case.irregularities > 0, type_coerce(Case.warnings, JSONB).has_any(array(sorted(WARNINGS.values())))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Irregular:
     """One line of the list. `what` is the code of the kind; `reason` and `note` are empty where the platform itself put
-    it down, a notice having gone out too late."""
+    it down, a notice having gone out too late, and nobody has explained it yet."""
 
     case_id: uuid.UUID
     number: str
@@ -29,6 +36,11 @@ class Irregular:
     recorded_by: str
     reason: str
     note: str
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether its reason is still to be given."""
+        return not self.reason
 
 
 def irregular_in(session: Session, agency_id: int, year: int) -> list[Irregular]:
@@ -53,13 +65,40 @@ def irregular_in(session: Session, agency_id: int, year: int) -> list[Irregular]
         )
         .order_by(ClockEntry.on, ClockEntry.id)
     )
-    return [_line(entry, case, detail or {}) for entry, case, detail in session.execute(wanted)]
+    rows = session.execute(wanted).all()
+    said = _explained(session, agency_id, {case.id for _entry, case, _detail in rows})
+    return [
+        _line(entry, case, {**(detail or {}), **_said_of(entry, case, said)}) for entry, case, detail in rows
+    ]
 
 
 def irregular_count(session: Session, agency_id: int) -> int:
     """How many cases have something irregular, open and closed."""
     wanted = select(func.count()).select_from(Case)
     return session.scalar(wanted.where(Case.agency_id == agency_id, Case.irregularities > 0)) or 0
+
+
+def unexplained_count(session: Session, agency_id: int) -> int:
+    """How many cases have a late notice nobody has explained yet, open and closed."""
+    wanted = select(func.count()).select_from(Case).where(Case.agency_id == agency_id, UNEXPLAINED)
+    return session.scalar(wanted) or 0
+
+
+def _explained(
+    session: Session, agency_id: int, case_ids: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, str], dict[str, Any]]:
+    """What was said later about a late notice, by its case and kind."""
+    wanted = select(Step.case_id, Step.detail).where(
+        Step.agency_id == agency_id, Step.case_id.in_(case_ids), Step.action == Action.EXPLAIN_IRREGULAR
+    )
+    return {(case_id, detail["irregular"]): detail for case_id, detail in session.execute(wanted) if detail}
+
+
+def _said_of(
+    entry: ClockEntry, case: Case, said: Mapping[tuple[uuid.UUID, str], dict[str, Any]]
+) -> dict[str, Any]:
+    # Only what the platform put down by itself is explained afterwards; it names the entry it makes irregular.
+    return said.get((case.id, LATE[entry.kind]), {}) if entry.ends is not None else {}
 
 
 def _line(entry: ClockEntry, case: Case, detail: dict[str, Any]) -> Irregular:

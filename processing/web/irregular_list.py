@@ -35,6 +35,7 @@ def irregular_list() -> Response:
         kinds={str(what): kind.label for what, kind in KINDS.items()},
         states=STATE_LABELS,
         opens=viewer().may(Permission.CASE_VIEW),
+        explains=viewer().may(Permission.CASE_SUPERVISE),
         below=viewer().may(Permission.SUPERVISION_VIEW),
     )
 

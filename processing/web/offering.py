@@ -11,6 +11,7 @@ from processing import queries
 from processing.approval import levels_for
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.acting import entries_of
+from processing.commands.irregular import unexplained
 from processing.commands.remedy_rows import ORDERED
 from processing.domain import AT_WORK, Action, State, Transition, permitted_actions
 from processing.fees import ChargeStage
@@ -163,10 +164,11 @@ def _seldom_possible(how: Standing, action: Action) -> bool:
     return True
 
 
-# Steps that something the applicant sent calls for.
+# Steps that something that came in or went out calls for.
 _ARRIVED: dict[Action, Callable[[Standing], bool]] = {
     Action.WITHDRAW: lambda how: how.case.withdrawal_on is not None,
     Action.REGISTER_RAISED: lambda how: how.has_raised,
+    Action.EXPLAIN_IRREGULAR: lambda how: bool(unexplained(how.case)),
 }
 _CHARGING: dict[Action, tuple[ChargeStage | None, ...]] = {
     Action.PROPOSE_FEE: (None, ChargeStage.DECLINED),

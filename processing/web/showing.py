@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from processing.clock_entries import STOPS, EntryKind
+from processing.commands.irregular import unexplained
 from processing.deadlines import Clock, Day
 from processing.domain import State
 from processing.lights import light
@@ -44,6 +45,8 @@ WARNINGS = words(
         "reasons_untold": "说明理由告知书还没有送达申请人：不能视为没有说明理由，请先送达。",
         "told_late_supplement": "补正告知书送出时已过 7 个工作日，已列为不合规：答复期限照常计算，请抓紧办理，由负责人说明原因。",
         "told_late_extension": "延期答复告知书在期限届满后才送出，已列为不合规：延长不改变答复期限，请抓紧答复，由负责人说明原因。",
+        "told_late_delay": "延迟答复告知书在期限届满后才送出，已列为不合规：延迟不改变答复期限，请抓紧答复，由负责人说明原因。",
+        "told_late_fee": "收费通知书在答复期限届满后才送出，已列为不合规：答复期限照常计算，缴费后也不重新起算，由负责人说明原因。",
         "payment_overdue": "缴费期限已过，没有登记缴费。没有缴费的，请办理“逾期未缴费”。",
         "undelivered_fee_notice": "收费通知书没有送达，请联系申请人。",
         "undelivered_consult_third_party": "征求第三方意见书没有送达，请核对地址。",
@@ -116,6 +119,8 @@ def next_step(case: Case) -> str:
         return said("起草答复") if case.officer_id else said("认领或指派")
     if case.archived_on is not None:
         return said("查看")
+    if case.state is State.CLOSED and unexplained(case):
+        return said("补写原因")
     return NEXT.get(case.state, said("查看"))
 
 

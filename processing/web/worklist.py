@@ -41,8 +41,11 @@ PARTS = words(
         ("send", "待送达", None),
         ("closed", "已办结", "done"),
         ("irregular", "违规补记", None),
+        ("unexplained", "理由未补", "late"),
     )
 )
+# Of few offices: shown where there is something.
+SELDOM = frozenset({"irregular", "unexplained"})
 
 
 @blueprint.get("/cases")
@@ -140,7 +143,7 @@ def _filters(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
             "push": name == "mine",
         }
         for name, label, shape in PARTS
-        if name != "irregular" or counts.get(name) or current == name
+        if name not in SELDOM or counts.get(name) or current == name
     ]
 
 

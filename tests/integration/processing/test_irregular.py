@@ -70,6 +70,8 @@ def test_a_late_extension_leaves_the_case_late(office):
         (WHAT.LATE_SUPPLEMENT, "2026-03-11"),
         (WHAT.SECOND_EXTENSION, "2026-03-20"),
         (WHAT.LATE_EXTENSION, "2026-03-30"),
+        (WHAT.LATE_DELAY, "2026-03-30"),
+        (WHAT.LATE_FEE, "2026-03-30"),
     ),
 )
 def test_what_would_have_been_lawful_is_sent_to_its_own_step(office, what, on):
