@@ -31,6 +31,8 @@ from services.errors import Conflict, Invalid
 from services.identity.queries import agency
 from services.words import day_word, said
 
+SILENCES = frozenset({InquiryResult.SILENT, InquiryResult.CONSENT})
+
 
 def note_letter_received(
     session: Session, agency_id: int, case_id: uuid.UUID, inquiry_id: uuid.UUID, on: date, *, by: Acting
@@ -136,7 +138,9 @@ def end_silence(session: Session, case: Case, inquiry: Inquiry, by: Acting) -> l
 
 def end_with_case(session: Session, case: Case, on: date, by: Acting) -> list[Draft]:
     """The case ends: nobody's opinion is awaited any more, and the clock stands as of that day. The facts to publish."""
-    waiting = [one for one in inquiries_of(session, case.agency_id, case.id) if one.ended_on is None]
+    known = inquiries_of(session, case.agency_id, case.id)
+    waiting = [one for one in known if one.ended_on is None]
+    unanswered = [*waiting, *(one for one in known if one.result in SILENCES)]
     for inquiry in waiting:
         inquiry.result, inquiry.ended_on = InquiryResult.CALLED_OFF, max(on, inquiry.sent_on)
         if inquiry.entry_id is not None:
@@ -144,7 +148,8 @@ def end_with_case(session: Session, case: Case, on: date, by: Acting) -> list[Dr
             add_entry(session, case, entry, by, ends=inquiry.entry_id)
     if waiting:
         recompute(session, case, by.today)
-    return [told for inquiry in waiting for told in take_back(case, inquiry, by)]
+    # Of whoever kept silent beyond its day an answer was still welcome; now it is of no use.
+    return [told for inquiry in unanswered for told in take_back(case, inquiry, by)]
 
 
 def open_inquiry(session: Session, case: Case, inquiry_id: uuid.UUID) -> Inquiry:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn, warn
-from processing.commands.answering import receive_letter
+from processing.commands.acting import Acting
+from processing.commands.answering import end_with_case, receive_letter
 from processing.commands.ending import closed_fact, is_timely
 from processing.commands.paying import receive_notice
 from processing.commands.remedy_rows import settle_warnings
@@ -83,7 +84,9 @@ def _answered(
     case.timely = is_timely(case)
     close = step(session, case, Action.CLOSE, envelope)
     settle_warnings(session, case)
-    return [dispatch, close, draft(envelope, closed_fact(case), case.id)]
+    by = Acting(envelope.actor, frozenset(), envelope.occurred_at)
+    withdrawn = end_with_case(session, case, on, by)
+    return [dispatch, close, draft(envelope, closed_fact(case), case.id), *withdrawn]
 
 
 def _shared(
