@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from processing.archiving import more_to_archive
 from processing.clock_entries import PAYMENT_TERM, Entry, EntryKind
 from processing.commands.acting import (
     Acting,
@@ -129,6 +130,7 @@ def refund_fee(
     }
     letter = write_letter(session, case, "refund_notice", told, by)
     charge.stage, charge.refunded, charge.refunded_on = ChargeStage.REFUNDED, amount, by.today
+    more_to_archive(case)
     move = act(session, taken, by, {"amount": amount, "reason": reason.strip()})
     publish_many(session, [move, fee_fact(case, charge, by), issue_letter(session, case, letter, by)])
     return letter.document.id

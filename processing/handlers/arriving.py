@@ -44,6 +44,7 @@ def on_supplement_received(session: Session, told: Sequence[Envelope]) -> None:
         case = cases[envelope.stream]
         note(session, case, envelope, "supplement", fact.on, file_ids=fact.file_ids)
         if case.state is not State.AWAITING_SUPPLEMENT:
+            more_to_archive(case)
             warn(case, "late_supplement")
             continue
         # What a notice told too late brought in is kept with it, and restarts nothing either.
@@ -67,6 +68,7 @@ def on_withdrawal_received(session: Session, told: Sequence[Envelope]) -> None:
         case = cases[envelope.stream]
         note(session, case, envelope, "withdrawal", fact.on, file_ids=fact.file_ids)
         case.withdrawal_on = fact.on
+        more_to_archive(case)
         warn(case, "withdrawal")
 
 

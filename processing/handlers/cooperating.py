@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.alerts import warn
+from processing.archiving import more_to_archive
 from processing.commands.acting import Acting, Taken
 from processing.commands.answering import take_opinion
 from processing.domain import BY_ACTION, Action, transition
@@ -112,6 +113,7 @@ def _keep(
     words: str,
     files: list[str],
 ) -> None:
+    more_to_archive(case)
     warn(case, "correspondence")
     session.add(
         Note(

@@ -11,10 +11,12 @@ from processing.remedy_rules import Order
 from processing.tasks import render_now
 from services.db import unit_of_work
 from services.errors import Conflict, Invalid, NotAllowed
-from services.events.intake import CorrespondenceReceived
+from services.events.intake import CorrespondenceReceived, SupplementReceived, WithdrawalReceived
 from services.identity.commands import change_options
 from services.identity.permissions import Role
+from tests.integration.processing.test_charging import charged, paid_office, pay
 from tests.integration.processing.test_remedies import answered, end, file, review
+from tests.integration.processing.test_way_of_a_case import dispatched, sign
 from tests.integration.processing.told import (
     at,
     at_work,
@@ -148,6 +150,30 @@ def test_a_review_that_ended_and_a_letter_that_came_wait_to_be_added(office):
         office, case, CorrespondenceReceived(on=date(2026, 6, 3), channel="letter", kind="note"), "2026-06-03"
     )
     assert case_of(office, case).archived_on is None
+
+
+@pytest.mark.parametrize("came", (SupplementReceived, WithdrawalReceived))
+def test_what_comes_when_all_is_over_waits_to_be_added(office, came):
+    case = closed(office)
+    number = archive(office, case)
+    tell(office, case, came(on=date(2026, 6, 3), channel="letter"), "2026-06-03")
+    found = case_of(office, case)
+    assert (found.archive_number, found.archived_on, found.state) == (number, None, State.CLOSED)
+
+
+def test_a_refund_after_the_end_waits_to_be_added(platform):
+    office = with_fonds(paid_office())
+    case = charged(office)
+    pay(office, case)
+    document = sign(office, case, day="2026-03-17")
+    tell(office, case, dispatched(document, "2026-03-18"), "2026-03-18", context="notifications")
+    render_now(office.agency_id, case, at("2026-03-18"))
+    archive(office, case)
+    do(commands.refund_fee, office, case, amount=1, reason="多计", role=Role.RESPONSIBLE, day="2026-06-02")
+    assert case_of(office, case).archived_on is None
+    with pytest.raises(Conflict, match="PDF 还没有生成"):
+        archive(office, case, day="2026-06-02", remark="退费通知书")
+    drain(office.agency_id)
 
 
 def test_a_case_ordered_to_be_answered_again_is_archived_when_it_was(office):
