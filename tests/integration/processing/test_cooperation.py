@@ -11,6 +11,7 @@ from processing.commands.letters import Addressee
 from processing.handlers.cooperating import on_cooperation_asked
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import CooperationTask, Inquiry
+from processing.tasks import end_silences
 from services.crypto import Purged, case_key
 from services.crypto.models import WrappedKey
 from services.db import unit_of_work
@@ -22,8 +23,10 @@ from services.events.processing import NoticeIssued
 from services.files import read
 from services.identity.permissions import Role
 from services.identity.queries import agency
+from tests.integration.processing.test_joining import goes_out, sign
 from tests.integration.processing.told import (
     acting,
+    at,
     at_work,
     case_of,
     do,
@@ -272,3 +275,14 @@ def test_told_twice_it_is_one_task(asking, asked):
     with unit_of_work("processing", asked.scope) as session:
         on_cooperation_asked(session, told)
     assert task_of(asked, inquiry).answered_on is None
+
+
+def test_what_was_never_answered_is_taken_back_when_the_case_is_answered(asking, asked):
+    case, inquiry = ask(asking, asked)
+    with at_work(asking) as session:
+        end_silences(session, agency(session, asking.agency_id), date(2026, 3, 19), at("2026-03-19"))
+    drain(asking.agency_id, asked.agency_id)
+    assert task_of(asked, inquiry).withdrawn_on is None
+    goes_out(asking, case, sign(asking, case), "2026-03-20")
+    drain(asking.agency_id, asked.agency_id)
+    assert task_of(asked, inquiry).withdrawn_on == date(2026, 3, 20)
