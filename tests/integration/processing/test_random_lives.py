@@ -5,8 +5,7 @@
 
 import os
 from collections import Counter, defaultdict
-from datetime import date
-from itertools import pairwise
+from contextlib import closing
 from random import Random
 
 import pytest
@@ -14,32 +13,36 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from processing.commands.acting import entries_of
-from processing.deadlines import due_date
-from processing.domain import State, transition
-from processing.models import CaseDocument
-from processing.outcomes import OUTCOMES
-from services.calendar.shipped import shipped_calendar
+from processing.domain import ENDED, State
+from processing.models import ArchiveEntry, Case, CaseDocument, CooperationTask
+from processing.queries.irregular import irregular_in
+from processing.queries.numbers import balance
+from processing.worker import SUBSCRIPTIONS
 from services.db import unit_of_work
-from services.events.processing import CaseClosed
+from services.delivery.settle import Settler
 from services.identity.commands import change_options
 from services.identity.permissions import Role
-from tests.integration.processing.lives import Life
-from tests.integration.processing.told import at, at_work, case_of, drain, facts, file_of, register, staffed
+from tests.integration.processing.lives.checks import check
+from tests.integration.processing.lives.life import Life, Place
+from tests.integration.processing.lives.table import BENTS, KEPT, live
+from tests.integration.processing.told import at, at_work, drain, staffed
+from tests.support.agencies import new_person
 
 pytestmark = pytest.mark.usefixtures("platform")
 LIVES = int(os.environ.get("LIVES", "60"))
 LIVED = Counter()
-WAITING = []
+YEARS = (2025, 2026, 2027)
 
 
 @pytest.fixture(scope="module")
-def office(platform):
-    made = staffed()
+def place(platform):
+    office, beside = staffed(), staffed()
     with unit_of_work("identity") as session:
-        told = {"payment": "缴入国库"}
-        change_options(session, made.agency_id, told, by=made.people[Role.OFFICER], now=at("2026-01-05"))
-    return made
+        told = {"payment": "缴入国库", "fonds": "Z109"}
+        change_options(session, office.agency_id, told, by=office.people[Role.OFFICER], now=at("2025-01-06"))
+    with closing(Settler({"processing": SUBSCRIPTIONS})) as between:
+        yield Place(office, new_person(office.agency_id, Role.OFFICER), beside, between)
+    drain(office.agency_id, beside.agency_id)
 
 
 @settings(
@@ -53,50 +56,58 @@ def office(platform):
         HealthCheck.data_too_large,
     ],
 )
-@given(seed=st.integers(0, 2**63), length=st.integers(0, 150))
-def test_every_life_ends_once_with_one_outcome_on_a_day_that_can_be_recomputed(office, seed, length):
-    case_id = new_case(office)
+@given(seed=st.integers(0, 2**63), length=st.integers(20, 150))
+def test_every_life_ends_once_with_one_outcome_on_a_day_that_can_be_recomputed(place, seed, length):
     chance = Random(seed)
-    life = Life(office, case_id, date(2025, 3, 4), [chance.getrandbits(31) for _ in range(length)])
-    life.go()
+    life = Life(place, [chance.getrandbits(31) for _ in range(length)], chance.choice(BENTS))
+    try:
+        live(life)
+        check(life)
+    except Exception as error:
+        error.add_note(f"seed {seed}, length {length}")
+        raise
     LIVED.update(set(life.taken))
     LIVED["lives"] += 1
-    case = case_of(office, case_id)
-    assert case.state is State.CLOSED and case.outcome in OUTCOMES and case.grounds
-    closed = facts(office, case_id, CaseClosed)
-    assert [(one.outcome, one.closed_on) for one in closed] == [(case.outcome, case.closed_on)]
-    with at_work(office) as session:
-        clock = due_date(case.receipt_date, entries_of(session, case), shipped_calendar(), life.day)
-    assert (case.due_date, case.stopped) == (clock.due_date, clock.stopped)
-    assert case.timely == (clock.due_date is None or case.closed_on <= clock.due_date)
-    _steps_follow_the_table(office, case_id)
+    LIVED["refusals"] += life.refused
+    LIVED["cases"] += len(life.cases)
+    LIVED["steps"] += len(life.taken)
 
 
-def new_case(office):
-    """The next of some registered together: their events are worked off once."""
-    if not WAITING:
-        WAITING.extend(register(office, "2025-03-03", drained=False) for _ in range(min(LIVES, 50)))
-        drain(office.agency_id)
-    return WAITING.pop()
-
-
-def _steps_follow_the_table(office, case_id):
-    steps = list(reversed(file_of(office, case_id).steps))
-    for before, after in pairwise(steps):
-        assert after.from_state == before.to_state
-        assert (transition(after.from_state, after.action).to or after.from_state) == after.to_state
-
-
-def test_the_numbers_of_all_these_lives_have_no_gaps(office):
+def test_the_numbers_of_all_these_lives_have_no_gaps(place):
     numbers = defaultdict(list)
-    with at_work(office) as session:
+    with at_work(place.office) as session:
         rows = select(CaseDocument.kind, CaseDocument.number, CaseDocument.made_on).where(
-            CaseDocument.agency_id == office.agency_id, CaseDocument.stage != "draft"
+            CaseDocument.agency_id == place.office.agency_id, CaseDocument.stage != "draft"
         )
         for kind, number, made_on in session.execute(rows):
             numbers[kind, made_on.year].append(int(number.rpartition("〕")[2].strip("第号")))
+        first = select(ArchiveEntry.number).where(
+            ArchiveEntry.agency_id == place.office.agency_id, ArchiveEntry.adds.is_(False)
+        )
+        for number in session.scalars(first):
+            series, _, n = number.rpartition("-")
+            numbers[series].append(int(n))
+        assert all(balance(session, place.office.agency_id, year).is_whole for year in YEARS)
     assert numbers
     for found in numbers.values():
         assert sorted(found) == list(range(1, len(found) + 1))
-    drain(office.agency_id)
-    print(f"{LIVED.pop('lives')} lives;", ", ".join(f"{name} {n}" for name, n in LIVED.most_common()))
+
+
+def test_all_that_was_irregular_is_in_the_list(place):
+    with at_work(place.office) as session:
+        told = select(Case.irregularities).where(Case.agency_id == place.office.agency_id)
+        lines = [line for year in YEARS for line in irregular_in(session, place.office.agency_id, year)]
+        assert len(lines) == sum(session.scalars(told))
+    assert all(bool(line.reason) == bool(line.note) for line in lines)
+
+
+def test_no_agency_is_left_with_a_task_of_a_case_that_ended(place):
+    drain(place.office.agency_id, place.beside.agency_id)
+    with at_work(place.office) as session:
+        states = select(Case.state).where(Case.agency_id == place.office.agency_id)
+        assert set(session.scalars(states)) <= ENDED and State.CLOSED in ENDED
+    with at_work(place.beside) as session:
+        tasks = select(CooperationTask).where(CooperationTask.agency_id == place.beside.agency_id)
+        assert all(task.answered_on or task.withdrawn_on for task in session.scalars(tasks))
+    told = ", ".join(f"{name} {n}" for name, n in LIVED.most_common() if name not in KEPT)
+    print(*(f"{LIVED[name]} {name};" for name in KEPT), told)
