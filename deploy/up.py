@@ -14,7 +14,7 @@ from deploy.processes import KINDS, SCHEDULER, WEB, demonstration, development_m
 from deploy.servers import start
 from deploy.servers.folder import RUNTIME, free_port, is_port_free, read_json, write_json
 from deploy.supervisor import Supervisor
-from services.config import ConfigurationError, Settings
+from services.config import SMS_TO_FILE, ConfigurationError, Settings
 
 NEEDED_IN_PRODUCTION = ("DATABASE_URL", "REDIS_URL", "GONGKAI_SECRET")
 ANYWHERE = "0.0.0.0"  # noqa: S104  # only when the operator says so
@@ -97,6 +97,9 @@ def _environment(folder: Path, base_url: str, bind: str, mail: int | None) -> di
     path = folder / RUNTIME
     told = {"GONGKAI_BASE_URL": base_url, "bind": bind}
     told |= {"SMTP_URL": f"smtp://127.0.0.1:{mail}"} if mail else {}
+    # Nothing leaves a development machine: what would be sent by SMS is written down and shown at /mailbox.
+    if os.environ.get("GONGKAI_MODE") != "production":
+        told["SMS_URL"] = SMS_TO_FILE
     write_json(path, read_json(path) | told)
     return dict(os.environ) | {
         "GONGKAI_DATA": str(folder),

@@ -88,7 +88,7 @@ SIGNED_FOR: Mapping[Carrier, str] = words(
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who asks. Organisations have `uscc` and `representative`, natural persons an identity document."""
+    """Who asks. Organisations have `uscc` and `representative`, natural persons an identity document; `sms`: remind me."""
 
     kind: ApplicantKind
     name: str
@@ -102,6 +102,7 @@ class Applicant:
     address: str = ""
     postcode: str = ""
     fax: str = ""
+    sms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,8 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The outside of a letter, fax or e-mail: what proves the day.
-
-    `found_on` of an e-mail is the day the agency's mail system received it, whenever somebody read it.
-    """
+    """The outside of a letter, fax or e-mail: what proves the day. `found_on` of an e-mail is the day the agency's mail
+    system received it, whenever somebody read it."""
 
     carrier: Carrier | None
     found_on: date

@@ -7,6 +7,7 @@ from stdnum.cn import ric, uscc
 
 from intake.domain import Agent, Applicant, ApplicantKind, Submission, Way
 from services.errors import Invalid
+from services.mobile import first_mobile
 from services.words import said, words
 
 ID_KINDS = words(
@@ -66,6 +67,7 @@ def check_submission(submission: Submission, *, lenient: bool = False) -> None:
         problems["name"] = "请填写姓名或名称。"
     problems |= _identity(applicant, lenient)
     problems |= _contact(applicant, submission.wanted.way, lenient)
+    problems |= _reminders(applicant, submission.agent)
     if submission.agent:
         problems |= _agent(submission.agent)
     if not submission.wanted.text:
@@ -83,7 +85,7 @@ def applicant_problems(
     """
     problems = {} if applicant.name else {"name": "请填写姓名或名称。"}
     problems |= _identity(applicant, lenient) | _contact(applicant, way, True)
-    return problems | _missing_contact(applicant, way, lenient)
+    return problems | _missing_contact(applicant, way, lenient) | _reminders(applicant, None)
 
 
 def _identity(applicant: Applicant, lenient: bool) -> dict[str, str]:
@@ -118,6 +120,13 @@ def _missing_contact(applicant: Applicant, way: Way, on_paper: bool) -> dict[str
     if way is Way.EMAIL and not applicant.email:
         problems["email"] = "选择电子邮件，请填写电子邮箱。"
     return problems
+
+
+def _reminders(applicant: Applicant, agent: Agent | None) -> dict[str, str]:
+    """Whoever asks to be reminded by SMS must have left a number that can receive one."""
+    if not applicant.sms or first_mobile(applicant.phone, agent.phone if agent else ""):
+        return {}
+    return {"sms": "短信提醒要发到内地的手机号码。请在电话一栏填写 11 位手机号码，或者不选短信提醒。"}
 
 
 def _agent(agent: Agent) -> dict[str, str]:

@@ -47,6 +47,7 @@ class IdentityFields(FormSchema):
     address = Line(most=300, load_default="")
     postcode = Line(most=12, load_default="")
     fax = Line(most=40, load_default="")
+    sms = Ticked()
 
 
 class PersonFields(IdentityFields):
@@ -212,6 +213,7 @@ def applicant_of(told: Mapping[str, Any], kind: ApplicantKind) -> Applicant:
         address=told["address"],
         postcode=told["postcode"],
         fax=told["fax"],
+        sms=told["sms"],
     )
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from notifications.domain import OPEN, Course, Kind, State, Way, acknowledgement_way, course
 from notifications.models import Notice, Outbox, Recipient
 from notifications.planning import Planned, applicant_of, enqueue, make_notices
+from notifications.sms.domain import is_reminded
+from notifications.sms.planning import remind
 from services.crypto import CaseKey, case_keys
 from services.delivery import Envelope
 from services.events import Event
@@ -106,11 +108,15 @@ def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
         Notice.state.in_(MOVABLE),
         Notice.addressee.is_(None),
     )
+    there = {}
     for notice in session.scalars(waiting.order_by(Notice.id).with_for_update()):
         taken = _course(notice, recipients[notice.stream], keys)
         notice.way, notice.state, notice.reason = taken.way, taken.state, taken.reason
         if taken.state is State.QUEUED and sends and not notice.held:
             enqueue(session, agency_id, [notice.id])
+        if taken.state is State.TO_HAND_OVER and is_reminded(notice.kind, notice.addressee):
+            there[notice.id] = notice.stream
+    remind(session, agency_id, there, now=told[-1].occurred_at)
 
 
 def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from notifications.domain import Kind, State, Way
+from notifications.sms.domain import SmsState
 from services.crypto import Sealed, SealedType
 from services.db import Base, EnumText, Security, tenant_table
 
@@ -129,5 +130,54 @@ class Outbox(Base):
     notice_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int]
     due_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    lease_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class Sms(Base):
+    """A reminder of a notice that was told: at most one for each. The number it went to is sealed; `begun_at` stands
+    while a try is under way."""
+
+    __tablename__ = "sms"
+    __table_args__ = tenant_table(
+        SCHEMA,
+        ForeignKeyConstraint(["notice_id"], ["notifications.notice.id"]),
+        UniqueConstraint("notice_id"),
+        CheckConstraint("state IN ('waiting','sent','failed','cancelled')", name="state"),
+        CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent"),
+        Index(None, "agency_id", "made_at"),
+        Index("ix_sms_waiting", "agency_id", "id", postgresql_where=text("state = 'waiting'")),
+        stream="stream",
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("services.agency.id"))
+    stream: Mapped[uuid.UUID]
+    notice_id: Mapped[uuid.UUID]
+    state: Mapped[SmsState] = mapped_column(EnumText(SmsState))
+    reason: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    number: Mapped[Sealed | None] = mapped_column(SealedType)
+
+
+class SmsQueue(Base):
+    """What the sweep of reminders finds due: numbers only, for all agencies, like the sender's queue."""
+
+    __tablename__ = "sms_queue"
+    __table_args__ = tenant_table(
+        SCHEMA,
+        Index(None, "due_at"),
+        kind=Security.OWN,
+        stream="sms_id IN (SELECT id FROM notifications.sms WHERE stream = $1)",
+    )
+
+    sms_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[int]
+    due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from notifications.catalogue import notice_type
 from notifications.domain import Course, State, Way, course
 from notifications.models import Notice, Outbox, Recipient
+from notifications.sms.domain import is_reminded
+from notifications.sms.planning import remind
 from services.clock import china_date
 from services.crypto import CaseKey, Sealed
 from services.delivery import Draft, Envelope, publish_many
@@ -57,6 +59,7 @@ def make_notices(session: Session, planned: Sequence[Planned]) -> None:
         rows.append(row)
         drafts += _told(one, row)
     session.execute(insert(Notice).values(rows).on_conflict_do_nothing())
+    _remind(session, rows, planned[0].cause)
     queued = [row for row in rows if row["state"] is State.QUEUED]
     if queued and not played:
         enqueue(session, planned[0].cause.agency_id, [row["id"] for row in queued])
@@ -129,6 +132,12 @@ def _goes_at_once(session: Session, one: Planned, row: Mapping[str, Any], played
         return False
     # On the portal a notice counts when there is something to read; the sender waits for the PDF.
     return one.document_id is None or played or exists(session, row["agency_id"], one.document_id)
+
+
+def _remind(session: Session, rows: Sequence[Mapping[str, Any]], cause: Envelope) -> None:
+    there = (State.SENT, State.TO_HAND_OVER)
+    told = [row for row in rows if row["state"] in there and is_reminded(row["kind"], row["addressee"])]
+    remind(session, cause.agency_id, {row["id"]: row["stream"] for row in told}, now=cause.occurred_at)
 
 
 def _told(one: Planned, row: Mapping[str, Any]) -> list[Draft]:

@@ -3,13 +3,15 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 MODES = ("development", "production", "test")
 PROFILES = ("demo", "asvs", "dengbao3")
+SMS_TO_FILE = "file:"  # what would be sent is written down on this machine
 
 
 class ConfigurationError(RuntimeError):
@@ -29,6 +31,8 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str | None = None
     mail_from: str = "gongkai@localhost"
+    sms_url: str | None = None
+    sms_key: str = field(default="", repr=False)
     embedded: bool = False
 
     @property
@@ -51,6 +55,8 @@ class Settings:
             base_url=told["GONGKAI_BASE_URL"] or "http://127.0.0.1:8000",
             smtp_url=told["SMTP_URL"],
             mail_from=told["GONGKAI_MAIL_FROM"] or "gongkai@localhost",
+            sms_url=told["SMS_URL"],
+            sms_key=told["SMS_KEY"] or "",
             embedded=not env.get("DATABASE_URL") and bool(runtime),
         )
         settings.check()
@@ -66,6 +72,7 @@ class Settings:
             )
         if len(self.secret) < 32:
             raise ConfigurationError("GONGKAI_SECRET 至少 32 个字符，请用随机值。")
+        self._check_sms()
         if not self.production:
             return
         if self.embedded:
@@ -77,6 +84,28 @@ class Settings:
         if len(set(self.secret)) < 12 or b"change" in self.secret.lower():
             raise ConfigurationError("生产模式的 GONGKAI_SECRET 不能是默认值，请换成随机值。")
 
+    def _check_sms(self) -> None:
+        if self.sms_url is None:
+            return
+        if self.sms_url == SMS_TO_FILE:
+            if self.production:
+                raise ConfigurationError("生产模式的短信须交给服务商，SMS_URL 应当形如 https://主机/路径。")
+            return
+        try:
+            told = urlsplit(self.sms_url)
+            is_address = (
+                told.scheme in ("http", "https") and told.hostname and (told.port is None or told.port)
+            )
+        except ValueError:
+            is_address = False
+        if not is_address:
+            raise ConfigurationError(
+                "SMS_URL 应当形如 https://主机/路径，或者写 file:（只写进文件，不发送）。"
+            )
+        # The key travels in a header, which holds nothing else.
+        if not (self.sms_key.isascii() and self.sms_key.isprintable()):
+            raise ConfigurationError("SMS_KEY 只能用英文字母、数字和符号。")
+
 
 _NAMES = (
     "DATABASE_URL",
@@ -87,6 +116,8 @@ _NAMES = (
     "GONGKAI_BASE_URL",
     "SMTP_URL",
     "GONGKAI_MAIL_FROM",
+    "SMS_URL",
+    "SMS_KEY",
 )
 
 

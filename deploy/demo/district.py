@@ -142,6 +142,7 @@ AGENCIES: Final[tuple[DemoAgency, ...]] = (
             fax_open=True,
             fax="0399-6010127",
             filing=True,
+            sms_open=True,
         ),
     ),
     DemoAgency(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from intake.commands.register import Upload
+from intake.commands.reminding import refuse_closed_sms
 from intake.correction import CorrectionAsked, check_correction
 from intake.domain import ApplicantKind, Letter, later_day
 from intake.models import CorrectionRequest
@@ -108,6 +109,7 @@ def _take_in(
     if first != made:
         return HandedIn(first, again=True)
     refuse_ended(session, agency, china_date(now))
+    refuse_closed_sms(agency, asked.applicant)
     open_stream(session, agency.id, made)
     sealing = new_case_key(session, agency.id, made)
     file_ids = _store(session, agency.id, made, uploads, came.actor, now)

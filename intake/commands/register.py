@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake.commands.reminding import refuse_closed_sms
 from intake.commands.rows import Arrival, first_line, key_rows, registered_fact, request_row
 from intake.domain import (
     Letter,
@@ -159,6 +160,7 @@ def _register(
     if first != made:
         return _registered_before(session, agency.id, first)
     refuse_ended(session, agency, china_date(now))
+    refuse_closed_sms(agency, submission.applicant)
     body = _body(session, agency, body_id, china_date(now))
     open_stream(session, agency.id, made)
     case_key = new_case_key(session, agency.id, made)

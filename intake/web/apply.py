@@ -63,6 +63,7 @@ FIELD_LABELS = words(
         "agent_name": "代理人",
         "agent_id_number": "代理人证件号码",
         "text": "想要的信息",
+        "sms": "短信提醒",
         "content": "附件",
     }
 )

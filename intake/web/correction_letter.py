@@ -111,11 +111,14 @@ def _day(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(form: Form, status: int = 200) -> Response:
+    here = viewer().agency.id
+    with unit_of_work("intake", Scope(here)) as session:
+        choices = choices_of_desk(sms_open=agency(session, here).options.sms_open)
     return page(
         "intake/correction_letter.html",
         status,
         form=form,
-        **(choices_of_desk() | {"ways": [(way, LABELS[way]) for way in DESK_WAYS], "labels": LABELS_HERE}),
+        **(choices | {"ways": [(way, LABELS[way]) for way in DESK_WAYS], "labels": LABELS_HERE}),
         **_day(told_so_far(form)),
         register_url=link("correction_list"),
     )

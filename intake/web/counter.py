@@ -70,6 +70,5 @@ def _page(form: Form, status: int = 200) -> Response:
     with unit_of_work("intake", Scope(here)) as session:
         done = [one for one in queries.registered_on(session, here, today, 30) if one.channel == "in_person"]
         more = following(session, here, receipt)
-    return page(
-        "intake/counter.html", status, form=form, done=done, receipt=receipt, more=more, **choices_of_desk()
-    )
+        choices = choices_of_desk(sms_open=agency(session, here).options.sms_open)
+    return page("intake/counter.html", status, form=form, done=done, receipt=receipt, more=more, **choices)

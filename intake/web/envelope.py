@@ -55,6 +55,7 @@ LABELS_OF_FIELDS = words(
         "email": "邮箱",
         "postcode": "邮编",
         "text": "内容",
+        "sms": "短信提醒",
         "agent_name": "代理人",
         "agent_id_number": "代理人证件",
         "joint": "联名申请人",
@@ -90,8 +91,9 @@ def told_so_far(form: Form) -> dict[str, str]:
     return {name: str(form.value(name)) for name in ENVELOPE if form.value(name) not in ("", None)}
 
 
-def choices_of_desk(*, email_open: bool = True) -> dict[str, Any]:
-    """What both desks choose from, and the labels of their fields; new applications by e-mail only where it is open."""
+def choices_of_desk(*, email_open: bool = True, sms_open: bool = False) -> dict[str, Any]:
+    """What both desks choose from, and the labels of their fields; new applications by e-mail and reminders by SMS only
+    where these are open."""
     return {
         "carriers": [pair for pair in CARRIERS if email_open or pair[0] != Channel.EMAIL],
         "kinds_of_applicant": [(kind, LABELS[kind]) for kind in ApplicantKind],
@@ -100,6 +102,7 @@ def choices_of_desk(*, email_open: bool = True) -> dict[str, Any]:
         "id_kinds": tuple(ID_KINDS.items()),
         "help_kinds": tuple(HELP_KINDS.items()),
         "labels": LABELS_OF_FIELDS,
+        "sms_open": sms_open,
         "words": LABELS,
     }
 

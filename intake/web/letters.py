@@ -117,7 +117,7 @@ def _desk_page(
     with unit_of_work("intake", Scope(here)) as session:
         done = queries.registered_on(session, here, today, 30)
         waiting = queries.unconfirmed(session, here, 30)
-        email_open = agency(session, here).options.email_open
+        options = agency(session, here).options
         seen = {
             "mails": mail_queries.to_register(session, here),
             "done": done,
@@ -134,9 +134,9 @@ def _desk_page(
         status,
         form=form,
         same=same,
-        email_open=email_open,
+        email_open=options.email_open,
         **seen,
-        **choices_of_desk(email_open=email_open),
+        **choices_of_desk(email_open=options.email_open, sms_open=options.sms_open),
         **legal_day(told_so_far(form)),
     )
 

@@ -120,6 +120,7 @@ def correct(request_id: uuid.UUID) -> Response:
         told = queries.request_file(session, viewer().agency.id, request_id)
     one, agent = told.request, told.personal.get("agent") or {}
     values = {**told.personal["applicant"], "medium": one.wanted_medium, "way": one.wanted_way}
+    values["sms"] = "1" if values.get("sms") else ""
     values |= {f"agent_{name}": value for name, value in agent.items()} | ({"agent": "1"} if agent else {})
     return _correct_page(one, Form(values))
 
@@ -244,7 +245,10 @@ def _may_void(one: Request) -> bool:
 
 
 def _correct_page(one: Request, form: Form, status: int = 200) -> Response:
-    return page("intake/correct.html", status, one=one, form=form, **choices_of_desk())
+    here = viewer().agency.id
+    with unit_of_work("intake", Scope(here)) as session:
+        choices = choices_of_desk(sms_open=agency(session, here).options.sms_open)
+    return page("intake/correct.html", status, one=one, form=form, **choices)
 
 
 def refused_page(request_id: uuid.UUID, error: DomainError) -> Response:

@@ -11,6 +11,8 @@ from notifications.commands.serving import check_day
 from notifications.domain import RETURN_REASONS, Action, State, Way, course, moved
 from notifications.models import Attempt, Notice, Recipient
 from notifications.planning import applicant_of, enqueue, sealed_recipient
+from notifications.sms.domain import is_reminded
+from notifications.sms.planning import remind
 from services.actor import Actor
 from services.audit import audit
 from services.crypto import case_keys
@@ -69,6 +71,9 @@ def redirect(
     notice.way, notice.reason, notice.mail_number, notice.printed_at = way, "", None, None
     if notice.state is State.QUEUED and not notice.held and not agency(session, agency_id).is_played:
         enqueue(session, agency_id, [notice.id])
+    if notice.state is State.TO_HAND_OVER and is_reminded(notice.kind, notice.addressee):
+        session.flush()
+        remind(session, agency_id, {notice.id: notice.stream}, now=now)
     _audit(session, notice, Action.REDIRECT, actor, now, {"way": str(way)})
     return notice.state
 

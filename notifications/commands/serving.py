@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from notifications.domain import Action, moved
 from notifications.models import Attempt, Notice, Recipient
 from notifications.planning import dispatched
+from notifications.sms.domain import is_reminded
+from notifications.sms.planning import remind
 from services.actor import Actor
 from services.audit import audit
 from services.clock import china_date
@@ -67,7 +69,14 @@ def serve(session: Session, action: Action, served: Sequence[Served], *, actor: 
     session.flush()
     if attempts:
         session.execute(insert(Attempt), attempts)
+    if action is not Action.HAND_OVER:  # who signed for it holds it in his hand
+        _remind(session, [one.notice for one in served], now)
     publish_many(session, drafts)
+
+
+def _remind(session: Session, notices: Sequence[Notice], now: datetime) -> None:
+    told = {one.id: one.stream for one in notices if is_reminded(one.kind, one.addressee)}
+    remind(session, notices[0].agency_id, told, now=now)
 
 
 def _refuse_stopped(notice: Notice) -> None:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("notifications", __name__, template_folder="../templates")
 
-from notifications.web import mailbox, notice, papers, run  # noqa: E402, F401  # they add their endpoints
+from notifications.web import mailbox, notice, papers, reminders, run  # noqa: E402, F401  # they add their endpoints

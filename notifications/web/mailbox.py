@@ -4,6 +4,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from notifications import mailbox
+from notifications.sms.queries import written
 from notifications.web import blueprint
 from services.config import settings
 from services.errors import NotFound
@@ -17,7 +18,7 @@ WHY = "开发用信箱，生产模式没有这一页"
 def mails() -> Response:
     """The newest mails first."""
     _only_in_development()
-    return page("notifications/mailbox.html", mails=mailbox.received())
+    return page("notifications/mailbox.html", mails=mailbox.received(), texts=written())
 
 
 @blueprint.get("/mailbox/<key>")

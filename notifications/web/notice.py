@@ -1,7 +1,8 @@
 """`/notices/<id>`: one notice, every attempt with its proof, and what can be done now."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,10 @@ from notifications.domain import (
     WAY_LABELS,
     Way,
 )
+from notifications.models import Sms
+from notifications.sms.queries import sms_of
 from notifications.web import blueprint
+from notifications.web.reminders import reminder_shown
 from notifications.web.run import once
 from notifications.web.showing import shown
 from services.audit import audit
@@ -126,7 +130,11 @@ def case_panel(**given: object) -> Markup:
     with unit_of_work("notifications", Scope(agency_id)) as session:
         found = queries.notices_of_case(session, agency_id, uuid.UUID(str(given["case_id"])))
         calendar = calendar_for(session, agency(session, agency_id).region)
-        rows = [shown(row, today, calendar) for row in queries.with_recipients(session, agency_id, found)]
+        reminders = sms_of(session, agency_id, [one.id for one in found])
+        rows = [
+            shown(row, today, calendar) | _reminded(reminders, row.notice.id)
+            for row in queries.with_recipients(session, agency_id, found)
+        ]
     return Markup(render_template("notifications/case_panel.html", rows=rows))  # noqa: S704  # our own template
 
 
@@ -140,7 +148,7 @@ def notice_page(notice_id: uuid.UUID, form: Form, status: int = 200, *, revealed
             "notifications/notice.html",
             status=status,
             form=form,
-            row=shown(row, today, calendar),
+            row=shown(row, today, calendar) | _reminded(sms_of(session, agency_id, [notice_id]), notice_id),
             applicant=row.applicant,
             revealed=revealed,
             attempts=queries.attempts_of(session, agency_id, notice_id),
@@ -151,6 +159,11 @@ def notice_page(notice_id: uuid.UUID, form: Form, status: int = 200, *, revealed
             result_labels=RESULT_LABELS,
             may_dispatch=viewer().may(Permission.NOTICE_DISPATCH),
         )
+
+
+def _reminded(reminders: Mapping[uuid.UUID, Sms], notice_id: uuid.UUID) -> dict[str, Any]:
+    sms = reminders.get(notice_id)
+    return {"sms": reminder_shown(sms) if sms else None}
 
 
 def _step(

@@ -1,7 +1,6 @@
 """`/notices`: the lists of dispatch, and the day's print run with its cells for the scanner."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -12,8 +11,8 @@ from sqlalchemy.orm import Session
 from notifications import commands, queries, schemas
 from notifications.domain import CARRIER_LABELS
 from notifications.web import blueprint
+from notifications.web.dayband import dayband
 from notifications.web.showing import PARTS, shown
-from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
 from services.clock import china_date
 from services.db import Scope, unit_of_work
@@ -81,7 +80,6 @@ def run_page(form: Form, part: str, after: Any = None, status: int = 200, *, sho
     agency_id, today = viewer().agency.id, china_date(acting_now())
     with unit_of_work("notifications", Scope(agency_id)) as session:
         calendar = calendar_for(session, agency(session, agency_id).region)
-        counted = queries.counts(session, agency_id, today)
         found = queries.listed(session, agency_id, part, today, after)
         rows = [shown(row, today, calendar) for row in found.rows]
         at = next((n for n, row in enumerate(rows, 1) if row["notice"].id == show), 0)
@@ -95,15 +93,12 @@ def run_page(form: Form, part: str, after: Any = None, status: int = 200, *, sho
             urgent_late=any(row["light"]["kind"] == "late" for row in urgent),
             preview=rows[at - 1] if at else None,
             shown_at=at or 1,
-            parts=_parts(counted, part),
             title={name: label for name, label, _shape in PARTS}[part],
             part=part,
-            rest_day=not calendar.is_working_day(today),
-            next_day=_next_posting(today, calendar),
             carriers=list(CARRIER_LABELS.items()),
             more=found.after and url_for(".notices", part=part, after=found.after),
             is_first=after is None,
-            counted=counted,
+            **dayband(session, agency_id, acting_now(), part),
         )
 
 
@@ -126,24 +121,3 @@ def _is_new(session: Session, agency_id: int, scope: str, told: Mapping[str, Any
         object_id=made,
     )
     return known == made
-
-
-def _next_posting(today: date, calendar: WorkingCalendar) -> date:
-    """The day of the next posting: today when the post works today."""
-    day = today
-    while not calendar.is_working_day(day):
-        day += timedelta(days=1)
-    return day
-
-
-def _parts(counted: Mapping[str, int], current: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": label,
-            "url": url_for(".notices", part=None if name == "run" else name),
-            "count": counted[name],
-            "current": name == current,
-            "light": light if counted[name] else None,
-        }
-        for name, label, light in PARTS
-    ]

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 from services.errors import Invalid
+from services.quiet_hours import QuietHours, clock_time, read_quiet_hours
 from services.words import said, words
 
 WEB_RECEIPT: Final = ("on_submission", "on_staff_confirmation")
@@ -27,7 +28,7 @@ class AgencyOptions:
     to review a draft; `cooperation_days` how many before its last day a question of another agency is pointed out,
     `hold_days` between telling an unwilling third party and the disclosure (第三十二条 names none).
     `fonds` is the number the archive gave the agency (全宗号); the `retention_…` are proposed for files of plain and of
-    disputable replies.
+    disputable replies. `sms_open`: whoever asked for it is reminded by SMS, never from `sms_quiet_from` to `sms_quiet_until`.
     """
 
     web_open: bool = True
@@ -55,12 +56,20 @@ class AgencyOptions:
     fonds: str = ""
     retention_plain: str = "D10"
     retention_disputed: str = "D30"
+    sms_open: bool = False
+    sms_quiet_from: str = "21:00"
+    sms_quiet_until: str = "08:00"
 
     @property
     def channels(self) -> tuple[str, ...]:
         """The open channels in the order shown."""
         opened = (("web", self.web_open), ("email", self.email_open), ("fax", self.fax_open))
         return ("in_person", "letter", *(name for name, is_open in opened if is_open))
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """When nobody is reminded."""
+        return read_quiet_hours(self.sms_quiet_from, self.sms_quiet_until)
 
 
 # What the guide must name for whoever uses a channel.
@@ -113,6 +122,8 @@ def _text_problem(name: str, value: str) -> str | None:
         return "全宗号由字母和数字组成，至多 12 位。"
     if name.startswith("retention_") and value not in RETENTIONS:
         return "只能选 10 年、30 年或永久。"
+    if name in ("sms_quiet_from", "sms_quiet_until") and clock_time(value) is None:
+        return "静默时段的时刻写成 21:00 这样，从 00:00 到 23:59。"
     if name == "remedy_group_c" and value not in ("court", "complaint"):
         return "只能选“复议或诉讼”或“投诉”。"
     return None

@@ -28,6 +28,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outbox_due_at"), "outbox", ["due_at"], unique=False, schema="notifications")
     op.create_table(
+        "sms_queue",
+        sa.Column("sms_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("sms_id", name=op.f("pk_sms_queue")),
+        schema="notifications",
+    )
+    op.create_index(
+        op.f("ix_sms_queue_due_at"), "sms_queue", ["due_at"], unique=False, schema="notifications"
+    )
+    op.create_table(
         "notice",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -132,6 +145,44 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_attempt_notice_id"), "attempt", ["notice_id"], unique=False, schema="notifications"
     )
+    op.create_table(
+        "sms",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("stream", sa.Uuid(), nullable=False),
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("number", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name=op.f("ck_sms_sent")),
+        sa.CheckConstraint("state IN ('waiting','sent','failed','cancelled')", name=op.f("ck_sms_state")),
+        sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_sms_agency_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["notifications.notice.id"], name=op.f("fk_sms_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sms")),
+        sa.UniqueConstraint("notice_id", name=op.f("uq_sms_notice_id")),
+        schema="notifications",
+    )
+    op.create_index(
+        op.f("ix_sms_agency_id_made_at"),
+        "sms",
+        ["agency_id", "made_at"],
+        unique=False,
+        schema="notifications",
+    )
+    op.create_index(
+        "ix_sms_waiting",
+        "sms",
+        ["agency_id", "id"],
+        unique=False,
+        schema="notifications",
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     op.execute("""ALTER TABLE "notifications"."outbox" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "notifications"."outbox" FORCE ROW LEVEL SECURITY""")
     op.execute(
@@ -149,6 +200,24 @@ def upgrade() -> None:
     )
     op.execute(
         """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"notifications"."outbox"', 'agency_id', 'notice_id IN (SELECT id FROM notifications.notice WHERE stream = $1)')"""
+    )
+    op.execute("""ALTER TABLE "notifications"."sms_queue" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "notifications"."sms_queue" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "notifications"."sms_queue" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """CREATE POLICY backup ON "notifications"."sms_queue" FOR SELECT TO gongkai_backup USING (true)"""
+    )
+    op.execute("""GRANT SELECT ON "notifications"."sms_queue" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY owner ON "notifications"."sms_queue" TO gongkai_notifications USING (true) WITH CHECK (true)"""
+    )
+    op.execute(
+        """GRANT SELECT, INSERT, UPDATE, DELETE ON "notifications"."sms_queue" TO gongkai_notifications"""
+    )
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"notifications"."sms_queue"', 'agency_id', 'sms_id IN (SELECT id FROM notifications.sms WHERE stream = $1)')"""
     )
     op.execute("""ALTER TABLE "notifications"."notice" ENABLE ROW LEVEL SECURITY""")
     op.execute("""ALTER TABLE "notifications"."notice" FORCE ROW LEVEL SECURITY""")
@@ -203,6 +272,20 @@ def upgrade() -> None:
     )
     op.execute(
         """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"notifications"."attempt"', 'agency_id', 'notice_id IN (SELECT id FROM notifications.notice WHERE stream = $1)')"""
+    )
+    op.execute("""ALTER TABLE "notifications"."sms" ENABLE ROW LEVEL SECURITY""")
+    op.execute("""ALTER TABLE "notifications"."sms" FORCE ROW LEVEL SECURITY""")
+    op.execute(
+        """CREATE POLICY migrator ON "notifications"."sms" TO gongkai_migrator USING (true) WITH CHECK (true)"""
+    )
+    op.execute("""CREATE POLICY backup ON "notifications"."sms" FOR SELECT TO gongkai_backup USING (true)""")
+    op.execute("""GRANT SELECT ON "notifications"."sms" TO gongkai_backup""")
+    op.execute(
+        """CREATE POLICY agency ON "notifications"."sms" USING (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int)) WITH CHECK (agency_id = (SELECT nullif(current_setting('app.agency', true), '')::int))"""
+    )
+    op.execute("""GRANT SELECT, INSERT, UPDATE, DELETE ON "notifications"."sms" TO gongkai_notifications""")
+    op.execute(
+        """INSERT INTO services.moving_table (name, agency_column, condition) VALUES ('"notifications"."sms"', 'agency_id', 'stream = $1')"""
     )
 
 

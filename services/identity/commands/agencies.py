@@ -15,6 +15,7 @@ from services.audit import audit
 from services.calendar.commands import announce_region
 from services.calendar.domain import FIRST_DAY
 from services.clock import china_date
+from services.config import settings
 from services.delivery import open_lanes
 from services.errors import Conflict, Invalid, NotFound
 from services.identity.models import LEVELS, Agency, AgencyPlace, AnsweringBody, BodyRemedy, Section
@@ -24,6 +25,9 @@ from services.words import said
 
 CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
 LONGEST_NAME: Final = 100
+NO_PROVIDER: Final = said(
+    "系统还没有配置短信服务商，不能开通短信提醒。请系统管理员先设置 SMS_URL（见运行说明）。"
+)
 
 
 def create_agency(
@@ -78,9 +82,12 @@ def change_agency(
 def change_options(
     session: Session, agency_id: int, changes: Mapping[str, Any], *, by: Actor, now: datetime
 ) -> Agency:
-    """Change some of the agency's options. Raises Invalid with a message per field."""
+    """Change some of the agency's options. Raises Invalid with a message per field, also for SMS without a provider."""
     found = _locked(session, agency_id)
-    found.settings = changed_options(found.settings, changes)
+    settled = changed_options(found.settings, changes)
+    if settled["sms_open"] and not found.options.sms_open and settings().sms_url is None:
+        raise Invalid("机关设置有误。", fields={"sms_open": NO_PROVIDER})
+    found.settings = settled
     _note(session, "agency.options_changed", agency_id, by, now, fields=sorted(changes))
     return found
 

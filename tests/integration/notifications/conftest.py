@@ -1,9 +1,14 @@
-"""A real mail server, one for every module that sends."""
+"""A real mail server, one for every module that sends; a provider of SMS; an agency that reminds."""
 
 import pytest
+from sqlalchemy import delete
 
 from notifications.mailbox import mail_server
+from notifications.models import SmsQueue
 from services.config import settings
+from services.db import unit_of_work
+from tests.integration.notifications.gateway import gateway
+from tests.integration.notifications.told import new_dispatcher
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +36,28 @@ def _at(port, monkeypatch):
     yield port
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture
+def no_reminder_waits(platform):
+    """The sweep takes whatever is due: what other tests left is put away."""
+    with unit_of_work("notifications") as session:
+        session.execute(delete(SmsQueue))
+
+
+@pytest.fixture
+def provider(platform, monkeypatch):
+    """A running provider that this test's reminders go to."""
+    with gateway() as running:
+        monkeypatch.setenv("SMS_URL", running.url)
+        monkeypatch.setenv("SMS_KEY", "k-17")
+        settings.cache_clear()
+        yield running
+        monkeypatch.undo()
+        settings.cache_clear()
+
+
+@pytest.fixture
+def sms_office(platform, no_reminder_waits):
+    """An agency that opened reminders."""
+    return new_dispatcher(options={"sms_open": True, "phone": "0399-6010126"})

@@ -44,3 +44,18 @@ def test_what_makes_no_sense_is_refused_by_field(name, value):
     with pytest.raises(Invalid) as told:
         changed_options({}, {name: value})
     assert list(told.value.fields) == [name]
+
+
+def test_reminders_are_closed_and_quiet_at_night_until_an_agency_settles_it():
+    settled = read_options({})
+    assert not settled.sms_open
+    assert (settled.sms_quiet_from, settled.sms_quiet_until) == ("21:00", "08:00")
+    changed = read_options(changed_options({}, {"sms_quiet_from": "22:30", "sms_quiet_until": "07:00"}))
+    assert changed.quiet_hours.begins.hour == 22
+
+
+@pytest.mark.parametrize("typed", ["", "25:00", "21点", "9pm", "21:00:00"])
+def test_quiet_hours_that_are_no_times_are_refused_in_words(typed):
+    with pytest.raises(Invalid) as told:
+        changed_options({}, {"sms_quiet_until": typed})
+    assert "21:00" in told.value.fields["sms_quiet_until"]

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from marshmallow import fields as inputs
 from sqlalchemy.orm import Session
 
+from services.config import settings
 from services.identity import commands, queries
 from services.identity.options import RETENTIONS, WEB_RECEIPT, AgencyOptions
 from services.identity.permissions import Permission
@@ -35,7 +36,9 @@ class BasicForm(FormSchema):
 class OptionsForm(FormSchema):
     """The options of `AgencyOptions`, as the form sends them."""
 
-    web_open, fax_open, email_open, filing = Ticked(), Ticked(), Ticked(), Ticked()
+    web_open, fax_open, email_open, filing, sms_open = (Ticked() for _n in range(5))
+    sms_quiet_from = Line(most=10, load_default="21:00")
+    sms_quiet_until = Line(most=10, load_default="08:00")
     web_receipt = Choice(WEB_RECEIPT, load_default="on_submission")
     remedy_group_c = Choice(("court", "complaint"), load_default="court")
     office, address, hours, website, payment = (Line(most=500, load_default="") for _n in range(5))
@@ -100,6 +103,7 @@ def _page(form: Form, status: int = 200) -> Response:
         regions=REGIONS,
         code=basics["code"],
         retentions=list(RETENTIONS.items()),
+        sms_ready=settings().sms_url is not None,
     )
 
 
