@@ -16,6 +16,7 @@ from services.identity.options import RETENTIONS
 from services.ids import new_id
 from tests.integration.processing.lives.answering import approve, goes_out, grant, read, sign, submit
 from tests.integration.processing.lives.charging import refund
+from tests.integration.processing.lives.clock import explain
 from tests.integration.processing.lives.life import Life
 from tests.integration.processing.told import at, at_work
 
@@ -186,6 +187,6 @@ STOPS = {
 ARCHIVES = {
     State.CLOSED: (
         *(archive, archive, archive, correspondence, late_supplement, read),
-        *(file_remedy, end_remedy, refund, refund),
+        *(file_remedy, end_remedy, refund, refund, explain),
     )
 }

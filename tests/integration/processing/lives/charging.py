@@ -4,6 +4,7 @@ from processing import commands, queries
 from processing.domain import State
 from processing.fees import ChargeStage, Mode
 from services.identity.permissions import Role
+from tests.integration.processing.lives.clock import notice_lies_about
 from tests.integration.processing.lives.life import Life
 
 
@@ -61,7 +62,7 @@ OFTEN = {
 }
 BENT = {
     State.EXAMINING: (propose_fee, charge, charge, charge, decide_fee),
-    State.AWAITING_PAYMENT: (notice_there, pay, overpaid, overpaid, not_paid, not_paid),
+    State.AWAITING_PAYMENT: (notice_there, notice_lies_about, pay, overpaid, overpaid, not_paid, not_paid),
     State.DRAFTING: (propose_fee, charge, refund),
     State.TO_SIGN: (refund,),
     State.SIGNED: (refund,),

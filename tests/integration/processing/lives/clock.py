@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from processing import commands
-from processing.commands.irregular import Irregularity
+from processing.commands.irregular import Irregularity, unexplained
 from processing.domain import State
 from processing.handlers.arriving import on_supplement_received
 from processing.handlers.sending import on_notice_dispatched
@@ -94,7 +94,7 @@ def notice_goes_out(life: Life, kinds=()) -> None:
 def notice_lies_about(life: Life) -> None:
     """A notice that moves the clock is forgotten in the out-tray for weeks."""
     life.pass_days(8 + life.draw(20))
-    notice_goes_out(life, ("supplement_notice", "extension_notice"))
+    notice_goes_out(life, ("supplement_notice", "extension_notice", "delay_notice", "fee_notice"))
 
 
 def irregular(life: Life) -> None:
@@ -104,10 +104,17 @@ def irregular(life: Life) -> None:
     told = {"reason": "承办人误发", "note": "已责令改正"} if life.draw(8) else {"reason": "误发", "note": " "}
     before = set(life.taken) if life.draw(4) else set(Irregularity)
     second = {"ask_supplement": Irregularity.SECOND_SUPPLEMENT, "extend": Irregularity.SECOND_EXTENSION}
-    late = [Irregularity.LATE_SUPPLEMENT, Irregularity.LATE_EXTENSION]
-    what = life.one_of([kind for step, kind in second.items() if step in before] or late)
+    known = [kind for step, kind in second.items() if step in before]
+    what = life.one_of(known or [kind for kind in Irregularity if kind not in second.values()])
     life.do(commands.record_irregular, what=what, on=life.day, role=Role.RESPONSIBLE, **told)
     life.taken.append(what)
+
+
+def explain(life: Life) -> None:
+    """Why a notice left too late, and what the supervising person says to it."""
+    told = {"reason": "承办人漏寄", "note": "已责令改正" if life.draw(8) else ""}
+    what = life.one_of(unexplained(life.own()))
+    life.do(commands.explain_irregular, what=what, role=Role.RESPONSIBLE, **told)
 
 
 OFTEN = {
@@ -122,9 +129,10 @@ OFTEN = {
 BENT = {
     State.EXAMINING: (extend, extend, notice_lies_about, irregular, irregular),
     State.AWAITING_SUPPLEMENT: (notice_lies_about, irregular),
-    State.DRAFTING: (extend, notice_lies_about, irregular),
+    State.DRAFTING: (extend, notice_lies_about, irregular, explain),
     State.IN_REVIEW: (irregular, notice_lies_about),
-    State.TO_SIGN: (irregular,),
+    State.TO_SIGN: (irregular, explain),
+    State.CLOSED: (explain, explain),
 }
 SUPPLEMENTS = {
     State.EXAMINING: (*(supplement,) * 5, judge, register_raised, register_raised, irregular),
