@@ -81,7 +81,7 @@ def void_reply(life: Life) -> None:
     paper = life.one_of(replies(life, "issued"))
     life.do(commands.void_document, paper.id, "文字有误" if life.draw(6) else "", role=Role.RESPONSIBLE)
     life.taken.append("void_reply")
-    if life.draw(3) == 0:
+    if life.draw(2) == 0:
         _leaves(life, paper, "void_reply_leaves")
 
 
@@ -154,6 +154,6 @@ BENT = {
     State.DRAFTING: (submit, submit, submit, draft_by_another, revise, void_letter),
     State.IN_REVIEW: (approve, approve, approve, send_back),
     State.TO_SIGN: (sign, sign, sign, send_back, void_letter),
-    State.SIGNED: (seal, seal, void_reply, goes_out, goes_out_late),
+    State.SIGNED: (seal, seal, void_reply, void_reply, goes_out, goes_out_late),
     State.CLOSED: (read, void_letter),
 }
