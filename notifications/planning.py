@@ -17,7 +17,7 @@ from notifications.sms.planning import remind
 from services.clock import china_date
 from services.crypto import CaseKey, Sealed
 from services.delivery import Draft, Envelope, publish_many
-from services.events.notifications import NoticeDispatched, RecipientUnreachable
+from services.events.notifications import NoticeDispatched, NoticeServedAgain, RecipientUnreachable
 from services.files import exists
 from services.identity.queries import agency
 from services.ids import new_id
@@ -97,6 +97,19 @@ def dispatched(notice: Any, on: date, proof: str) -> NoticeDispatched:
         on=on,
         proof=proof,
         document_id=notice.document_id,
+    )
+
+
+def served_again(notice: Any, on: date, proof: str) -> NoticeServedAgain:
+    """The fact that a notice which had gone out before arrived after all."""
+    first = dispatched(notice, on, proof)
+    return NoticeServedAgain(
+        notice_id=first.notice_id,
+        kind=first.kind,
+        way=first.way,
+        on=first.on,
+        proof=first.proof,
+        document_id=first.document_id,
     )
 
 

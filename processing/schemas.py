@@ -237,6 +237,7 @@ class ExplanationForm(Versioned):
 
 class SplitForm(Versioned):
     parts = Text(required=True, most=40_000)
+    reason = Line(required=True, most=500)
 
 
 class JoinForm(Versioned):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from notifications.domain import Action, moved
 from notifications.models import Attempt, Notice, Recipient
-from notifications.planning import dispatched
+from notifications.planning import dispatched, served_again
 from notifications.sms.domain import is_reminded
 from notifications.sms.planning import remind
 from services.actor import Actor
@@ -39,7 +39,8 @@ def check_day(on: date, now: datetime) -> None:
 
 
 def serve(session: Session, action: Action, served: Sequence[Served], *, actor: Actor, now: datetime) -> None:
-    """Move the notices, keep the receipts, tell it. A notice told before keeps its first day: it alone counts.
+    """Move the notices, keep the receipts, tell it. A notice told before keeps its first day, which alone counts; that it
+    arrived after all is told as such.
 
     The notices are locked and of one agency. Raises Invalid for a day before a notice was made, Conflict for one
     whose disclosure is stopped.
@@ -64,8 +65,7 @@ def serve(session: Session, action: Action, served: Sequence[Served], *, actor: 
         notice.served_on, notice.proof = notice.served_on or one.on, one.proof
         notice.reason, notice.attempts = "", notice.attempts + 1
         _audit(session, one, action, actor, now)
-        if is_first:
-            drafts.append(_draft(one, actor, now))
+        drafts.append(_draft(one, is_first, actor, now))
     session.flush()
     if attempts:
         session.execute(insert(Attempt), attempts)
@@ -145,10 +145,10 @@ def _audit(session: Session, one: Served, action: Action, actor: Actor, now: dat
     )
 
 
-def _draft(one: Served, actor: Actor, now: datetime) -> Draft:
+def _draft(one: Served, is_first: bool, actor: Actor, now: datetime) -> Draft:
     notice = one.notice
     return Draft(
-        event=dispatched(notice, one.on, one.proof),
+        event=(dispatched if is_first else served_again)(notice, one.on, one.proof),
         agency_id=notice.agency_id,
         stream=notice.stream,
         actor=actor,

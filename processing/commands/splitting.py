@@ -26,6 +26,7 @@ from services.words import said
 
 MOST = 20
 LONGEST = 2000
+LONGEST_REASON = 500
 _SEAMS = re.compile(
     r"[\n；;]|(?:^|(?<=[\s，,。：:；;]))(?:\d{1,2}[.、．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)"
 )
@@ -36,13 +37,15 @@ def split(
     agency_id: int,
     case_id: uuid.UUID,
     texts: Sequence[str],
+    reason: str,
     *,
     by: Acting,
     version: int | None = None,
 ) -> None:
-    """Handle the application as one case per text. The applicant is told when all parts have their numbers.
+    """Handle the application as one case per text. The applicant is told when all parts have their numbers, and why.
 
-    Raises Invalid for fewer than two parts or too many, Conflict for a part, or where others were asked or charged.
+    Raises Invalid for fewer than two parts or too many and without a reason, Conflict for a part, or where others were
+    asked or charged.
     """
     parts = [text.strip() for text in texts if text.strip()]
     if not 2 <= len(parts) <= MOST or any(len(part) > LONGEST for part in parts):
@@ -50,6 +53,7 @@ def split(
             "请写 2 至 %(most)s 件，一行一件，每件至多 %(longest)s 字。", most=MOST, longest=LONGEST
         )
         raise Invalid(message, fields={"parts": message})
+    why = _checked(reason)
     taken = take(session, agency_id, case_id, Action.SPLIT, by, version)
     case = taken.case
     if case.parent_id is not None or case.split_off:
@@ -60,11 +64,23 @@ def split(
         raise Conflict("已经告知补正、延长期限的，不能再分件办理：各件的期限会不同。")
     key = case_key(session, agency_id, case_id)
     personal = key.open(case.personal)
-    case.personal = key.seal({**personal, "text": parts[0], "subject": "", "original": personal["text"]})
+    told = {"text": parts[0], "subject": "", "original": personal["text"], "split_reason": why}
+    case.personal = key.seal({**personal, **told})
     case.split_off, case.several_matters = len(parts) - 1, False
-    move = act(session, taken, by, {"parts": len(parts)})
+    move = act(session, taken, by, {"parts": len(parts), "reason": why})
     fact = draft(case, SplitDecided(others=len(parts) - 1), by, key.seal({"texts": parts[1:]}))
     publish_many(session, [move, fact])
+
+
+def _checked(reason: str) -> str:
+    """Why the application is not handled as one, as the notice says it. Raises Invalid."""
+    why = reason.strip().rstrip("。；; ")
+    if not why:
+        raise Invalid("请写明分件办理的理由。", fields={"reason": "请写明分件办理的理由，写进告知书。"})
+    if len(why) > LONGEST_REASON:
+        message = said("理由至多 %(longest)s 字。", longest=LONGEST_REASON)
+        raise Invalid(message, fields={"reason": message})
+    return why
 
 
 def proposed_parts(text: str) -> list[str]:
@@ -81,11 +97,12 @@ def tell_of_parts(session: Session, agency_id: int, parent_id: uuid.UUID, by: Ac
     if len(parts) != parent.split_off + 1:
         return []
     keys = case_keys(session, agency_id, [part.id for part in parts])
-    options = agency(session, agency_id).options
+    options, whole = agency(session, agency_id).options, keys[parent.id].open(parent.personal)
     told = {
         "count": str(len(parts)),
         "parts": [{"number": p.number, "request": keys[p.id].open(p.personal)["text"]} for p in parts],
-        "request": _original(keys[parent.id].open(parent.personal)),
+        "request": _original(whole),
+        "reason": whole.get("split_reason", ""),
         "contact": parent.officer_name or "",
         "agency_phone": options.phone,
         "agency_address": options.address,

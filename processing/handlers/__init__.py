@@ -19,7 +19,7 @@ from processing.handlers.cooperating import (
 from processing.handlers.correcting import on_correction_requested
 from processing.handlers.importing import on_case_imported
 from processing.handlers.opening import on_receipt_confirmed, on_registration_voided, on_request_registered
-from processing.handlers.sending import on_notice_dispatched, on_notice_failed
+from processing.handlers.sending import on_notice_dispatched, on_notice_failed, on_notice_served_again
 from processing.handlers.supervised import on_chased, on_conferral_answered, on_filing_remarked
 from services.delivery import Envelope
 from services.events import Event
@@ -35,7 +35,12 @@ from services.events.intake import (
     SupplementReceived,
     WithdrawalReceived,
 )
-from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+from services.events.notifications import (
+    NoticeDispatched,
+    NoticeFailed,
+    NoticeServedAgain,
+    RecipientUnreachable,
+)
 from services.events.platform import CalendarChanged, CalendarRegionChanged
 from services.events.reporting import Chased, ConferralAnswered, FilingRemarked
 
@@ -49,6 +54,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     ApplicantCorrected: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
     NoticeDispatched: on_notice_dispatched,
+    NoticeServedAgain: on_notice_served_again,
     NoticeFailed: on_notice_failed,
     RecipientUnreachable: on_notice_failed,
     CalendarChanged: on_calendar_changed,

@@ -15,7 +15,14 @@ from processing.models import Correction, CorrectionPaper
 from services.actor import SYSTEM, ActorKind
 from services.delivery import Envelope
 from services.events.corrections import CorrectionRequested
-from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+from services.events.notifications import (
+    NoticeDispatched,
+    NoticeFailed,
+    NoticeServedAgain,
+    RecipientUnreachable,
+)
+
+TOLD = (NoticeDispatched, NoticeServedAgain, NoticeFailed, RecipientUnreachable)
 
 
 def on_correction_requested(session: Session, told: Sequence[Envelope]) -> None:
@@ -36,6 +43,8 @@ def settle_letters(session: Session, told: Sequence[Envelope]) -> Sequence[Envel
         match envelope.event:
             case NoticeDispatched() as sent:
                 _sent(session, rows[envelope.stream], sent, envelope)
+            case NoticeServedAgain() as again:
+                _arrived(rows[envelope.stream], again.kind)
             case NoticeFailed() | RecipientUnreachable() as unsent:
                 _unsent(rows[envelope.stream], unsent.kind)
     return [one for one in told if _kind(one) not in LETTERS]
@@ -43,7 +52,7 @@ def settle_letters(session: Session, told: Sequence[Envelope]) -> Sequence[Envel
 
 def _sent(session: Session, row: Correction, fact: NoticeDispatched, envelope: Envelope) -> None:
     """By the reply whoever asked is told: on the day of posting, signature or entry into the system."""
-    row.unsent = None if row.unsent == fact.kind else row.unsent
+    _arrived(row, fact.kind)
     paper = session.get(CorrectionPaper, fact.document_id)
     if paper is not None:
         paper.sent_on = fact.on
@@ -54,6 +63,10 @@ def _sent(session: Session, row: Correction, fact: NoticeDispatched, envelope: E
         tell_portal(session, row, "told", Acting(envelope.actor, frozenset(), envelope.occurred_at))
 
 
+def _arrived(row: Correction, kind: str) -> None:
+    row.unsent = None if row.unsent == kind else row.unsent
+
+
 def _unsent(row: Correction, kind: str) -> None:
     """One word stands for all that waits; the reply that did not arrive weighs more than the letter before it."""
     row.unsent = REPLY if REPLY in (kind, row.unsent) else kind
@@ -61,7 +74,7 @@ def _unsent(row: Correction, kind: str) -> None:
 
 def _kind(envelope: Envelope) -> str:
     fact = envelope.event
-    return fact.kind if isinstance(fact, NoticeDispatched | NoticeFailed | RecipientUnreachable) else ""
+    return fact.kind if isinstance(fact, TOLD) else ""
 
 
 def _corrections(session: Session, told: Sequence[Envelope]) -> dict[UUID, Correction]:

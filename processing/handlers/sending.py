@@ -26,7 +26,12 @@ from processing.papers import copy_of
 from processing.queries import charge_of, inquiries_of, joined_cases
 from services.clock import china_date
 from services.delivery import Draft, Envelope, publish_many
-from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+from services.events.notifications import (
+    NoticeDispatched,
+    NoticeFailed,
+    NoticeServedAgain,
+    RecipientUnreachable,
+)
 from services.events.processing import ReplyShared
 
 # Posted is not received: for mail somebody enters the day of its delivery.
@@ -118,6 +123,18 @@ def _fee_notice_received(session: Session, case: Case, fact: NoticeDispatched) -
     charge = charge_of(session, case.agency_id, case.id)
     if charge is not None and charge.stage is ChargeStage.NOTIFIED and charge.received_on is None:
         receive_notice(session, case, charge, fact.on)
+
+
+def on_notice_served_again(session: Session, told: Sequence[Envelope]) -> None:
+    """What had come back, or could not be delivered, arrived: nobody has to look further. The first day stays."""
+    if not (told := settle_letters(session, told)):
+        return
+    cases = cases_of(session, told)
+    for envelope, fact in facts(told, NoticeServedAgain):
+        case = cases[envelope.stream]
+        unwarn(case, f"undelivered_{fact.kind}")
+        detail = {"way": fact.way, "proof": fact.proof, "day": fact.on.isoformat()}
+        note(session, case, envelope, f"again_{fact.kind}", fact.on, detail=detail)
 
 
 def on_notice_failed(session: Session, told: Sequence[Envelope]) -> None:

@@ -40,6 +40,7 @@ NOTES = words(
         "unsent_supplement": "补正告知书没有送达",
         "unsent_extension": "延期答复告知书没有送达",
         "sent_void": "已作废的答复在作废前发出",
+        "sent_reply": "答复已送达",
         "unsent_reply": "答复没有送达",
         "sent_consult_third_party": "征求第三方意见书已送达",
         "unsent_consult_third_party": "征求第三方意见书没有送达",
@@ -229,7 +230,8 @@ def _note_words(note: Note) -> str:
         )
     told = [WAYS.get(str(detail.get("way"))), _proof(detail)]
     told.append(REASONS.get(str(detail.get("reason")), detail.get("reason")))
-    kind = NOTES.get(note.kind, said("来件"))
+    again = NOTES.get(f"sent_{note.kind.removeprefix('again_')}") if note.kind.startswith("again_") else None
+    kind = said("再次送出，%(what)s", what=again) if again else NOTES.get(note.kind, said("来件"))
     return joined("：", (joined("", (kind, "（", day_word(note.on), "）")), joined("，", told)))
 
 

@@ -111,9 +111,8 @@ def split(case_id: uuid.UUID) -> ResponseReturnValue:
     """Handle one application as several."""
 
     def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
-        commands.split(
-            session, viewer().agency.id, case_id, told["parts"].splitlines(), by=by, version=told["version"]
-        )
+        parts, here = told["parts"].splitlines(), viewer().agency.id
+        commands.split(session, here, case_id, parts, told["reason"], by=by, version=told["version"])
 
     return step_form(case_id, Action.SPLIT, schemas.SplitForm(), step, {}, _asked)
 

@@ -56,3 +56,16 @@ class RecipientUnreachable(Event):
     kind: str
     way: str
     reason: str
+
+
+@event("notifications.notice_served_again", version=1)
+class NoticeServedAgain(Event):
+    """A notice that had counted as told and come back, or was sent once more, arrived: its first day stays the one that
+    counts."""
+
+    notice_id: uuid.UUID
+    kind: str
+    way: str
+    on: date
+    proof: str
+    document_id: uuid.UUID | None = None

@@ -21,7 +21,12 @@ from services.events.intake import (
     SupplementReceived,
     WithdrawalReceived,
 )
-from services.events.notifications import NoticeDispatched, NoticeFailed, RecipientUnreachable
+from services.events.notifications import (
+    NoticeDispatched,
+    NoticeFailed,
+    NoticeServedAgain,
+    RecipientUnreachable,
+)
 from services.events.platform import CalendarChanged, CalendarRegionChanged
 from services.events.processing import (
     CaseClosed,
@@ -109,6 +114,7 @@ ROUTES: dict[type[Event], tuple[str, ...]] = {
     ReportReminded: ("reporting",),
     ReportTakenBack: ("reporting",),
     NoticeDispatched: ("processing", "intake"),
+    NoticeServedAgain: ("processing",),
     NoticeFailed: ("processing",),
     RecipientUnreachable: ("processing",),
     CalendarChanged: ("processing",),

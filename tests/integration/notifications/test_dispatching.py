@@ -8,7 +8,7 @@ from notifications import commands
 from notifications.commands import Posted
 from notifications.domain import Kind, State, Way
 from services.errors import Conflict, Invalid, NotFound
-from services.events.notifications import NoticeDispatched, NoticeFailed
+from services.events.notifications import NoticeDispatched, NoticeFailed, NoticeServedAgain
 from services.ids import new_id
 from tests.integration.notifications.told import (
     DAY,
@@ -140,6 +140,8 @@ def test_returned_mail_keeps_the_day_of_the_answer_and_goes_another_way(office):
     assert (found.served_on, found.state) == (LATER, State.SENT)
     replies = [f for f in facts(office, stream, NoticeDispatched) if f.kind == "reply"]
     assert [f.on for f in replies] == [LATER]
+    again = [f for f in facts(office, stream, NoticeServedAgain) if f.kind == "reply"]
+    assert [(f.on, f.proof) for f in again] == [(date(2026, 3, 9), "EMS 1099026400602")]
     assert [a.result for a in attempts(office, id_)] == ["accepted", "returned", "accepted"]
 
 

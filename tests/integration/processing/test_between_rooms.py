@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from intake import commands as intake
 from intake.commands.overriding import propose_receipt
+from notifications import commands as sending
 from notifications.commands.dispatching import dispatch
-from processing import commands
+from notifications.domain import Way
+from notifications.models import Notice
+from processing import commands, queries
 from processing.commands import Question
 from processing.commands.letters import Addressee
 from processing.commands.remedy_rows import ORDERED
@@ -15,6 +19,7 @@ from processing.commands.replying import Decision
 from processing.domain import State
 from processing.inquiries import InquiryKind, InquiryResult
 from processing.remedy_rules import Order
+from processing.web.history import history
 from reporting.models import CaseFact
 from services.db import unit_of_work
 from services.errors import Conflict, DomainError, Invalid
@@ -24,7 +29,7 @@ from tests.integration.processing.test_charging import charged, paid_office
 from tests.integration.processing.test_joining import goes_out, sign
 from tests.integration.processing.test_remedies import end, file, review
 from tests.integration.processing.test_splitting import applied
-from tests.integration.processing.told import at, case_of, do, granting, register, tell
+from tests.integration.processing.told import at, at_work, case_of, do, granting, register, tell
 from tests.support.deliveries import drain
 
 pytestmark = pytest.mark.usefixtures("platform")
@@ -170,3 +175,30 @@ def test_what_is_withdrawn_before_it_counts_as_received_closes_on_the_day_of_rec
     do(commands.withdraw, office, case)
     closed = case_of(office, case)
     assert (closed.state, closed.closed_on) == (State.CLOSED, date(2026, 3, 4))
+
+
+def test_a_reply_that_came_back_is_pointed_out_until_it_arrives_after_all(office):
+    """The day of the answer stays the day of the first posting; the warning goes when the second service succeeds."""
+    case = applied(office)
+    sign(office, case)
+    drain(office.agency_id)
+    posted(office, case)
+    with unit_of_work("notifications", office.scope) as session:
+        reply = session.scalars(select(Notice).where(Notice.stream == case, Notice.kind == "reply")).one().id
+    told = {"actor": office.people[Role.OFFICER]}
+
+    def at_the_counter(step, *words, on):
+        with unit_of_work("notifications", office.scope) as session:
+            step(session, office.agency_id, reply, *words, **told, now=at(on))
+        drain(office.agency_id)
+
+    at_the_counter(sending.record_return, date(2026, 3, 9), "unclaimed", on="2026-03-09")
+    assert case_of(office, case).warnings == ["undelivered_reply"]
+    at_the_counter(sending.redirect, Way.PICK_UP, on="2026-03-10")
+    assert case_of(office, case).warnings == ["undelivered_reply"]
+    at_the_counter(sending.hand_over, date(2026, 3, 11), "applicant", on="2026-03-11")
+    answered = case_of(office, case)
+    assert (answered.warnings, answered.closed_on, answered.state) == (None, date(2026, 3, 5), State.CLOSED)
+    with at_work(office) as session:
+        lines = [line.text for line in history(queries.case_file(session, office.agency_id, case))]
+    assert "再次送出，答复已送达（3月11日）：当面领取，本人签收" in lines[0]

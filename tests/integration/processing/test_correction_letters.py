@@ -230,3 +230,15 @@ def test_the_pages_of_dispatch_and_of_the_correction_lead_to_one_another(office)
     assert NUMBER in shown and "送达" in shown and f"/notices/{reply.id}" in shown
     assert "逾期告知" in shown or "按期告知" in shown
     assert row_of(office, correction).told_on > date(2026, 3, 10) - timedelta(days=1)
+
+
+def test_a_reply_to_a_correction_that_came_back_is_pointed_out_until_it_arrives(office):
+    correction = decided(office)
+    reply = notice_of(office, correction)
+    post(office, correction, "2026-03-11")
+    in_the_room(office, sending.record_return, reply.id, date(2026, 3, 16), "moved", day="2026-03-16")
+    assert row_of(office, correction).unsent == "correction_reply"
+    in_the_room(office, sending.redirect, reply.id, Way.PICK_UP, day="2026-03-17")
+    in_the_room(office, sending.hand_over, reply.id, date(2026, 3, 18), "applicant", day="2026-03-18")
+    row = row_of(office, correction)
+    assert (row.unsent, row.told_on) == (None, date(2026, 3, 11))

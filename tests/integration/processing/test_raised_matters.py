@@ -92,7 +92,7 @@ def test_what_a_supplement_raised_is_registered_each_as_an_application_received_
     opened = case_of(office, first.id)
     assert (opened.raised_in, opened.state, opened.due_date) == (case, State.EXAMINING, date(2026, 4, 14))
     # A new application may itself hold several matters: it is split as any other is.
-    do(commands.split, office, first.id, ["纪要", "签到表"], day="2026-03-18")
+    do(commands.split, office, first.id, ["纪要", "签到表"], "两项由不同科室保存", day="2026-03-18")
 
 
 def test_each_is_acknowledged_to_the_applicant_by_a_letter_of_its_own(office):

@@ -33,7 +33,7 @@ FORMS = (
     ("consult/agency", Role.OFFICER, FIRM | {"until": SOON}, "收件人"),
     ("reasons", Role.RESPONSIBLE, {"about": "86 件", "until": SOON}, "内容"),
     ("fee", Role.OFFICER, {"mode": "pages", "pages": "57", "reason": "页数多"}, "计费方式"),
-    ("split", Role.OFFICER, {"parts": "出让合同\n规划许可证"}, "请填写"),
+    ("split", Role.OFFICER, {"parts": "出让合同\n规划许可证", "reason": "两项分属不同的项目"}, "请填写"),
 )
 
 
@@ -207,6 +207,14 @@ def test_the_split_form_proposes_the_matters_of_the_application(office, desks):
     case = register(office, day, registered=day, personal=PERSONAL | {"text": "1.出让合同；2.规划许可证"})
     page = desks[Role.OFFICER].get(f"/cases/{case}/split").text
     assert "出让合同\n规划许可证" in page, page[page.find("<textarea") :][:400]
+    officer, parts = desks[Role.OFFICER], "出让合同\n规划许可证"
+    unsaid = told(office, case, officer, parts=parts, reason="")
+    refused = officer.post(f"/cases/{case}/split", **unsaid)
+    assert refused.status_code == 422 and case_of(office, case).split_off == 0
+    assert "两项" not in officer.text(f"/cases/{case}")
+    reason = "两项分属不同的项目"
+    done = officer.post(f"/cases/{case}/split", **told(office, case, officer, parts=parts, reason=reason))
+    assert done.status_code == 303 and reason in officer.text(f"/cases/{case}")
 
 
 def test_sharing_a_reply_is_offered_where_the_applicant_has_another_case(office, desks):

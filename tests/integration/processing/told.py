@@ -20,7 +20,7 @@ from services.identity.permissions import ROLE_PERMISSIONS, Role
 from services.ids import new_id
 from tests.support.agencies import new_office
 
-_numbers = itertools.count(1)
+_numbers = itertools.count(500_001)  # beyond what intake itself gives an office in a test
 STAFF = (Role.OFFICER, Role.REVIEWER, Role.RESPONSIBLE)
 PERSONAL = {
     "applicant": {
