@@ -21,7 +21,7 @@ def split(life: Life) -> None:
     if len(life.cases) > 2:
         raise NotNow
     texts = ["出让合同", "规划许可证", "征收公告"][: 2 + life.draw(2)]
-    life.do(commands.split, texts)
+    life.do(commands.split, texts, "各项内容分属不同的项目，须分别检索")
     whole, received = life.case, life.own().receipt_date
     for _ in texts[1:]:
         life.born(parent=whole, receipt_date=received)
