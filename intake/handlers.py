@@ -142,8 +142,9 @@ def on_matters_raised(session: Session, told: Sequence[Envelope]) -> None:
 
 def on_reply_signed(session: Session, told: Sequence[Envelope]) -> None:
     """The reply will be his to read once it has gone out."""
-    facts = _facts(told, ReplySigned)
+    facts = list(_facts(told, ReplySigned))
     _add_issued(session, [(e, f.document_id, "reply", f.document_number, f.title) for e, f in facts])
+    _add_lines(session, [(e, f.signed_on, "awaits_release", None) for e, f in facts if f.awaits_release])
 
 
 def on_disclosure_stopped(session: Session, told: Sequence[Envelope]) -> None:

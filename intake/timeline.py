@@ -43,6 +43,10 @@ WORDS: Mapping[str, tuple[str, str]] = words(
         "payment_lapsed": ("缴费期限已过", "没有收到缴费，机关将依法处理。"),
         "refunded": ("费用将退还给您", ""),
         "split": ("申请含多项内容，已分为几件办理", "各件的登记编号见分件办理告知书。"),
+        "awaits_release": (
+            "答复已经签发，暂缓送达",
+            "所涉及的第三方不同意公开，已依法告知；给其的等待期满并放行后即向您送达。",
+        ),
         "notice_consult_told": ("已发出征求意见告知书", ""),
         "notice_reasons_demand": ("已发出说明理由告知书", ""),
         "notice_delay_notice": ("已发出延迟答复告知书", ""),
@@ -71,7 +75,7 @@ NOW: Mapping[str, str] = words(
         "joined": "与您的另一件申请一并答复，正在办理",
         "in_review": "答复正在审核",
         "to_sign": "答复等待签发",
-        "signed": "答复已经签发，正在送达",
+        "signed": "答复已经签发，等待送达",
     }
 )
 HEADINGS: Mapping[str, str] = words(

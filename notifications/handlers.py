@@ -26,6 +26,7 @@ from services.events.intake import ApplicantCorrected, CaseImported, Registratio
 from services.events.processing import (
     CaseExtended,
     CaseTakenOver,
+    DisclosureReleased,
     DisclosureStopped,
     DocumentVoided,
     NoticeIssued,
@@ -112,7 +113,7 @@ def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
     for notice in session.scalars(waiting.order_by(Notice.id).with_for_update()):
         taken = _course(notice, recipients[notice.stream], keys)
         notice.way, notice.state, notice.reason = taken.way, taken.state, taken.reason
-        if taken.state is State.QUEUED and sends and not notice.held:
+        if taken.state is State.QUEUED and sends and not notice.waits:
             enqueue(session, agency_id, [notice.id])
         if taken.state is State.TO_HAND_OVER and is_reminded(notice.kind, notice.addressee):
             there[notice.id] = notice.stream
@@ -160,7 +161,7 @@ def on_reply_sealed(session: Session, told: Sequence[Envelope]) -> None:
 
 
 def on_disclosure_stopped(session: Session, told: Sequence[Envelope]) -> None:
-    """A stopped reply leaves by no way; lifted, it waits again where it waited."""
+    """A stopped reply leaves by no way; lifted, it waits again where it waited, one that was released for a new release."""
     agency_id = told[0].agency_id
     stopped = {e.stream: e.event.is_stopped for e in told if isinstance(e.event, DisclosureStopped)}
     mine = select(Notice).where(
@@ -169,13 +170,33 @@ def on_disclosure_stopped(session: Session, told: Sequence[Envelope]) -> None:
     again = []
     for notice in session.scalars(mine.order_by(Notice.id).with_for_update()):
         notice.held = stopped[notice.stream]
-        if notice.state in (State.QUEUED, State.UNKNOWN) and not notice.held:
+        if notice.held and notice.released_on and notice.served_on is None:
+            notice.unreleased, notice.released_on = True, None
+        if notice.state in (State.QUEUED, State.UNKNOWN) and not notice.waits:
             again.append(notice.id)
     held = [stream for stream, is_stopped in stopped.items() if is_stopped]
     waiting = select(Notice.id).where(Notice.stream.in_(held), Notice.held)
     session.execute(delete(Outbox).where(Outbox.notice_id.in_(waiting)))
-    if again and not agency(session, agency_id).is_played:
-        enqueue(session, agency_id, again)
+    _send_again(session, agency_id, again)
+
+
+def on_disclosure_released(session: Session, told: Sequence[Envelope]) -> None:
+    """Somebody let it go: from that day on it leaves by the way it waits at."""
+    agency_id = told[0].agency_id
+    released = {e.event.document_id: e.event.on for e in told if isinstance(e.event, DisclosureReleased)}
+    mine = select(Notice).where(Notice.agency_id == agency_id, Notice.document_id.in_(released))
+    again = []
+    for notice in session.scalars(mine.order_by(Notice.id).with_for_update()):
+        if notice.document_id is not None:
+            notice.unreleased, notice.released_on = False, released[notice.document_id]
+        if notice.state in (State.QUEUED, State.UNKNOWN) and not notice.waits:
+            again.append(notice.id)
+    _send_again(session, agency_id, again)
+
+
+def _send_again(session: Session, agency_id: int, notice_ids: Sequence[UUID]) -> None:
+    if notice_ids and not agency(session, agency_id).is_played:
+        enqueue(session, agency_id, notice_ids)
 
 
 def on_case_taken_over(session: Session, told: Sequence[Envelope]) -> None:
@@ -213,6 +234,7 @@ def _announce(session: Session, told: Sequence[Envelope]) -> None:
                 document_number=fact.document_number,
                 send_by=fact.send_by,
                 addressee=to_other,
+                awaits_release=isinstance(fact, ReplySigned) and bool(fact.awaits_release),
             )
         )
     make_notices(session, planned)
@@ -258,6 +280,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     CorrectionChanged: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
     ReplySealed: on_reply_sealed,
+    DisclosureReleased: on_disclosure_released,
     DisclosureStopped: on_disclosure_stopped,
     DocumentVoided: on_document_voided,
     CorrectionLetterVoided: on_document_voided,

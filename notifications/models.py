@@ -77,12 +77,20 @@ class Notice(Base):
     proof: Mapped[str] = mapped_column(default="")
     # Stopped by a review body or a court: nobody gets it until that is lifted.
     held: Mapped[bool] = mapped_column(default=False)
+    # 放行: it gives what a third party did not want disclosed, and waits until somebody releases it; the day he did.
+    unreleased: Mapped[bool] = mapped_column(default=False)
+    released_on: Mapped[date | None]
     # 用印: whether a seal is recorded; asked of replies alone.
     sealed: Mapped[bool] = mapped_column(default=False)
     # Who gets it where that is not the applicant.
     addressee: Mapped[Sealed | None] = mapped_column(SealedType)
     attempts: Mapped[int] = mapped_column(default=0)
     resent: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may not leave by any way: stopped, or not released yet."""
+        return self.held or self.unreleased
 
 
 class Attempt(Base):

@@ -29,7 +29,8 @@ AT_ONCE = {Way.PORTAL: "portal", Way.PICK_UP: "counter"}
 class Planned:
     """A notice a fact asks for. `handed_over`: the receipt was given at the counter with the registration.
 
-    `addressee` is who gets it where that is not the applicant; `applicant` then holds his address.
+    `addressee` is who gets it where that is not the applicant; `applicant` then holds his address. `awaits_release`: it
+    leaves by no way before somebody releases it.
     """
 
     cause: Envelope
@@ -41,6 +42,7 @@ class Planned:
     send_by: date | None = None
     handed_over: bool = False
     addressee: Sealed | None = None
+    awaits_release: bool = False
 
 
 def make_notices(session: Session, planned: Sequence[Planned]) -> None:
@@ -60,7 +62,7 @@ def make_notices(session: Session, planned: Sequence[Planned]) -> None:
         drafts += _told(one, row)
     session.execute(insert(Notice).values(rows).on_conflict_do_nothing())
     _remind(session, rows, planned[0].cause)
-    queued = [row for row in rows if row["state"] is State.QUEUED]
+    queued = [row for row in rows if row["state"] is State.QUEUED and not row["unreleased"]]
     if queued and not played:
         enqueue(session, planned[0].cause.agency_id, [row["id"] for row in queued])
     publish_many(session, drafts)
@@ -133,6 +135,7 @@ def _row(one: Planned, taken: Course) -> dict[str, Any]:
         "proof": "",
         "carrier": "ems",
         "addressee": one.addressee,
+        "unreleased": one.awaits_release,
         "attempts": 0,
         "resent": 0,
     }
@@ -141,7 +144,7 @@ def _row(one: Planned, taken: Course) -> dict[str, Any]:
 def _goes_at_once(session: Session, one: Planned, row: Mapping[str, Any], played: bool) -> bool:
     if one.handed_over:
         return True
-    if row["state"] is not State.QUEUED or one.way is not Way.PORTAL:
+    if row["state"] is not State.QUEUED or one.way is not Way.PORTAL or one.awaits_release:
         return False
     # On the portal a notice counts when there is something to read; the sender waits for the PDF.
     return one.document_id is None or played or exists(session, row["agency_id"], one.document_id)

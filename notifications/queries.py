@@ -17,8 +17,9 @@ from services.errors import NotFound
 
 PAGE: Final = 100
 RUN: Final = 200
-# What the next posting takes along: a stopped reply stays.
-TO_RUN: Final = and_(Notice.state == State.TO_POST, ~Notice.held)
+# What the next posting takes along: a reply that is stopped or not released stays.
+MAY_LEAVE: Final = and_(~Notice.held, ~Notice.unreleased)
+TO_RUN: Final = and_(Notice.state == State.TO_POST, MAY_LEAVE)
 SHOWN_BACK: Final = timedelta(days=30)
 
 
@@ -48,9 +49,10 @@ def parts(today: date) -> Mapping[str, ColumnElement[bool]]:
     """The lists of the dispatch page."""
     return {
         "run": TO_RUN,
-        "hand": and_(Notice.state == State.TO_HAND_OVER, ~Notice.held),
-        "queue": and_(Notice.state.in_((State.QUEUED, State.UNKNOWN)), ~Notice.held),
+        "hand": and_(Notice.state == State.TO_HAND_OVER, MAY_LEAVE),
+        "queue": and_(Notice.state.in_((State.QUEUED, State.UNKNOWN)), MAY_LEAVE),
         "back": Notice.state == State.RETURNED,
+        "release": and_(Notice.state.in_(OPEN), Notice.unreleased, ~Notice.held),
         "trouble": or_(
             Notice.state.in_((State.UNREACHABLE, State.FAILED)), and_(Notice.state.in_(OPEN), Notice.held)
         ),

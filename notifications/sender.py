@@ -109,7 +109,7 @@ def _prepare(session: Session, claim: Claim, now: datetime) -> tuple[uuid.UUID, 
     """The attempt, committed before anything leaves, and the mail; None when there is nothing to send (any more)."""
     notice = _locked(session, claim)
     if (
-        notice.held
+        notice.waits
         or notice.state not in (State.QUEUED, State.UNKNOWN)
         or agency(session, claim.agency_id).is_played
     ):

@@ -22,6 +22,8 @@ TO_BE_READ = frozenset(
 
 
 UNSEALED = "electronic_seal_failed"
+# Against a third party's will: nothing keeps the signed reply any more but somebody who lets it go.
+RELEASE_DUE = "release_due"
 
 
 def warn(case: Case, code: str) -> None:

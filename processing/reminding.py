@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from processing.alerts import unwarn, warn
+from processing.commands.releasing import point_out_release
 from processing.domain import State
 from processing.internal_limits import (
     BEGUN_BY,
@@ -49,6 +50,13 @@ def remind_of_limits(session: Session, agency: Agency, today: date, now: datetim
         due = limit_due(stage, since, options, calendar, today) if stage and since else None
         if due is not None and _is_first(session, case, due, now):
             _point_out(session, case, due, now)
+
+
+def remind_of_releases(session: Session, agency: Agency, today: date, now: datetime) -> None:
+    """A signed reply that only waits to be released is pointed out from the day it may be, and not while it may not."""
+    waiting = select(Case).where(Case.agency_id == agency.id, Case.state == State.SIGNED, Case.awaits_release)
+    for case in session.scalars(waiting.order_by(Case.id).with_for_update()).all():
+        point_out_release(session, case, today)
 
 
 def remind_of_filings(session: Session, agency: Agency, today: date, now: datetime) -> None:

@@ -245,6 +245,10 @@ class JoinForm(Versioned):
     outcome = Choice(("", *OUTCOMES), load_default="")
 
 
+class ReleaseForm(Versioned):
+    remark = Text(load_default="", most=1000)
+
+
 class SealForm(DayForm):
     name = Choice(SEALS, required=True)
     copies = fields.Integer(required=True, validate=validate.Range(1, MOST_COPIES))

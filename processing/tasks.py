@@ -25,6 +25,7 @@ from processing.reminding import (
     remind_of_corrections,
     remind_of_filings,
     remind_of_limits,
+    remind_of_releases,
 )
 from processing.succession import pass_due
 from services.actor import SYSTEM
@@ -167,6 +168,7 @@ SCHEDULE: tuple[Sweep | Routine, ...] = (
     Sweep("processing.corrections", "processing", remind_of_corrections, at="00:23"),
     Sweep("processing.filings", "processing", remind_of_filings, at="00:25"),
     Sweep("processing.payments", "processing", remind_of_payments),
+    Sweep("processing.releases", "processing", remind_of_releases, at="00:27"),
     Sweep("processing.open_stops", "processing", move_open_stops, at="00:05"),
     Routine("processing.succession", pass_due, every=timedelta(minutes=1)),
     Routine("processing.render", render_waiting, every=timedelta(minutes=1)),

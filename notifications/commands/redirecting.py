@@ -69,7 +69,7 @@ def redirect(
         raise Invalid(said("%(missing)s请先在收件登记中补充。", missing=missing), fields={"way": missing})
     notice.state = moved(notice.state, Action.REDIRECT, way)
     notice.way, notice.reason, notice.mail_number, notice.printed_at = way, "", None, None
-    if notice.state is State.QUEUED and not notice.held and not agency(session, agency_id).is_played:
+    if notice.state is State.QUEUED and not notice.waits and not agency(session, agency_id).is_played:
         enqueue(session, agency_id, [notice.id])
     if notice.state is State.TO_HAND_OVER and is_reminded(notice.kind, notice.addressee):
         session.flush()

@@ -42,25 +42,16 @@ def serve(session: Session, action: Action, served: Sequence[Served], *, actor: 
     """Move the notices, keep the receipts, tell it. A notice told before keeps its first day, which alone counts; that it
     arrived after all is told as such.
 
-    The notices are locked and of one agency. Raises Invalid for a day before a notice was made, Conflict for one
-    whose disclosure is stopped.
+    The notices are locked and of one agency. Raises Invalid for a day before a notice was made or released, Conflict for
+    one whose disclosure is stopped or not released.
     """
     new = [one for one in served if one.attempt is None]
     attempts = _attempts(session, new, actor, now) if new else []
     drafts = []
     for one in served:
         notice, is_first = one.notice, one.notice.served_on is None
-        _refuse_stopped(notice)
-        if one.on < notice.made_on:
-            raise Invalid(
-                said(
-                    "%(title)s%(document_number)s%(made_on)s才制作，不能早于这一天送出。",
-                    title=notice.title,
-                    document_number=notice.document_number,
-                    made_on=notice.made_on,
-                ),
-                fields={"on": "日期早于文书的制作日期。"},
-            )
+        _refuse_held(notice)
+        _check_day(notice, one.on)
         notice.state = moved(notice.state, action, notice.way)
         notice.served_on, notice.proof = notice.served_on or one.on, one.proof
         notice.reason, notice.attempts = "", notice.attempts + 1
@@ -79,7 +70,7 @@ def _remind(session: Session, notices: Sequence[Notice], now: datetime) -> None:
     remind(session, notices[0].agency_id, told, now=now)
 
 
-def _refuse_stopped(notice: Notice) -> None:
+def _refuse_held(notice: Notice) -> None:
     if notice.held:
         raise Conflict(
             said(
@@ -87,6 +78,37 @@ def _refuse_stopped(notice: Notice) -> None:
                 title=notice.title,
                 document_number=notice.document_number,
             )
+        )
+    if notice.unreleased:
+        raise Conflict(
+            said(
+                "%(title)s%(document_number)s还没有放行：第三方不同意公开，告知后等待期满并由负责人放行，才能寄出、交付（条例第三十二条）。",
+                title=notice.title,
+                document_number=notice.document_number,
+            )
+        )
+
+
+def _check_day(notice: Notice, on: date) -> None:
+    if on < notice.made_on:
+        raise Invalid(
+            said(
+                "%(title)s%(document_number)s%(made_on)s才制作，不能早于这一天送出。",
+                title=notice.title,
+                document_number=notice.document_number,
+                made_on=notice.made_on,
+            ),
+            fields={"on": "日期早于文书的制作日期。"},
+        )
+    if notice.released_on and on < notice.released_on:
+        raise Invalid(
+            said(
+                "%(title)s%(document_number)s%(released_on)s才放行，不能早于这一天送出。",
+                title=notice.title,
+                document_number=notice.document_number,
+                released_on=notice.released_on,
+            ),
+            fields={"on": "日期早于放行的日期。"},
         )
 
 

@@ -40,7 +40,7 @@ STATE_LABELS: Final[Mapping[str, str]] = words(
 REASONS: Final[Mapping[str, str]] = words(
     {
         "quiet": "等待静默时段结束",
-        "held": "文书已被停止执行，解除以前不提醒",
+        "held": "文书已被停止执行或者还没有放行，可以送达以前不提醒",
         "again": "短信服务商没有接收，稍后再试",
         "refused": "短信服务商拒绝发送",
         "too_many": "多次发送没有成功",

@@ -142,7 +142,7 @@ def _not_yet(session: Session, sms: Sms, office: Agency, now: datetime) -> tuple
     over_at = office.options.quiet_hours.over_at(now)
     if over_at > now:
         return "quiet", over_at
-    return ("held", now + HELD) if _notice(session, sms).held else None
+    return ("held", now + HELD) if _notice(session, sms).waits else None
 
 
 def _begin(session: Session, sms: Sms, office: Agency, now: datetime) -> Message:

@@ -18,6 +18,7 @@ from notifications.domain import (
     Way,
     may,
 )
+from notifications.models import Notice
 from notifications.queries import Row
 from services.calendar.domain import WorkingCalendar
 from services.events.notifications import REASONS
@@ -30,6 +31,7 @@ PARTS = words(
         ("run", "打印批次", None),
         ("hand", "待领取", None),
         ("queue", "自动发送中", "wait"),
+        ("release", "待放行", "wait"),
         ("back", "退回", "late"),
         ("trouble", "未送达", "soon3"),
         ("out", "近30天已送出", "done"),
@@ -52,16 +54,20 @@ def shown(row: Row, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
         "way": CARRIER_LABELS[notice.carrier] if notice.way is Way.POST else WAY_LABELS[notice.way],
         "state": STATE_LABELS[notice.state],
         "kind": KIND_LABELS[notice.kind],
-        "reason": _("已被停止执行，解除以前不能寄出、交付")
-        if notice.held
-        else REASONS.get(notice.reason, notice.reason),
+        "reason": _held_words(notice) or REASONS.get(notice.reason, notice.reason),
         "can": {
-            str(action): may(notice.state, action) and not (notice.held and action is Action.HAND_OVER)
+            str(action): may(notice.state, action) and not (notice.waits and action is Action.HAND_OVER)
             for action in Action
         },
         # 用印 comes between signature and dispatch: whoever posts is told where it is missing.
         "unsealed": notice.kind is Kind.REPLY and not notice.sealed and notice.state in OPEN,
     }
+
+
+def _held_words(notice: Notice) -> str:
+    if notice.held:
+        return _("已被停止执行，解除以前不能寄出、交付")
+    return _("第三方不同意公开，放行以前不能寄出、交付") if notice.unreleased else ""
 
 
 def light(

@@ -26,6 +26,7 @@ from processing.commands.paying import (
 )
 from processing.commands.publishing import decide_publication, propose_publication, record_publication
 from processing.commands.reasoning import add_reason, change_reason
+from processing.commands.releasing import release
 from processing.commands.remedy_checks import Particulars
 from processing.commands.remedying import (
     Ending,
@@ -100,6 +101,7 @@ __all__ = [
     "refund_fee",
     "register_correction",
     "register_raised",
+    "release",
     "reopen",
     "return_draft",
     "revise_draft",

@@ -74,7 +74,7 @@ def sign_joined(
         if outcome in ALONE:
             raise Conflict("逾期不补正、不缴费、撤回等情形不能合并答复，请先让其他申请退出合并答复。")
         check_raised(session, case)
-        check_objections(session, case, case.joined_row or outcome, by.today)
+        check_objections(session, case, case.joined_row or outcome)
         case.outcome, case.signed_on = case.joined_row or outcome, by.today
         case.grounds = list(case.joined_grounds or grounds)
         taken = Taken(case, transition(case.state, Action.SIGN_JOINED))

@@ -15,6 +15,7 @@ from processing.inquiries import InquiryKind, InquiryResult
 from processing.models import Case, Inquiry
 from processing.papers import chinese_date
 from processing.queries import inquiries_of, inquiry_of
+from processing.releasing import gives
 from services.calendar.queries import calendar_for
 from services.crypto import case_key
 from services.delivery import publish_many
@@ -41,8 +42,8 @@ def tell_objector(
 ) -> uuid.UUID:
     """Decide to disclose against a third party's will, for the public interest, and tell him content and reasons (条例第三十二条).
 
-    The reply can be signed only when `hold_days` working days have passed: time to go to court, the agency's own number
-    where none is told. Answers the letter's id. Raises Invalid, Conflict for a third party who did not object or was told before.
+    The reply goes out only when `hold_days` working days have passed, time to go to court, and somebody released it: the
+    agency's own number where none is told. Answers the letter's id. Raises Invalid, Conflict for a third party who did not object or was told before.
     """
     told_agency = agency(session, agency_id)
     hold_days = told_agency.options.hold_days if hold_days is None else hold_days
@@ -66,8 +67,8 @@ def tell_objector(
     return letter.document.id
 
 
-def check_objections(session: Session, case: Case, outcome: str, today: date) -> None:
-    """Nothing goes out while an opinion is awaited, or against an unwilling third party who was not told in time.
+def check_objections(session: Session, case: Case, outcome: str) -> None:
+    """Nothing is signed while an opinion is awaited or a stop holds, or against an unwilling third party nobody told.
 
     Raises Conflict, naming what is missing.
     """
@@ -78,14 +79,9 @@ def check_objections(session: Session, case: Case, outcome: str, today: date) ->
     unwilling = [one for one in asked if one.result in UNWILLING]
     if outcome == "granted" and any(one.told_on is None for one in unwilling):
         raise Conflict("第三方不同意公开。决定公开的，须先将内容和理由书面告知第三方（条例第三十二条）。")
-    if outcome in ("granted", "partial") and STOPPED in (case.warnings or ()):
+    if gives(outcome) and STOPPED in (case.warnings or ()):
         raise Conflict(
             "已被决定或者裁定停止执行，解除以前不能提供有关信息（行政复议法第四十二条、行政诉讼法第五十六条）。"
-        )
-    held = [one.released_from for one in asked if one.released_from and one.released_from > today]
-    if held and outcome in ("granted", "partial"):
-        raise Conflict(
-            said("已告知第三方决定公开，%(value)s 以前不能签发。", value=day_word(max(held), with_year=True))
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from processing.archiving import more_to_archive
 from processing.clock_entries import Entry, EntryKind
 from processing.commands.acting import Acting, act, add_entry, clock_fact, draft, recompute, take
+from processing.commands.releasing import forget_release
 from processing.commands.remedy_rows import settle_warnings
 from processing.domain import Action
 from processing.models import Case, CaseRound, Remedy
@@ -34,6 +35,7 @@ def reopen(
     case.withdrawal_on = case.supplement_until = None
     case.supplement_lapsed = case.payment_lapsed = False
     case.joined_to = case.joined_row = case.joined_grounds = None
+    forget_release(case)
     more_to_archive(case)
     settle_warnings(session, case)
     entry = Entry(EntryKind.ORDERED, order.again_from, until=order.again_until, days=order.again_days)

@@ -11,6 +11,7 @@ from processing.clock_entries import EntryKind
 from processing.commands.acting import Acting, act, draft, drafts_held, entries_of, take
 from processing.commands.joining import check_numbers, numbers_joined, sign_joined
 from processing.commands.objecting import check_objections
+from processing.commands.releasing import await_release
 from processing.commands.supplementing import check_raised
 from processing.domain import Action, check_four_eyes
 from processing.evidence import check_evidence, kept, reply_fields, why_told
@@ -127,13 +128,15 @@ def sign(
     outcome, grounds = document.outcome or "", list(document.grounds or ())
     check_raised(session, case)
     check_on_record(session, case, document)
-    check_objections(session, case, outcome, by.today)
+    check_objections(session, case, outcome)
     _settle_remedy(session, case, document, issuer, by)
     document.stage, document.made_on = "issued", by.today
     document.signer_id, document.signer_name = by.actor.id, by.actor.name
     case.outcome, case.grounds, case.signed_on = outcome, grounds, by.today
     case.reason = document.reason
     move = act(session, taken, by, {"outcome": outcome})
+    joined = sign_joined(session, case, document, outcome, grounds, by)
+    awaits = await_release(session, case, by.today)
     document.number = issue_number(session, case, issuer, "reply", by.today.year)
     fact = ReplySigned(
         outcome=outcome,
@@ -144,8 +147,8 @@ def sign(
         way=case.wanted_way,
         signed_on=by.today,
         send_by=case.due_date,
+        awaits_release=awaits or None,
     )
-    joined = sign_joined(session, case, document, outcome, grounds, by)
     publish_many(session, [move, draft(case, fact, by), *joined])
     return document.id
 

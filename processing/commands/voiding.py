@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from processing.commands.acting import Acting, act, draft, drafts_held, take
 from processing.commands.joining import unsign_joined
+from processing.commands.releasing import forget_release
 from processing.domain import Action
 from processing.models import Case, CaseDocument
 from processing.papers import document_of
@@ -88,3 +89,4 @@ def _redraft(session: Session, case: Case, reply: CaseDocument, by: Acting) -> N
     session.add(made)
     drafts_held(session)[case.id] = made
     case.outcome = case.grounds = case.signed_on = None
+    forget_release(case)

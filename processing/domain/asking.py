@@ -79,6 +79,15 @@ ASKING: tuple[Transition, ...] = (
         document="disclosure_told",
     ),
     Transition(
+        A.RELEASE,
+        frozenset({S.SIGNED}),
+        None,
+        P.CASE_SIGN,
+        "放行",
+        "条例第三十二条",
+        "第三方不同意而决定公开的，告知后等待期满、没有停止执行，才能送达答复",
+    ),
+    Transition(
         A.DEMAND_REASONS,
         AT_WORK,
         None,

@@ -55,6 +55,7 @@ class Action(StrEnum):
     LEAVE = "leave"
     SIGN_JOINED = "sign_joined"
     SEAL = "seal"
+    RELEASE = "release"
     UNSIGN_JOINED = "unsign_joined"
     PROPOSE_FEE = "propose_fee"
     DECLINE_FEE = "decline_fee"

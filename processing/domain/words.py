@@ -51,6 +51,7 @@ PLAIN: dict[Action, str] = {
     Action.LEAVE: "in_progress",
     Action.SIGN_JOINED: "signed",
     Action.SEAL: "signed",
+    Action.RELEASE: "signed",
     Action.UNSIGN_JOINED: "in_review",
     Action.PROPOSE_FEE: "in_progress",
     Action.DECLINE_FEE: "in_progress",

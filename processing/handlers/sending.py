@@ -19,6 +19,7 @@ from processing.domain import Action, State
 from processing.fees import ChargeStage
 from processing.handlers.correcting import settle_letters
 from processing.handlers.late import give_time_for_reasons, judge_notice
+from processing.handlers.releasing import told_objector
 from processing.handlers.told import cases_of, draft, facts, note, step
 from processing.inquiries import RULES, InquiryKind
 from processing.models import Case, CaseDocument
@@ -58,6 +59,7 @@ def on_notice_dispatched(session: Session, told: Sequence[Envelope]) -> None:
             _fee_notice_received(session, case, fact)
         if fact.kind != "reply":
             note(session, case, envelope, f"sent_{fact.kind}", fact.on, detail=detail)
+            told_objector(session, case, envelope, fact)
             drafts += judge_notice(session, case, envelope, fact)
         elif case.state is State.SIGNED and _is_its_reply(session, case, fact):
             drafts += _answered(session, case, envelope, fact.on, detail)

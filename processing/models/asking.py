@@ -17,7 +17,7 @@ class Inquiry(Base):
     """One letter that asks something. `content` seals whom and what, `answer` what came back.
 
     `entry_id` is the stop it opened in the clock; `respond_by` the last day to answer, known once the day of receipt
-    is; `released_from` the first day on which a disclosure against the third party's will may be signed.
+    is; `released_from` the first day on which a disclosure against the third party's will may be released.
     """
 
     __tablename__ = "inquiry"

@@ -87,6 +87,9 @@ class Case(Base):
     # What the office called its reason on the day it signed, for ever.
     reason: Mapped[str | None]
     signed_on: Mapped[date | None]
+    # Against a third party's will: the signed reply waits for somebody to let it go; the day somebody did.
+    awaits_release: Mapped[bool] = mapped_column(default=False)
+    released_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     timely: Mapped[bool | None]
     warnings: Mapped[list[Any] | None]

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, t
 from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlalchemy.orm import Session
 
+from processing.alerts import RELEASE_DUE
 from processing.domain import ENDED, State
 from processing.internal_limits import CODES
 from processing.lights import SOON, SOONER
@@ -78,6 +79,7 @@ def filters(today: Today, me: str | None, marks: Collection[str] = ()) -> dict[s
         "mine": and_(IS_OPEN, Case.officer_id == me),
         "review": _to_review(me, marks),
         "sign": Case.state == State.TO_SIGN,
+        "release": and_(Case.state == State.SIGNED, type_coerce(Case.warnings, JSONB).has_key(RELEASE_DUE)),
         "send": Case.state == State.SIGNED,
         "closed": Case.state == State.CLOSED,
         "irregular": Case.irregularities > 0,

@@ -1,5 +1,8 @@
 """What stands beside a case's steps: the letters that asked others, and the fee; each with what can be done about it."""
 
+import uuid
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -7,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from processing import queries
 from processing.commands.objecting import UNWILLING
+from processing.commands.releasing import objectors, sharing_reply
 from processing.domain import BY_ACTION, ENDED, Action, Transition
 from processing.fees import MODE_LABELS, STAGE_LABELS
 from processing.inquiries import RESULT_LABELS, RULES, InquiryKind
 from processing.models import Case, Inquiry
+from processing.queries.told import told_on
 from services.crypto import case_key
 from services.web import viewer
 from services.words import said
@@ -35,6 +40,29 @@ def inquiries_shown(session: Session, case: Case) -> list[dict[str, Any]]:
         }
         for inquiry in asked
     ]
+
+
+def objectors_shown(session: Session, case: Case) -> list[dict[str, Any]]:
+    """The third parties against whose will the reply of this case gives something, and since when each was told."""
+    sharing = {one.id: one for one in sharing_reply(session, case)}
+    asked = objectors(session, list(sharing.values()))
+    sent = told_on(session, case.agency_id, [one.told_document_id for one in asked if one.told_document_id])
+    return [_objector(session, sharing[one.case_id], one, sent) for one in asked]
+
+
+def _objector(
+    session: Session, case: Case, inquiry: Inquiry, sent: Mapping[uuid.UUID, date]
+) -> dict[str, Any]:
+    key = case_key(session, case.agency_id, case.id)
+    told = key.open(inquiry.content)
+    return {
+        "number": case.number,
+        "name": told.get("to", ""),
+        "about": told["about"],
+        "opinion": key.open(inquiry.answer)["text"] if inquiry.answer is not None else "",
+        "sent_on": sent.get(inquiry.told_document_id) if inquiry.told_document_id else None,
+        "released_from": inquiry.released_from,
+    }
 
 
 def charge_shown(session: Session, case: Case) -> dict[str, Any] | None:

@@ -32,6 +32,7 @@ AT_ONCE = frozenset(
 PRIMARY = (
     Action.REGISTER_RAISED,
     Action.SIGN,
+    Action.RELEASE,
     Action.APPROVE,
     Action.NEXT_LEVEL,
     Action.SUBMIT,

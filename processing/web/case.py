@@ -139,7 +139,7 @@ def _step_values(session: Session, file: queries.CaseFile, today: date) -> dict[
     return {
         "steps": steps,
         "more_steps": seldom,
-        "why_not": why_not(file, today),
+        "why_not": why_not(session, file, today),
         "inquiries": inquiries_shown(session, file.case),
         "charge": charge_shown(session, file.case),
         "voidable": voidable(session, file),

@@ -12,6 +12,7 @@ from processing.approval import levels_for
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands.acting import entries_of
 from processing.commands.irregular import unexplained
+from processing.commands.releasing import held_by
 from processing.commands.remedy_rows import ORDERED
 from processing.domain import AT_WORK, Action, State, Transition, permitted_actions
 from processing.fees import ChargeStage
@@ -63,7 +64,7 @@ class Standing:
     """What decides beside state and role: the case itself, its fee and inquiries.
 
     `has_entries`: its period was moved or stopped; `has_others`: its applicant has another case at work;
-    `has_raised`: its supplement raised what nobody registered yet.
+    `has_raised`: its supplement raised what nobody registered yet; `may_release`: its reply waits for that alone.
     """
 
     case: Case
@@ -74,6 +75,7 @@ class Standing:
     has_entries: bool
     has_others: bool
     has_raised: bool
+    may_release: bool
 
 
 def standing(session: Session, case: Case, today: date) -> Standing:
@@ -90,7 +92,12 @@ def standing(session: Session, case: Case, today: date) -> Standing:
         bool(entries_of(session, case)),
         case.state in AT_WORK and bool(queries.leaders_for(session, case)),
         bool(raised_waiting(session, case.agency_id, case.id)),
+        _awaits_release(case) and not held_by(session, case, today),
     )
+
+
+def _awaits_release(case: Case) -> bool:
+    return case.state is State.SIGNED and case.awaits_release
 
 
 def _onward(session: Session, case: Case, today: date) -> Action | None:
@@ -164,11 +171,12 @@ def _seldom_possible(how: Standing, action: Action) -> bool:
     return True
 
 
-# Steps that something that came in or went out calls for.
+# Steps that something else calls for: what came in or went out, a reply that waits to be let go.
 _ARRIVED: dict[Action, Callable[[Standing], bool]] = {
     Action.WITHDRAW: lambda how: how.case.withdrawal_on is not None,
     Action.REGISTER_RAISED: lambda how: how.has_raised,
     Action.EXPLAIN_IRREGULAR: lambda how: bool(unexplained(how.case)),
+    Action.RELEASE: lambda how: how.may_release,
 }
 _CHARGING: dict[Action, tuple[ChargeStage | None, ...]] = {
     Action.PROPOSE_FEE: (None, ChargeStage.DECLINED),
@@ -192,7 +200,7 @@ def _supplement_refused(case: Case, today: date) -> str:
     return ""
 
 
-def why_not(file: queries.CaseFile, today: date) -> list[str]:
+def why_not(session: Session, file: queries.CaseFile, today: date) -> list[str]:
     """Why steps one might look for are not offered, a sentence each with its article."""
     case = file.case
     reasons = []
@@ -215,7 +223,14 @@ def why_not(file: queries.CaseFile, today: date) -> list[str]:
         )
     if case.state in (State.EXAMINING, State.DRAFTING, State.IN_REVIEW):
         reasons.append(said("签发：答复须先起草、送审，各级审核通过；签发人不能是起草人或者审核人"))
-    if case.state is State.SIGNED:
+    if _awaits_release(case):
+        held = held_by(session, case, today)
+        reasons.append(
+            said("送达：%(held)s", held=held)
+            if held
+            else said("送达：第三方不同意公开，放行以后才能送达 · 第三十二条")
+        )
+    elif case.state is State.SIGNED:
         reasons.append(said("办结：答复送达之日办结，请在“送达”登记交邮或者领取"))
     return reasons
 

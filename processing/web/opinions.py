@@ -16,7 +16,7 @@ SUBMITTED = frozenset({Action.SUBMIT, Action.SUBMIT_TO_SIGN})
 
 
 def opinions(file: CaseFile, reply: CaseDocument | None, in_force: Sequence[Level]) -> list[Opinion]:
-    """The officer's line, one of every level (of those in force, before it was submitted), the signature."""
+    """The officer's line, one of every level (of those in force, before it was submitted), the signature, a release."""
     names = [told["name"] for told in file.case.levels or ()]
     if not names and (reply is None or not _last(file.steps, SUBMITTED)):
         names = [level.name for level in in_force]
@@ -26,7 +26,16 @@ def opinions(file: CaseFile, reply: CaseDocument | None, in_force: Sequence[Leve
         _step("承办人意见", "拟稿送审", _last(file.steps, SUBMITTED), Right.REVIEW),
         *levels,
         _step("负责人签发", "同意签发", _last(file.steps, {Action.SIGN}), Right.SIGN),
+        *_release(file),
     ]
+
+
+def _release(file: CaseFile) -> list[Opinion]:
+    """Only where a reply goes out against a third party's will does somebody release it."""
+    step = _last(file.steps, {Action.RELEASE})
+    if step is None:
+        return []
+    return [_step("负责人放行", (step.detail or {}).get("remark") or "等待期满，同意放行", step, Right.SIGN)]
 
 
 def _level(name: str, said: dict[str, Any] | None) -> Opinion:

@@ -50,6 +50,7 @@ WARNINGS = words(
         "payment_overdue": "缴费期限已过，没有登记缴费。没有缴费的，请办理“逾期未缴费”。",
         "undelivered_fee_notice": "收费通知书没有送达，请联系申请人。",
         "undelivered_consult_third_party": "征求第三方意见书没有送达，请核对地址。",
+        "undelivered_disclosure_told": "告知第三方公开决定的文书没有送达，请核对地址；放行以前请确认第三方已经知道。",
         "undelivered_joint_maker_letter": "征求意见书没有送达，请核对地址。",
         "undelivered_cooperation_letter": "协办函没有送达，请核对地址。",
         "undelivered_lead_body_letter": "征询牵头机关意见函没有送达，请核对地址。",
@@ -75,6 +76,7 @@ WARNINGS = words(
         "cooperation_answered": "协办机关已经答复，请查看“征求意见”。",
         "filing_due": "答复已经送达，请报送主管部门备案。",
         "ordered_again": "复议决定或者判决责令重新答复，请办理“重新答复”，期限从其所定。",
+        "release_due": "告知第三方后的等待期已满，没有停止执行：请负责人决定放行，放行后才能送达答复。",
         "stop_order": "已被决定或者裁定停止执行：有关信息不得提供，直到解除。",
         "void_sent": "已经作废的答复在作废前已经发出，请告知申请人，并将更正后的答复送达。",
         "undelivered_reply": "答复没有送达：没有可用的地址或者发送失败，请联系申请人。",
@@ -121,6 +123,8 @@ def next_step(case: Case) -> str:
         return said("查看")
     if case.state is State.CLOSED and unexplained(case):
         return said("补写原因")
+    if case.state is State.SIGNED and case.awaits_release:
+        return said("查看放行")
     return NEXT.get(case.state, said("查看"))
 
 

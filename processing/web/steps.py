@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from processing import commands, schemas
 from processing.clock_entries import LONGEST_EXTENSION
 from processing.commands import Acting
+from processing.commands.releasing import held_by
 from processing.commands.sealing import SEALS
 from processing.commands.splitting import proposed_parts
 from processing.commands.timing import SUPPLEMENT_GROUNDS
 from processing.domain import Action
 from processing.models import Case
 from processing.web import blueprint
+from processing.web.beside import objectors_shown
 from processing.web.stepping import at_once, saying, step_form
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -105,6 +107,14 @@ def seal(case_id: uuid.UUID) -> ResponseReturnValue:
     return step_form(case_id, Action.SEAL, schemas.SealForm(), step, start, _seals)
 
 
+@blueprint.route("/cases/<uuid:case_id>/release", methods=["GET", "POST"])
+@requires(Permission.CASE_SIGN)
+def release(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Let a reply go out against a third party's will."""
+    step = saying(commands.release, case_id)
+    return step_form(case_id, Action.RELEASE, schemas.ReleaseForm(), step, {}, _objectors)
+
+
 @blueprint.route("/cases/<uuid:case_id>/split", methods=["GET", "POST"])
 @requires(Permission.CASE_HANDLE)
 def split(case_id: uuid.UUID) -> ResponseReturnValue:
@@ -142,6 +152,13 @@ def _supplement_choices(session: Session, case: Case) -> dict[str, Any]:
 
 def _seals(session: Session, case: Case) -> dict[str, Any]:
     return {"seals": list(SEALS.items())}
+
+
+def _objectors(session: Session, case: Case) -> dict[str, Any]:
+    return {
+        "objectors": objectors_shown(session, case),
+        "held": held_by(session, case, china_date(acting_now())),
+    }
 
 
 def _asked(session: Session, case: Case) -> dict[str, Any]:

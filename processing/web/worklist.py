@@ -38,6 +38,7 @@ PARTS = words(
         ("mine", "我承办的", None),
         ("review", "待审核", None),
         ("sign", "待签发", None),
+        ("release", "待放行", None),
         ("send", "待送达", None),
         ("closed", "已办结", "done"),
         ("irregular", "违规补记", None),
@@ -46,6 +47,9 @@ PARTS = words(
 )
 # Of few offices: shown where there is something.
 SELDOM = frozenset({"irregular", "unexplained"})
+
+# Parts that few offices ever need: shown while they hold something.
+SELDOM = frozenset({"release", "irregular"})
 
 
 @blueprint.get("/cases")

@@ -76,7 +76,10 @@ class SendByMoved(Event):
 
 @event("processing.reply_signed", version=1)
 class ReplySigned(Event):
-    """The reply is signed; it answers only when it goes out. Sealed: nothing."""
+    """The reply is signed; it answers only when it goes out. Sealed: nothing.
+
+    `awaits_release`: it gives what a third party did not want disclosed, and leaves only once it is released.
+    """
 
     outcome: str
     grounds: tuple[str, ...]
@@ -86,6 +89,7 @@ class ReplySigned(Event):
     way: str
     signed_on: date
     send_by: date | None = None
+    awaits_release: bool | None = None
 
 
 @event("processing.reply_sealed", version=1)
@@ -101,6 +105,14 @@ class DisclosureStopped(Event):
     """停止执行: a review body or a court stopped what the reply gives, or lifted that; in between nobody gets it."""
 
     is_stopped: bool
+    on: date
+
+
+@event("processing.disclosure_released", version=1)
+class DisclosureReleased(Event):
+    """放行: what a third party did not want disclosed may go out from this day on; a stop that comes first takes it back."""
+
+    document_id: uuid.UUID
     on: date
 
 

@@ -1,5 +1,6 @@
 """An office through the days of a played year: its people sign in anew each morning; the sweeps ran before."""
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from deploy.contexts import ORDER, wiring
 from deploy.play.runner import daily_sweeps
 from intake.models import Request
+from notifications.sender import send_all_due
 from services.actor import SYSTEM
 from services.calendar.shipped import shipped_calendar
 from services.clock import CHINA
@@ -55,6 +57,7 @@ class PlayedOffice:
         self.logins: dict[Role, str] = {}
         self.at_work: dict[Role, Page] = {}
         self.complaints: list[str] = []
+        self.labels = itertools.count(1)
         for number, role in enumerate(PEOPLE):
             self.logins[role] = f"y{self.office.agency_id}-{number}"
             new_person(self.office.agency_id, role, login=self.logins[role])
@@ -108,8 +111,14 @@ class PlayedOffice:
         keys.page.goto("/notices")
         for number, _cell in enumerate(keys.page.locator("input[data-mail]").all()):
             keys.tab_to(f"tbody tr:nth-child({number + 1}) input[data-mail]")
-            keys.write(f"1099{self.today:%Y%m%d}{number}")
+            keys.write(f"1099{next(self.labels):09}")
         keys.go("Control+Enter")
+        keys.expect_accepted()
+        self.settle()
+
+    def sends(self) -> None:
+        """The sender takes up what waits in its queue."""
+        send_all_due(datetime.combine(self.today, time(10, 30), CHINA))
         self.settle()
 
     def citizen(self, number: str, code: str) -> Keys:

@@ -83,9 +83,18 @@ def test_a_third_party_that_refuses_is_told_what_is_disclosed_all_the_same(here,
     )
     here.posts()
     case.draft()
-    here.on(later(here, 15))
     case.approved()
-    assert case.ended() == "予以公开"
+    waits = case.by(RESPONSIBLE).page.locator("main")
+    expect(waits).to_contain_text("以前不能放行")
+    expect(waits.locator(".step", has_text="放行")).to_have_count(0)
+    here.on(later(here, 15))
+    ready = case.by(RESPONSIBLE)
+    expect(ready.page.locator(".case-warnings")).to_contain_text("请负责人决定放行")
+    ready.page.goto("/cases?part=release")
+    expect(ready.page.locator(".worklist")).to_contain_text(case.number)
+    case.step("放行", RESPONSIBLE, remark="等待期满，第三方没有起诉")
+    here.sends()
+    assert case.ended() == "予以公开" and "逾期" not in case.head()
 
 
 def test_a_joint_maker_that_keeps_silent_consents(here, case):

@@ -61,6 +61,8 @@ def upgrade() -> None:
         sa.Column("served_on", sa.Date(), nullable=True),
         sa.Column("proof", sa.Text(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("unreleased", sa.Boolean(), nullable=False),
+        sa.Column("released_on", sa.Date(), nullable=True),
         sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column("addressee", sa.LargeBinary(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),

@@ -51,6 +51,8 @@ def upgrade() -> None:
         sa.Column("grounds", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("awaits_release", sa.Boolean(), nullable=False),
+        sa.Column("released_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("timely", sa.Boolean(), nullable=True),
         sa.Column("warnings", postgresql.JSONB(none_as_null=True), nullable=True),

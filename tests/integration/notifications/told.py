@@ -91,7 +91,15 @@ def tell(office, stream, fact, *, context="processing", sealed=None, day=DAY):
 
 
 def issue(
-    office, stream, *, kind="reply", way="post", rendered=True, number="榆依复〔2026〕1号", send_by=None
+    office,
+    stream,
+    *,
+    kind="reply",
+    way="post",
+    rendered=True,
+    number="榆依复〔2026〕1号",
+    send_by=None,
+    awaits_release=None,
 ):
     """A signed reply, supplement or extension notice, its PDF made or not; the document's id."""
     document_id = new_id()
@@ -102,7 +110,13 @@ def issue(
         "supplement": lambda: SupplementRequested(until=date(2026, 4, 1), **common),
         "extension": lambda: CaseExtended(until=date(2026, 4, 29), days=20, **common),
         "reply": lambda: ReplySigned(
-            outcome="granted", grounds=("36-2",), title="政府信息公开答复书", way=way, signed_on=DAY, **common
+            outcome="granted",
+            grounds=("36-2",),
+            title="政府信息公开答复书",
+            way=way,
+            signed_on=DAY,
+            awaits_release=awaits_release,
+            **common,
         ),
     }
     tell(office, stream, facts[kind]())

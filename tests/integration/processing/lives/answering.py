@@ -101,9 +101,9 @@ def letter_taken_back(life: Life) -> None:
 
 
 def goes_out(life: Life) -> None:
-    """The reply leaves; what a court or review body stopped does not."""
+    """The reply leaves; what a court or review body stopped does not, nor what waits to be released."""
     case = life.own()
-    if case.joined_to or life.state is not State.SIGNED:
+    if case.joined_to or case.awaits_release or life.state is not State.SIGNED:
         raise NotNow
     if case.outcome in GIVING and "stop_order" in (case.warnings or ()):
         raise NotNow

@@ -125,6 +125,16 @@ def tell_objector(life: Life) -> None:
     life.do(commands.tell_objector, life.one_of(asked).id, role=Role.RESPONSIBLE, **told)
 
 
+def objector_hears(life: Life) -> None:
+    """The letter to the unwilling third party leaves: his days to wait begin."""
+    notice_goes_out(life, ("disclosure_told",))
+
+
+def release(life: Life) -> None:
+    """Somebody lets the reply go out all the same."""
+    life.do(commands.release, role=Role.RESPONSIBLE)
+
+
 def delay(life: Life) -> None:
     due = life.own().due_date or life.day
     until = CALENDAR.add_working_days(due, 1 + life.draw(10))
@@ -154,11 +164,12 @@ OFTEN = {
     State.DRAFTING: (ask, answer),
     State.IN_REVIEW: (answer, tell_objector),
     State.TO_SIGN: (answer, tell_objector, delay),
+    State.SIGNED: (objector_hears, release),
 }
 _AT_WORK = (
     *(ask_third_party, objected, objected, refuses, letter_there, silence),
     *(reasonable, reasonable, no_reasons, no_reasons, delay, answer),
 )
-BENT = {State.EXAMINING: _AT_WORK, State.DRAFTING: _AT_WORK}
+BENT = {State.EXAMINING: _AT_WORK, State.DRAFTING: _AT_WORK, State.SIGNED: (objector_hears, release, release)}
 _TOGETHER = (ask_beside, ask_beside, answered_beside, answered_beside, call_off)
 BESIDE = {State.EXAMINING: _TOGETHER, State.DRAFTING: _TOGETHER, State.CLOSED: (answered_beside,)}

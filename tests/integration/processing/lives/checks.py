@@ -165,6 +165,18 @@ def is_sealed_between_signature_and_dispatch(file: File, _files, _life) -> None:
     assert all(step.on >= made[step.detail["document"]] for step in file.took(Action.SEAL))
 
 
+def is_released_before_it_leaves(file: File, _files, _life) -> None:
+    """What a third party did not want disclosed leaves only after he had his days and somebody released it."""
+    told, waits = [one for one in file.asked if one.told_on], False
+    for step in file.steps:
+        if step.action is Action.SIGN:
+            waits = step.detail["outcome"] in ("granted", "partial") and bool(told)
+        if step.action is Action.RELEASE:
+            waits = False
+            assert all(step.on >= one.released_from for one in told)
+        assert not (waits and step.action is Action.DISPATCH)
+
+
 def nothing_stopped_is_given(file: File, _files, _life) -> None:
     """While a stop stands no reply that gives something is signed, and none leaves."""
     stops = [(one.stop_ordered_on, one.stop_lifted_on) for one in file.remedies if one.stop_ordered_on]
@@ -206,6 +218,7 @@ RULES = (
     parts_are_cases_of_their_own,
     what_is_irregular_is_told_with_reason_and_note,
     is_sealed_between_signature_and_dispatch,
+    is_released_before_it_leaves,
     nothing_stopped_is_given,
     what_is_archived_is_whole,
 )

@@ -154,16 +154,23 @@ def _joined_way_out(life: Life) -> None:
 
 
 def _sent(life: Life) -> None:
-    """Out, once no order stops it."""
+    """Out, once no order stops it; against a third party's will once he was told, had his days, and it is released."""
     if life.own().joined_to:
-        raise NotNow
+        return _first_of(life, asking.objector_hears, afterwards.lift)
+    if life.own().awaits_release:
+        return _first_of(life, asking.objector_hears, afterwards.lift, asking.release)
     # Many offices seal before they post, others do not.
     if "seal" not in life.taken and len(life.taken) % 3 == 0:
         answering.seal(life)
-    try:
-        answering.goes_out(life)
-    except NotNow:
-        afterwards.lift(life)
+    return _first_of(life, answering.goes_out, afterwards.lift)
+
+
+def _first_of(life: Life, *moves: Move) -> None:
+    """The first of these that there is occasion for."""
+    for move in moves:
+        with suppress(NotNow):
+            return move(life)
+    raise NotNow
 
 
 _NEXT = {State.DRAFTING: answering.submit, State.IN_REVIEW: answering.approve, State.TO_SIGN: answering.sign}
