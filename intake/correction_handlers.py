@@ -7,8 +7,10 @@ from sqlalchemy import Update, delete, func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from intake.commands.reminding import without_reminders
 from intake.models import CorrectionLetter, CorrectionRequest
 from services.clock import china_date
+from services.crypto import Sealed, case_keys
 from services.delivery import Envelope
 from services.events.corrections import (
     CorrectionChanged,
@@ -51,7 +53,17 @@ def on_correction_changed(session: Session, told: Sequence[Envelope]) -> None:
     for envelope in told:
         fact = envelope.event
         assert isinstance(fact, CorrectionChanged)
-        session.execute(_mine(envelope).values(wanted_way=fact.wanted_way, personal=envelope.sealed))
+        row = session.get_one(CorrectionRequest, envelope.stream, with_for_update=True)
+        row.wanted_way = fact.wanted_way
+        row.personal = _still_unasked(session, row, envelope.sealed or row.personal)
+
+
+def _still_unasked(session: Session, row: CorrectionRequest, told: Sealed) -> Sealed:
+    """What is known of him now, without the consent that he took back here: processing has not heard of that."""
+    key = case_keys(session, row.agency_id, [row.id]).get(row.id)
+    if key is None or key.open(row.personal)["applicant"].get("sms"):
+        return told
+    return without_reminders(key, told) or told
 
 
 def on_correction_letter_voided(session: Session, told: Sequence[Envelope]) -> None:

@@ -14,7 +14,7 @@ from notifications.planning import Planned, applicant_of, enqueue, make_notices
 from notifications.sms.domain import is_reminded
 from notifications.sms.planning import remind
 from services.crypto import CaseKey, case_keys
-from services.delivery import Envelope
+from services.delivery import Envelope, stream_events
 from services.events import Event
 from services.events.corrections import (
     CorrectionChanged,
@@ -22,7 +22,13 @@ from services.events.corrections import (
     CorrectionOpened,
     CorrectionTakenOver,
 )
-from services.events.intake import ApplicantCorrected, CaseImported, RegistrationVoided, RequestRegistered
+from services.events.intake import (
+    ApplicantCorrected,
+    CaseImported,
+    RegistrationVoided,
+    RemindersStopped,
+    RequestRegistered,
+)
 from services.events.processing import (
     CaseExtended,
     CaseTakenOver,
@@ -71,6 +77,10 @@ def on_case_imported(session: Session, told: Sequence[Envelope]) -> None:
 def on_correction_opened(session: Session, told: Sequence[Envelope]) -> None:
     """Remember whom to tell of a correction and how; its letters come as facts of their own."""
     session.execute(insert(Recipient).on_conflict_do_nothing(), [_recipient(e) for e in told])
+    # Whoever stopped the reminders before the office had opened his request is not known here until now.
+    for one in told:
+        earlier = stream_events(session, one.agency_id, one.stream)
+        on_reminders_stopped(session, [e for e in earlier if isinstance(e.event, RemindersStopped)])
 
 
 def on_supplement_requested(session: Session, told: Sequence[Envelope]) -> None:
@@ -101,6 +111,8 @@ def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
         assert isinstance(fact, ApplicantCorrected | CorrectionChanged)
         recipient.wanted_way, recipient.applicant_kind = Way(fact.wanted_way), fact.applicant_kind
         recipient.personal = envelope.sealed or recipient.personal
+        # What the office puts right comes from intake, which knows that he stopped them; a correction's contact does not.
+        recipient.sms_stopped = recipient.sms_stopped and isinstance(fact, CorrectionChanged)
     keys = case_keys(session, agency_id, recipients)
     sends = not agency(session, agency_id).is_played
     waiting = select(Notice).where(
@@ -129,6 +141,13 @@ def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:
         Notice.agency_id == agency_id, Notice.stream.in_(streams), Notice.state.in_(OPEN)
     )
     _cancel(session, open_ones)
+
+
+def on_reminders_stopped(session: Session, told: Sequence[Envelope]) -> None:
+    """He is reminded no more, whatever else becomes known of him, until the office notes that he asked for it anew."""
+    for one in told:
+        mine = update(Recipient).where(Recipient.agency_id == one.agency_id, Recipient.stream == one.stream)
+        session.execute(mine.values(sms_stopped=True))
 
 
 def on_document_voided(session: Session, told: Sequence[Envelope]) -> None:
@@ -269,6 +288,7 @@ def _recipient(envelope: Envelope) -> dict[str, Any]:
         "receipt_date": fact.received_on if isinstance(fact, CorrectionOpened) else fact.receipt_date,
         "personal": envelope.sealed,
         "voided": False,
+        "sms_stopped": False,
     }
 
 
@@ -279,6 +299,7 @@ SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] 
     ApplicantCorrected: on_applicant_corrected,
     CorrectionChanged: on_applicant_corrected,
     RegistrationVoided: on_registration_voided,
+    RemindersStopped: on_reminders_stopped,
     ReplySealed: on_reply_sealed,
     DisclosureReleased: on_disclosure_released,
     DisclosureStopped: on_disclosure_stopped,

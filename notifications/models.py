@@ -33,6 +33,7 @@ class Recipient(Base):
     receipt_date: Mapped[date | None]
     personal: Mapped[Sealed | None] = mapped_column(SealedType)
     voided: Mapped[bool] = mapped_column(default=False)
+    sms_stopped: Mapped[bool] = mapped_column(default=False)
 
 
 class Notice(Base):

@@ -21,6 +21,7 @@ from intake.commands.register import (
     registered_under,
     submit_online,
 )
+from intake.commands.reminding import stop_reminders
 from intake.commands.repair import correct_applicant, void_registration
 from intake.commands.tracking import forget_old_tries, open_tracking
 
@@ -56,6 +57,7 @@ __all__ = [
     "registered_under",
     "return_to_post",
     "start_import",
+    "stop_reminders",
     "submit_online",
     "void_mail",
     "void_registration",

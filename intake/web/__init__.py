@@ -19,6 +19,7 @@ from intake.web import (  # noqa: E402, F401  # they add their endpoints
     messages,
     originals,
     overriding,
+    reminding,
     requests,
     scripts,
     slips,

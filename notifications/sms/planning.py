@@ -55,7 +55,10 @@ def remind(
 
 def _willing(session: Session, agency_id: int, streams: set[uuid.UUID]) -> set[uuid.UUID]:
     rows = select(Recipient.stream, Recipient.personal).where(
-        Recipient.agency_id == agency_id, Recipient.stream.in_(streams), ~Recipient.voided
+        Recipient.agency_id == agency_id,
+        Recipient.stream.in_(streams),
+        ~Recipient.voided,
+        ~Recipient.sms_stopped,
     )
     keys = case_keys(session, agency_id, streams)
     opened = {

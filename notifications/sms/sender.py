@@ -132,7 +132,7 @@ def _stands_against(session: Session, sms: Sms, office: Agency) -> str | None:
     if recipient.personal is None or key is None:
         return "purged"
     told = key.open(recipient.personal)
-    if not agreed(told):
+    if recipient.sms_stopped or not agreed(told):
         return "not_agreed"
     return None if mobile_of(told) else "no_mobile"
 

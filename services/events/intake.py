@@ -124,3 +124,10 @@ class RegistrationVoided(Event):
 
     reason: str
     on: date
+
+
+@event("intake.reminders_stopped", version=1)
+class RemindersStopped(Event):
+    """The applicant wants no more reminders by SMS: he took his consent back on that day."""
+
+    on: date

@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("receipt_date", sa.Date(), nullable=True),
         sa.Column("personal", sa.LargeBinary(), nullable=True),
         sa.Column("voided", sa.Boolean(), nullable=False),
+        sa.Column("sms_stopped", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_recipient_agency_id")),
         sa.PrimaryKeyConstraint("stream", name=op.f("pk_recipient")),
         schema="notifications",

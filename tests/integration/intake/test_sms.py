@@ -1,20 +1,36 @@
 """Who agrees to be reminded by SMS: on the portal, at the desks, through the machines' door; and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
+from intake.correction_handlers import on_correction_changed
 from intake.models import CorrectionRequest, Request
 from services.crypto import case_key
 from services.db import unit_of_work
+from services.events.corrections import CorrectionChanged
 from services.identity.permissions import Role
 from tests.integration.intake.portal import GOOD_ID, LETTER, apply, clerk_of
 from tests.integration.intake.test_api import REQUEST, Machine, token_of
 from tests.integration.intake.test_desk import requests_of, send
+from tests.integration.intake.test_portal import stopping
 from tests.support.agencies import new_office
 from tests.support.pages import Visitor
 
 LANDLINE = "0399-6010126"
 NO_MOBILE = "短信提醒要发到内地的手机号码"
+CORRECTION = {
+    "who": "natural",
+    "name": "江屿",
+    "id_kind": "resident_id",
+    "id_number": GOOD_ID,
+    "phone": "13900007716",
+    "record": "房屋档案",
+    "wanted": "改面积",
+    "proof": "不动产权证书",
+    "way": "portal",
+}
 
 
 @pytest.fixture
@@ -114,18 +130,10 @@ def test_a_clerk_takes_the_consent_back(office, clerk):
 
 
 def test_who_asks_for_a_correction_may_agree_too(office, citizen):
-    told = {
-        "who": "natural",
-        "name": "江屿",
-        "id_kind": "resident_id",
-        "id_number": GOOD_ID,
-        "phone": "13900007716",
-    }
-    told |= {"record": "房屋档案", "wanted": "改面积", "proof": "不动产权证书", "way": "portal"}
-    wrong = citizen.post(f"/a/{office.code}/correction", **(told | {"sms": "1", "phone": LANDLINE}))
+    wrong = citizen.post(f"/a/{office.code}/correction", **(CORRECTION | {"sms": "1", "phone": LANDLINE}))
     assert wrong.status_code == 422
     assert NO_MOBILE in wrong.get_data(as_text=True)
-    assert citizen.post(f"/a/{office.code}/correction", **told, sms="1").status_code == 303
+    assert citizen.post(f"/a/{office.code}/correction", **CORRECTION, sms="1").status_code == 303
     assert kept(office, CorrectionRequest)["sms"] is True
 
 
@@ -136,3 +144,53 @@ def test_a_machine_tells_it_with_the_applicant(app, office, closed):
     assert kept(office)["sms"] is True
     refused = Machine(app, token_of(closed)).post(agreeing, key="key-sms-00002")
     assert refused.status_code == 422
+
+
+def facts(office):
+    with unit_of_work("intake", office.scope) as session:
+        told = session.execute(
+            text("SELECT name FROM services.event WHERE agency_id = :id"), {"id": office.agency_id}
+        ).scalars()
+        return [name for name in told if name == "intake.reminders_stopped"]
+
+
+def test_who_agreed_stops_it_on_his_own_page_once(office, citizen):
+    apply(citizen, office, sms="1")
+    shown = citizen.text("/track/request")
+    assert "取消短信提醒" in shown
+    assert "13900007716" not in shown
+    for _ in range(2):
+        assert citizen.post("/track/reminders/stop").status_code == 303
+    assert "短信提醒已取消" in citizen.text("/track/request")
+    assert "取消短信提醒</button>" not in citizen.text("/track/request")
+    assert kept(office)["sms"] is False
+    assert facts(office) == ["intake.reminders_stopped"]
+
+
+def test_who_never_agreed_has_nothing_to_stop(office, citizen):
+    apply(citizen, office)
+    assert "取消短信提醒" not in citizen.text("/track/request")
+    assert citizen.post("/track/reminders/stop").status_code == 303
+    assert facts(office) == []
+
+
+def test_nobody_stops_them_without_number_and_code(office, app):
+    stranger = Visitor(app)
+    stranger.home = "/track"
+    assert stranger.post("/track/reminders/stop").status_code in (303, 403, 404)
+    assert facts(office) == []
+
+
+def test_who_asked_for_a_correction_stops_it_too_and_a_new_address_does_not_bring_it_back(office, citizen):
+    assert citizen.post(f"/a/{office.code}/correction", **CORRECTION, sms="1").status_code == 303
+    assert citizen.post("/track/correction/reminders/stop").status_code == 303
+    assert kept(office, CorrectionRequest)["sms"] is False
+    with unit_of_work("intake", office.scope) as session:
+        row = session.query(CorrectionRequest).one()
+        key = case_key(session, office.agency_id, row.id)
+        told = key.open(row.personal)
+        sealed = key.seal({**told, "applicant": {**told["applicant"], "sms": True, "address": "新址"}})
+        fact = CorrectionChanged(applicant_kind="natural", wanted_way="post")
+        on_correction_changed(session, [replace(stopping(office, row.id, True), event=fact, sealed=sealed)])
+    assert kept(office, CorrectionRequest)["address"] == "新址"
+    assert kept(office, CorrectionRequest)["sms"] is False

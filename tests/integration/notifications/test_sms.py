@@ -10,9 +10,11 @@ from notifications.domain import State, Way
 from notifications.sms.domain import SmsState
 from notifications.sms.sender import send_due
 from services.actor import SYSTEM
-from services.crypto import case_key
+from services.crypto import case_key, new_case_key
 from services.db import unit_of_work
-from services.events.intake import ApplicantCorrected, RegistrationVoided
+from services.delivery import open_stream
+from services.events.corrections import CorrectionChanged, CorrectionOpened
+from services.events.intake import ApplicantCorrected, RegistrationVoided, RemindersStopped
 from services.events.notifications import NoticeDispatched
 from services.events.processing import DisclosureStopped, DocumentVoided, NoticeIssued
 from services.ids import new_id
@@ -26,6 +28,7 @@ from tests.integration.notifications.told import (
     issue,
     new_dispatcher,
     notice,
+    recipient,
     register,
     tell,
 )
@@ -240,3 +243,57 @@ def test_the_number_is_sealed_and_stands_in_no_event_audit_or_log(office, provid
             text("SELECT payload::text FROM services.event WHERE stream_id = :stream"), {"stream": stream}
         ).scalars()
         assert not [one for one in told if MOBILE in one]
+
+
+def test_who_stopped_them_is_reminded_no_more_until_the_office_notes_it_anew(office, provider):
+    stream = asked(office)
+    tell(office, stream, RemindersStopped(on=DAY), context="intake")
+    issue(office, stream, way="portal")
+    assert reminders(office, stream) == []
+    fact = ApplicantCorrected(applicant_kind="natural", wanted_medium="paper", wanted_way="portal")
+    tell(office, stream, fact, context="intake", sealed={"applicant": APPLICANT | AGREED, "agent": None})
+    issue(office, stream, kind="supplement", number="榆补〔2026〕2号")
+    send_due(at())
+    assert len(provider.sent(number_of(office, stream))) == 1
+
+
+def test_what_waits_when_he_stops_them_is_not_sent(office, provider):
+    settle(office, sms_quiet_from="08:30", sms_quiet_until="09:30")
+    stream = asked(office)
+    issue(office, stream, way="portal")
+    tell(office, stream, RemindersStopped(on=DAY), context="intake")
+    send_due(at(hour=10))
+    assert [row.reason for row in reminders(office, stream)] == ["not_agreed"]
+    assert provider.got == []
+
+
+def test_a_correction_stopped_before_it_was_opened_stays_stopped(office, provider):
+    stream = new_id()
+    told = {"applicant": APPLICANT | AGREED, "record": "房屋档案", "wanted": "改面积", "proof": ""}
+    with unit_of_work("intake", office.scope) as session:
+        open_stream(session, office.agency_id, stream)
+        new_case_key(session, office.agency_id, stream)
+    tell(office, stream, RemindersStopped(on=DAY), context="intake")
+    opened = CorrectionOpened(
+        number=f"{office.code}-G-2026-1",
+        body_id=office.body_id,
+        channel="web",
+        applicant_kind="natural",
+        wanted_way="portal",
+        received_on=DAY,
+        registered_on=DAY,
+    )
+    tell(office, stream, opened, sealed=told)
+    letter = NoticeIssued(
+        kind="correction_told",
+        title="更正受理告知书",
+        document_id=new_id(),
+        document_number="1",
+        to_applicant=True,
+        way="pick_up",
+    )
+    tell(office, stream, letter)
+    changed = CorrectionChanged(applicant_kind="natural", wanted_way="pick_up")
+    tell(office, stream, changed, sealed=told)
+    assert reminders(office, stream) == []
+    assert recipient(office, stream).sms_stopped

@@ -39,6 +39,8 @@ ACTIONS: Final[Mapping[str, str]] = words(
         "person.signed_in": "登录",
         "personal.revealed": "查看个人信息",
         "request.applicant_corrected": "更正申请人信息",
+        "request.reminders_stopped": "申请人取消短信提醒",
+        "correction.reminders_stopped": "申请人取消短信提醒",
         "request.file_read": "查看申请附件",
         "request.receipt_confirmed": "确认收到日期",
         "request.registered": "登记申请",
