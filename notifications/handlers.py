@@ -1,7 +1,6 @@
 """What notifications hears: whom to tell, what to tell, and what need not be told any more. Set-wise."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Update, delete, select, update
@@ -11,10 +10,18 @@ from sqlalchemy.orm import Session
 from notifications.domain import OPEN, Course, Kind, State, Way, acknowledgement_way, course
 from notifications.models import Notice, Outbox, Recipient
 from notifications.planning import Planned, applicant_of, enqueue, make_notices
+from notifications.recipients import (
+    on_case_imported,
+    on_case_taken_over,
+    on_correction_opened,
+    on_reminders_stopped,
+    recipient_row,
+    recipients_of,
+)
 from notifications.sms.domain import is_reminded
 from notifications.sms.planning import remind
 from services.crypto import CaseKey, case_keys
-from services.delivery import Envelope, stream_events
+from services.delivery import Envelope
 from services.events import Event
 from services.events.corrections import (
     CorrectionChanged,
@@ -48,7 +55,7 @@ MOVABLE = (State.UNREACHABLE, State.TO_POST, State.TO_HAND_OVER)
 
 def on_request_registered(session: Session, told: Sequence[Envelope]) -> None:
     """Remember whom to answer and how; acknowledge."""
-    session.execute(insert(Recipient).on_conflict_do_nothing(), [_recipient(e) for e in told])
+    session.execute(insert(Recipient).on_conflict_do_nothing(), [recipient_row(e) for e in told])
     keys = case_keys(session, told[0].agency_id, {e.stream for e in told})
     planned = []
     for envelope in told:
@@ -67,20 +74,6 @@ def _receipt_channel(fact: RequestRegistered) -> str:
     if fact.raised_in is None:
         return fact.channel
     return "email" if fact.channel in ("web", "email") else "letter"
-
-
-def on_case_imported(session: Session, told: Sequence[Envelope]) -> None:
-    """Remember whom an open case will have to answer; of the import itself nobody is told."""
-    session.execute(insert(Recipient).on_conflict_do_nothing(), [_recipient(e) for e in told])
-
-
-def on_correction_opened(session: Session, told: Sequence[Envelope]) -> None:
-    """Remember whom to tell of a correction and how; its letters come as facts of their own."""
-    session.execute(insert(Recipient).on_conflict_do_nothing(), [_recipient(e) for e in told])
-    # Whoever stopped the reminders before the office had opened his request is not known here until now.
-    for one in told:
-        earlier = stream_events(session, one.agency_id, one.stream)
-        on_reminders_stopped(session, [e for e in earlier if isinstance(e.event, RemindersStopped)])
 
 
 def on_supplement_requested(session: Session, told: Sequence[Envelope]) -> None:
@@ -105,7 +98,7 @@ def on_notice_issued(session: Session, told: Sequence[Envelope]) -> None:
 
 def on_applicant_corrected(session: Session, told: Sequence[Envelope]) -> None:
     """The contact as it is now; what has not left yet goes to the new address, by the new way."""
-    agency_id, recipients = told[0].agency_id, _recipients(session, told)
+    agency_id, recipients = told[0].agency_id, recipients_of(session, told)
     for envelope in told:
         fact, recipient = envelope.event, recipients[envelope.stream]
         assert isinstance(fact, ApplicantCorrected | CorrectionChanged)
@@ -141,13 +134,6 @@ def on_registration_voided(session: Session, told: Sequence[Envelope]) -> None:
         Notice.agency_id == agency_id, Notice.stream.in_(streams), Notice.state.in_(OPEN)
     )
     _cancel(session, open_ones)
-
-
-def on_reminders_stopped(session: Session, told: Sequence[Envelope]) -> None:
-    """He is reminded no more, whatever else becomes known of him, until the office notes that he asked for it anew."""
-    for one in told:
-        mine = update(Recipient).where(Recipient.agency_id == one.agency_id, Recipient.stream == one.stream)
-        session.execute(mine.values(sms_stopped=True))
 
 
 def on_document_voided(session: Session, told: Sequence[Envelope]) -> None:
@@ -218,24 +204,13 @@ def _send_again(session: Session, agency_id: int, notice_ids: Sequence[UUID]) ->
         enqueue(session, agency_id, notice_ids)
 
 
-def on_case_taken_over(session: Session, told: Sequence[Envelope]) -> None:
-    """What goes out from now on goes out in the successor's name; what waits is its to send."""
-    for envelope in told:
-        fact = envelope.event
-        assert isinstance(fact, CaseTakenOver | CorrectionTakenOver)
-        mine = update(Recipient).where(
-            Recipient.agency_id == envelope.agency_id, Recipient.stream == envelope.stream
-        )
-        session.execute(mine.values(body_id=fact.body_id))
-
-
 def _cancel(session: Session, open_ones: Update) -> None:
     cancelled = session.scalars(open_ones.values(state=State.CANCELLED).returning(Notice.id)).all()
     session.execute(delete(Outbox).where(Outbox.notice_id.in_(cancelled)))
 
 
 def _announce(session: Session, told: Sequence[Envelope]) -> None:
-    recipients = _recipients(session, told)
+    recipients = recipients_of(session, told)
     keys = case_keys(session, told[0].agency_id, recipients)
     planned = []
     for envelope in told:
@@ -264,32 +239,6 @@ def _course(notice: Notice, recipient: Recipient, keys: Mapping[UUID, CaseKey]) 
     if notice.kind is Kind.ACKNOWLEDGEMENT:
         return course(acknowledgement_way(recipient.channel, recipient.wanted_way, applicant), applicant)
     return course(recipient.wanted_way, applicant)
-
-
-def _recipients(session: Session, told: Sequence[Envelope]) -> dict[UUID, Recipient]:
-    rows = select(Recipient).where(
-        Recipient.agency_id == told[0].agency_id, Recipient.stream.in_({e.stream for e in told})
-    )
-    return {row.stream: row for row in session.scalars(rows)}
-
-
-def _recipient(envelope: Envelope) -> dict[str, Any]:
-    fact = envelope.event
-    assert isinstance(fact, RequestRegistered | CaseImported | CorrectionOpened)
-    return {
-        "stream": envelope.stream,
-        "agency_id": envelope.agency_id,
-        "number": fact.number,
-        "body_id": fact.body_id,
-        "channel": fact.channel,
-        "applicant_kind": fact.applicant_kind,
-        "wanted_way": Way(fact.wanted_way),
-        "registered_on": fact.registered_on,
-        "receipt_date": fact.received_on if isinstance(fact, CorrectionOpened) else fact.receipt_date,
-        "personal": envelope.sealed,
-        "voided": False,
-        "sms_stopped": False,
-    }
 
 
 SUBSCRIPTIONS: dict[type[Event], Callable[[Session, Sequence[Envelope]], None]] = {
