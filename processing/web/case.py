@@ -125,8 +125,11 @@ def case_page(
 def _clock_values(session: Session, case: Case, today: date) -> dict[str, Any]:
     calendar = calendar_for(session, agency(session, case.agency_id).region)
     clock = due_date(case.receipt_date, entries_of(session, case), calendar, today)
+    # What has ended was judged by the days of then: a calendar that came later, or another region's, changes nothing.
+    moved_since = case.state in PURGED_AFTER and case.due_date not in (None, clock.due_date)
     return {
         "clock": clock,
+        "stood": case.due_date if moved_since else None,
         "light": showing.light_of(case, today, calendar),
         "days": showing.strip_days(clock, today),
         "sentence": showing.sentence(case, clock),

@@ -30,6 +30,7 @@ from services.identity.permissions import Role
 from services.identity.queries import agency
 from services.ids import new_id
 from services.web import build_app
+from tests.integration.processing.test_remedies import answered
 from tests.integration.processing.told import (
     acting,
     at,
@@ -238,3 +239,18 @@ def test_an_agency_that_goes_back_to_the_national_days_gets_the_old_dates_again(
         change_agency(session, office.agency_id, **told, by=office.officer, now=at("2026-04-20"))
     drain(office.agency_id)
     assert moved_of(office, case) == [(LastDay.REPLY, "", date(2026, 5, 15), date(2026, 5, 13))]
+
+
+def test_a_case_that_ended_keeps_the_day_it_was_judged_by(platform):
+    office = staffed()
+    case = answered(office, received="2026-04-13", posted="2026-04-15")
+    with unit_of_work("identity") as session:
+        told = {"name": "青榆市试验局", "short_name": "试验局", "region": "CN-GX"}
+        change_agency(session, office.agency_id, **told, by=office.officer, now=at("2026-05-20"))
+    drain(office.agency_id)
+    assert (case_of(office, case).due_date, moved_of(office, case)) == (date(2026, 5, 13), [])
+    with unit_of_work("identity") as session:
+        login = session.get(Person, uuid.UUID(office.people[Role.OFFICER].id)).login
+    desk = Visitor(build_app(settings(), [processing.app]))
+    desk.sign_in(login, PASSWORD)
+    assert "办结时的期限为 2026年5月13日" in desk.text(f"/cases/{case}")
