@@ -1,7 +1,7 @@
 """Which steps a page offers: only what the table, the roles and the case itself allow; and why not the others."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from processing import queries
 from processing.approval import levels_for
-from processing.clock_entries import LONGEST_EXTENSION
+from processing.clock_entries import LONGEST_EXTENSION, EntryKind
 from processing.commands.acting import entries_of
 from processing.commands.irregular import unexplained
 from processing.commands.releasing import held_by
@@ -63,7 +63,7 @@ ONWARD = frozenset({Action.SUBMIT, Action.SUBMIT_TO_SIGN, Action.NEXT_LEVEL, Act
 class Standing:
     """What decides beside state and role: the case itself, its fee and inquiries.
 
-    `has_entries`: its period was moved or stopped; `has_others`: its applicant has another case at work;
+    `entries`: what moved or stopped its period; `has_others`: its applicant has another case at work;
     `has_raised`: its supplement raised what nobody registered yet; `may_release`: its reply waits for that alone.
     """
 
@@ -72,7 +72,7 @@ class Standing:
     charge: ChargeStage | None
     asked: frozenset[tuple[InquiryKind, InquiryResult | None]]
     onward: Action | None
-    has_entries: bool
+    entries: frozenset[EntryKind]
     has_others: bool
     has_raised: bool
     may_release: bool
@@ -89,7 +89,7 @@ def standing(session: Session, case: Case, today: date) -> Standing:
         charge.stage if charge else None,
         told,
         _onward(session, case, today),
-        bool(entries_of(session, case)),
+        frozenset(entry.kind for entry in entries_of(session, case)),
         case.state in AT_WORK and bool(queries.leaders_for(session, case)),
         bool(raised_waiting(session, case.agency_id, case.id)),
         _awaits_release(case) and not held_by(session, case, today),
@@ -150,9 +150,10 @@ def _possible(how: Standing, action: Action) -> bool:
         case Action.LAPSE_SUPPLEMENT:
             return case.supplement_until is not None and today > case.supplement_until
         case Action.ASK_SUPPLEMENT:
-            return not _supplement_refused(case, today)
+            return not _supplement_refused(case, how.entries, today)
         case Action.EXTEND:
-            return case.due_date is not None and today <= case.due_date
+            is_open = case.due_date is not None and today <= case.due_date
+            return is_open and EntryKind.EXTENSION not in how.entries
     return True
 
 
@@ -165,9 +166,10 @@ def _seldom_possible(how: Standing, action: Action) -> bool:
             return how.charge is None and not case.supplement_lapsed and how.has_others
         case Action.SPLIT:
             is_whole = case.parent_id is None and not case.split_off
-            return is_whole and how.charge is None and not how.asked and not how.has_entries
+            return is_whole and how.charge is None and not how.asked and not how.entries
         case Action.DELAY:
-            return (InquiryKind.REASONS, InquiryResult.REASONABLE) in how.asked
+            reasonable = (InquiryKind.REASONS, InquiryResult.REASONABLE) in how.asked
+            return reasonable and EntryKind.DELAYED not in how.entries
     return True
 
 
@@ -188,8 +190,8 @@ _CHARGING: dict[Action, tuple[ChargeStage | None, ...]] = {
 }
 
 
-def _supplement_refused(case: Case, today: date) -> str:
-    if case.supplement_lapsed:
+def _supplement_refused(case: Case, entries: Collection[str], today: date) -> str:
+    if case.supplement_lapsed or EntryKind.SUPPLEMENT_NOTICE in entries:
         return said("补正告知：已经告知一次 · 第三十条")
     if case.supplement_by is not None and today > case.supplement_by:
         return said(
@@ -204,7 +206,9 @@ def why_not(session: Session, file: queries.CaseFile, today: date) -> list[str]:
     """Why steps one might look for are not offered, a sentence each with its article."""
     case = file.case
     reasons = []
-    if case.state in (State.EXAMINING, State.DRAFTING) and (refused := _supplement_refused(case, today)):
+    kinds = {entry.kind for entry in file.entries}
+    refused = _supplement_refused(case, kinds, today)
+    if case.state in (State.EXAMINING, State.DRAFTING) and refused:
         reasons.append(refused)
     if case.state is State.AWAITING_SUPPLEMENT and case.supplement_until and today <= case.supplement_until:
         reasons.append(
@@ -214,7 +218,7 @@ def why_not(session: Session, file: queries.CaseFile, today: date) -> list[str]:
                 day=case.supplement_until.day,
             )
         )
-    if any(entry.kind == "extension" for entry in file.entries):
+    if EntryKind.EXTENSION in kinds:
         reasons.append(
             said(
                 "延长期限：已经延长一次，至多 %(longest_extension)s 个工作日 · 第三十三条第二款",

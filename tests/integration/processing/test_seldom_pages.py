@@ -13,12 +13,13 @@ from processing.fees import ChargeStage
 from services.clock import china_date, system_now
 from services.config import settings
 from services.db import unit_of_work
+from services.events.intake import SupplementReceived
 from services.identity.commands import change_options
 from services.identity.models import Person
 from services.identity.permissions import Role
 from services.web import build_app
 from tests.integration.processing.test_pages import at_desk
-from tests.integration.processing.told import PERSONAL, at, at_work, case_of, register, staffed
+from tests.integration.processing.told import PERSONAL, at, at_work, case_of, register, staffed, tell
 from tests.support.agencies import PASSWORD
 from tests.support.pages import Visitor
 
@@ -174,6 +175,19 @@ def test_what_can_be_done_once_is_offered_once(office, desks):
     offered = steps_of(head, case)
     assert "reasons" not in offered and "delay" not in offered
     assert "split" not in steps_of(officer, case)
+
+
+def test_a_second_supplement_or_extension_is_not_offered_and_the_page_says_why(office, desks):
+    case, officer, head = fresh(office), desks[Role.OFFICER], desks[Role.RESPONSIBLE]
+    assert "supplement" in steps_of(officer, case) and "extend" in steps_of(head, case)
+    longer = told(office, case, head, days=10, reason="材料较多")
+    assert head.post(f"/cases/{case}/extend", **longer).status_code == 303
+    assert "extend" not in steps_of(head, case)
+    asked = told(office, case, officer, grounds="content", wanted="写明年份", until=SOON)
+    assert officer.post(f"/cases/{case}/supplement", **asked).status_code == 303
+    tell(office, case, SupplementReceived(on=TODAY, channel="web"), TODAY.isoformat())
+    assert "supplement" not in steps_of(officer, case)
+    assert "已经告知一次" in officer.get(f"/cases/{case}").text
 
 
 def test_a_later_day_is_offered_after_good_reasons(office, desks):
