@@ -12,7 +12,7 @@ from processing.alerts import TO_BE_READ
 from processing.approval import place_of
 from processing.commands.acting import entries_of
 from processing.deadlines import due_date
-from processing.domain import STATE_LABELS, State
+from processing.domain import State
 from processing.models import LAST_DAY_LABELS, Case
 from processing.outcomes import OUTCOMES
 from processing.purging import ENDED as PURGED_AFTER
@@ -106,7 +106,7 @@ def case_page(
             files=files,
             sheets=sheet_names(),
             words=showing,
-            state=STATE_LABELS[file.case.state],
+            state=showing.state_word(file.case),
             place=place_of(file.case),
             outcome=OUTCOMES.get(file.case.outcome or ""),
             message=message,

@@ -7,7 +7,7 @@ from typing import Any
 from processing.clock_entries import STOPS, EntryKind
 from processing.commands.irregular import unexplained
 from processing.deadlines import Clock, Day
-from processing.domain import State
+from processing.domain import STATE_LABELS, State
 from processing.lights import light
 from processing.models import Case
 from services.calendar.domain import WorkingCalendar
@@ -113,6 +113,13 @@ NEXT = words(
         State.CLOSED: "归档",
     }
 )
+
+
+def state_word(case: Case) -> str:
+    """Where it stands; a signed reply that nobody may send yet is said to wait for its release."""
+    if case.state is State.SIGNED and case.awaits_release:
+        return said("已签发，待放行")
+    return STATE_LABELS[case.state]
 
 
 def next_step(case: Case) -> str:

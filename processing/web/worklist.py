@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from processing import queries
 from processing.approval import marks_borne, place_of
-from processing.domain import STATE_LABELS
 from processing.models import Case
 from processing.queries.corrections import waiting_corrections
 from processing.web import blueprint
 from processing.web.band import days_ahead
-from processing.web.showing import channel_word, light_of, next_step
+from processing.web.showing import channel_word, light_of, next_step, state_word
 from services.calendar.domain import WorkingCalendar
 from services.calendar.queries import calendar_for
 from services.clock import china_date
@@ -46,10 +45,7 @@ PARTS = words(
     )
 )
 # Of few offices: shown where there is something.
-SELDOM = frozenset({"irregular", "unexplained"})
-
-# Parts that few offices ever need: shown while they hold something.
-SELDOM = frozenset({"release", "irregular"})
+SELDOM = frozenset({"release", "irregular", "unexplained"})
 
 
 @blueprint.get("/cases")
@@ -128,7 +124,7 @@ def _row(
         if personal
         else said("（个人信息已按规定清除）"),
         "came": channel_word(case),
-        "state": STATE_LABELS[case.state],
+        "state": state_word(case),
         "level": place_of(case),
         "next": next_step(case),
         "used": case.term - max(lit.left, 0) if lit.left is not None else 0,

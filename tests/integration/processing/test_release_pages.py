@@ -92,7 +92,7 @@ def test_the_officer_sees_that_it_waits_and_cannot_release_it(office, desks):
 def test_before_its_day_the_page_says_why_and_a_forced_release_is_refused_where_it_was_typed(office, desks):
     case, head = signed(office, 9), desks[Role.RESPONSIBLE]
     page = head.text(f"/cases/{case}")
-    assert "以前不能放行" in page and f"/cases/{case}/release" not in page
+    assert "已签发，待放行" in page and "以前不能放行" in page and f"/cases/{case}/release" not in page
     refused = release(office, head, case, "照发")
     assert (refused.status_code, "以前不能放行" in refused.text, "照发" in refused.text) == (409, True, True)
     assert case_of(office, case).awaits_release
@@ -116,4 +116,6 @@ def test_a_part_nobody_needs_is_not_shown(desks, platform):
         login = session.get(Person, uuid.UUID(alone.people[Role.RESPONSIBLE].id)).login
     visitor = Visitor(build_app(platform, [processing.app]))
     visitor.sign_in(login, PASSWORD)
-    assert "待放行" not in visitor.text("/cases") and "待放行" in visitor.text("/cases?part=release")
+    shown = visitor.text("/cases")
+    assert "待放行" not in shown and "理由未补" not in shown
+    assert "待放行" in visitor.text("/cases?part=release")
