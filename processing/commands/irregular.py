@@ -94,11 +94,12 @@ def record_irregular(
     if not _is_irregular(session, case, what, on):
         raise Conflict(kind.lawful)
     days = LONGEST_EXTENSION if kind.entry is EntryKind.EXTENSION else None
-    add_entry(session, case, Entry(kind.entry, on, days=days, irregular=True), by, reason=reason.strip())
+    kept = Entry(kind.entry, on, days=days, irregular=True)
+    entry_id = add_entry(session, case, kept, by, reason=reason.strip())
     case.irregularities += 1
     clock = recompute(session, case, by.today)
     told = {"irregular": str(what), "day": on.isoformat(), "reason": reason.strip(), "note": note.strip()}
-    move = act(session, taken, by, told)
+    move = act(session, taken, by, told | {"entry": str(entry_id)})
     publish_many(session, [move, draft(case, clock_fact(clock), by)])
 
 

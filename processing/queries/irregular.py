@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, type_coerce
+from sqlalchemy import Text, and_, cast, func, select, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlalchemy.orm import Session
 
@@ -49,7 +49,8 @@ def irregular_in(session: Session, agency_id: int, year: int) -> list[Irregular]
         Step.agency_id == agency_id,
         Step.case_id == ClockEntry.case_id,
         Step.action == Action.RECORD_IRREGULAR,
-        Step.at == ClockEntry.at,
+        # Two may be recorded in one moment: the step names the entry it made.
+        Step.detail["entry"].astext == cast(ClockEntry.id, Text),
     )
     wanted = (
         select(ClockEntry, Case, Step.detail)

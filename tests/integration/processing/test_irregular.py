@@ -145,3 +145,12 @@ def test_a_supervising_office_reads_the_list_of_all_below_and_nobody_elses():
     assert case_of(stranger, cases[1]).number not in shown
     assert visitor_of(above.agency_id, Role.SECURITY_ADMIN).get("/cases/irregular").status_code == 403
     drain(below.agency_id, stranger.agency_id)
+
+
+def test_two_recorded_in_one_moment_are_two_lines_each_with_its_own_note(office):
+    case = supplemented(office)
+    record(office, case, WHAT.SECOND_SUPPLEMENT, "2026-03-20", note="第一次")
+    record(office, case, WHAT.SECOND_SUPPLEMENT, "2026-03-25", note="第二次")
+    with at_work(office) as session:
+        lines = [line for line in irregular_in(session, office.agency_id, 2026) if line.case_id == case]
+    assert [(line.on.day, line.note) for line in lines] == [(20, "第一次"), (25, "第二次")]
