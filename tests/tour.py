@@ -89,6 +89,8 @@ def by_letter(tour: Tour) -> str:
     for typed in person:
         keys.insert_text(typed) if len(typed) > 1 else typed and keys.press(typed)
         keys.press("Enter")
+    while not clerk.get_by_label("内容", exact=True).evaluate("box => box === document.activeElement"):
+        keys.press("Enter")
     keys.insert_text("LW-07 地块国有建设用地使用权出让合同及补充协议")
     tour.take(clerk, "letter-desk")
     with clerk.expect_navigation():
