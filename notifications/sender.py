@@ -7,15 +7,15 @@ Several senders may run: a notice is leased by one, and a lease ends by itself.
 
 import logging
 import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.commands.serving import Served, serve
 from notifications.domain import CORRECTIONS, KIND_LABELS, MOST_TRIES, Action, State, Way, moved, pause
+from notifications.leasing import CLOCK, Claim, Queue
 from notifications.mail import Fate, Mail, send
 from notifications.models import Attempt, Notice, Outbox
 from notifications.papers import paper_of, recipient_of
@@ -24,7 +24,7 @@ from services.actor import SYSTEM
 from services.clock import china_date, system_now
 from services.config import settings
 from services.crypto import Purged, case_key
-from services.db import Scope, unit_of_work
+from services.db import unit_of_work
 from services.delivery import publish
 from services.delivery.faults import crash_point
 from services.events.notifications import NoticeFailed
@@ -35,55 +35,28 @@ LEASE: Final = timedelta(minutes=2)
 AT_ONCE: Final = 50
 NOT_READY: Final = timedelta(seconds=2)
 NO_SERVER: Final = timedelta(seconds=30)
+QUEUE: Final = Queue(Outbox.notice_id)
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A leased notice."""
-
-    notice_id: uuid.UUID
-    agency_id: int
-    tries: int
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.agency_id)
 
 
 def send_due(now: datetime, *, lease: timedelta = LEASE) -> int:
     """Send what is due; answers how many notices were taken up. Legal days are those of `now`."""
     taken = 0
-    while taken < AT_ONCE and (claim := _claim(lease)) is not None:
+    while taken < AT_ONCE and (claim := QUEUE.claim(CLOCK, lease)) is not None:
         taken += 1
         try:
             if not _take_up(claim, now):
                 break  # the mail server is away: the others would find the same
         except Exception:
             _log.exception("notice not sent", extra={"agency_id": claim.agency_id})
-            _later(claim, pause(claim.tries))
+            QUEUE.wait_anew(claim, CLOCK + pause(claim.tries))
     return taken
 
 
 def send_all_due(now: datetime) -> None:
     """One turn of the sender, as the schedule calls it."""
     send_due(now)
-
-
-def _claim(lease: timedelta) -> Claim | None:
-    """Lease the notice that is due longest. Leases are machinery: they run by the database's clock."""
-    clock = func.clock_timestamp()
-    free = or_(Outbox.lease_until.is_(None), Outbox.lease_until < clock)
-    due = select(Outbox.notice_id).where(Outbox.due_at <= clock, free).order_by(Outbox.due_at)
-    with unit_of_work("notifications") as session:
-        row = session.execute(
-            update(Outbox)
-            .where(Outbox.notice_id == due.limit(1).with_for_update(skip_locked=True).scalar_subquery())
-            .values(lease_until=clock + lease, tries=Outbox.tries + 1)
-            .returning(Outbox.notice_id, Outbox.agency_id, Outbox.tries)
-        ).first()
-    return None if row is None else Claim(row.notice_id, row.agency_id, row.tries)
 
 
 def _take_up(claim: Claim, now: datetime) -> bool:
@@ -113,7 +86,7 @@ def _prepare(session: Session, claim: Claim, now: datetime) -> tuple[uuid.UUID, 
         or notice.state not in (State.QUEUED, State.UNKNOWN)
         or agency(session, claim.agency_id).is_played
     ):
-        _done(session, claim)
+        QUEUE.done(session, claim)
         return None
     if _is_lost_again(session, notice):
         _fail(session, claim, notice, "unknown", now)
@@ -128,7 +101,7 @@ def _prepare(session: Session, claim: Claim, now: datetime) -> tuple[uuid.UUID, 
         return None
     if notice.way is Way.PORTAL:
         serve(session, Action.SEND, [Served(notice, china_date(now), "portal")], actor=SYSTEM, now=now)
-        _done(session, claim)
+        QUEUE.done(session, claim)
         return None
     if settings().smtp_url is None:
         _wait(session, claim, NO_SERVER)
@@ -207,7 +180,7 @@ def _settle(
     match fate:
         case Fate.ACCEPTED:
             _accepted(session, notice, attempt, now)
-            _done(session, claim)
+            QUEUE.done(session, claim)
         case Fate.REFUSED:
             _close(attempt, "refused")
             _fail(session, claim, notice, "refused", now)
@@ -263,26 +236,13 @@ def _fail(session: Session, claim: Claim, notice: Notice, reason: str, now: date
     fact = NoticeFailed(notice_id=notice.id, kind=str(notice.kind), way=str(notice.way), reason=reason)
     session.flush()
     publish(session, fact, agency_id=notice.agency_id, stream=notice.stream, actor=SYSTEM, now=now)
-    _done(session, claim)
+    QUEUE.done(session, claim)
 
 
 def _locked(session: Session, claim: Claim) -> Notice:
-    rows = select(Notice).where(Notice.agency_id == claim.agency_id, Notice.id == claim.notice_id)
+    rows = select(Notice).where(Notice.agency_id == claim.agency_id, Notice.id == claim.id)
     return session.scalars(rows.with_for_update()).one()
 
 
 def _wait(session: Session, claim: Claim, for_: timedelta) -> None:
-    session.execute(
-        update(Outbox)
-        .where(Outbox.notice_id == claim.notice_id)
-        .values(lease_until=None, due_at=func.clock_timestamp() + for_)
-    )
-
-
-def _later(claim: Claim, for_: timedelta) -> None:
-    with unit_of_work("notifications") as session:
-        _wait(session, claim, for_)
-
-
-def _done(session: Session, claim: Claim) -> None:
-    session.execute(delete(Outbox).where(Outbox.notice_id == claim.notice_id))
+    QUEUE.wait(session, claim, CLOCK + for_)

@@ -6,22 +6,21 @@ looked at again at every try. Several sweeps may run: a reminder is leased by on
 """
 
 import logging
-import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notifications.domain import MOST_TRIES, State, pause
+from notifications.leasing import Claim, Queue
 from notifications.mail import Fate
 from notifications.models import Notice, Recipient, Sms, SmsQueue
 from notifications.sms.domain import BY_HAND, NOT_YET, SmsState, agreed, mobile_of, reminder
 from notifications.sms.provider import Answer, Message, Provider, provider_of
 from services.config import settings
 from services.crypto import CaseKey, case_keys
-from services.db import Scope, unit_of_work
+from services.db import unit_of_work
 from services.delivery.faults import crash_point
 from services.identity.models import Agency
 from services.identity.queries import agency
@@ -30,57 +29,29 @@ from services.web.links import link
 LEASE: Final = timedelta(minutes=2)
 AT_ONCE: Final = 50
 HELD: Final = timedelta(hours=1)
+QUEUE: Final = Queue(SmsQueue.sms_id)
 NO_PROVIDER: Final = Answer(Fate.LATER, "no provider", is_away=True)
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A leased reminder."""
-
-    sms_id: uuid.UUID
-    agency_id: int
-    tries: int
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.agency_id)
-
-
 def send_due(now: datetime, *, lease: timedelta = LEASE) -> int:
     """Send what is due at `now`; answers how many reminders were taken up."""
     provider, taken = provider_of(settings()), 0
-    while taken < AT_ONCE and (claim := _claim(now, lease)) is not None:
+    while taken < AT_ONCE and (claim := QUEUE.claim(now, lease)) is not None:
         taken += 1
         try:
             if _take_up(claim, provider, now).is_away:
                 break  # the others would find the same
         except Exception:
             _log.exception("reminder not sent", extra={"agency_id": claim.agency_id})
-            with unit_of_work("notifications") as session:
-                _wait(session, claim, now + pause(claim.tries))
+            QUEUE.wait_anew(claim, now + pause(claim.tries))
     return taken
 
 
 def send_all_due(now: datetime) -> None:
     """One turn of the sweep, as the schedule calls it."""
     send_due(now)
-
-
-def _claim(now: datetime, lease: timedelta) -> Claim | None:
-    """Lease the reminder that is due longest. Due is a rule and told by `now`; leases run by the database's clock."""
-    clock = func.clock_timestamp()
-    free = or_(SmsQueue.lease_until.is_(None), SmsQueue.lease_until < clock)
-    due = select(SmsQueue.sms_id).where(SmsQueue.due_at <= now, free).order_by(SmsQueue.due_at)
-    with unit_of_work("notifications") as session:
-        row = session.execute(
-            update(SmsQueue)
-            .where(SmsQueue.sms_id == due.limit(1).with_for_update(skip_locked=True).scalar_subquery())
-            .values(lease_until=clock + lease, tries=SmsQueue.tries + 1)
-            .returning(SmsQueue.sms_id, SmsQueue.agency_id, SmsQueue.tries)
-        ).first()
-    return None if row is None else Claim(row.sms_id, row.agency_id, row.tries)
 
 
 def _take_up(claim: Claim, provider: Provider | None, now: datetime) -> Answer:
@@ -100,21 +71,21 @@ def _prepare(session: Session, claim: Claim, now: datetime) -> Message | None:
     """The message, its beginning committed before anything leaves; None when there is nothing to send (now)."""
     sms, office = _locked(session, claim), agency(session, claim.agency_id)
     if sms.state is not SmsState.WAITING:
-        _done(session, claim)
+        QUEUE.done(session, claim)
         return None
     if sms.begun_at is not None:
         _end(session, claim, sms, SmsState.FAILED, "unknown")
         return None
     if _notice(session, sms).state in NOT_YET:
         session.delete(sms)  # it takes another way now, and is reminded of when it goes out by that
-        _done(session, claim)
+        QUEUE.done(session, claim)
         return None
     if (why := _stands_against(session, sms, office)) is not None:
         _end(session, claim, sms, SmsState.CANCELLED, why)
         return None
     if (later := _not_yet(session, sms, office, now)) is not None:
         sms.reason, sms.due_at = later
-        _wait(session, claim, sms.due_at)
+        QUEUE.wait(session, claim, sms.due_at)
         return None
     return _begin(session, sms, office, now)
 
@@ -171,12 +142,12 @@ def _settle(session: Session, claim: Claim, answer: Answer, now: datetime) -> No
             _end(session, claim, sms, SmsState.FAILED, "too_many")
         case Fate.LATER:
             sms.begun_at, sms.reason, sms.due_at = None, "again", now + pause(sms.tries)
-            _wait(session, claim, sms.due_at)
+            QUEUE.wait(session, claim, sms.due_at)
 
 
 def _end(session: Session, claim: Claim, sms: Sms, state: SmsState, reason: str) -> None:
     sms.state, sms.reason, sms.begun_at = state, reason, None
-    _done(session, claim)
+    QUEUE.done(session, claim)
 
 
 def _notice(session: Session, sms: Sms) -> Notice:
@@ -189,14 +160,5 @@ def _key(session: Session, sms: Sms) -> CaseKey | None:
 
 
 def _locked(session: Session, claim: Claim) -> Sms:
-    rows = select(Sms).where(Sms.agency_id == claim.agency_id, Sms.id == claim.sms_id)
+    rows = select(Sms).where(Sms.agency_id == claim.agency_id, Sms.id == claim.id)
     return session.scalars(rows.with_for_update()).one()
-
-
-def _wait(session: Session, claim: Claim, until: datetime) -> None:
-    waiting = update(SmsQueue).where(SmsQueue.sms_id == claim.sms_id)
-    session.execute(waiting.values(lease_until=None, due_at=until))
-
-
-def _done(session: Session, claim: Claim) -> None:
-    session.execute(delete(SmsQueue).where(SmsQueue.sms_id == claim.sms_id))
