@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.actor import SYSTEM
+from services.clock import china_date, system_now
 from services.config import settings
 from services.db import unit_of_work
 from services.identity import commands
@@ -199,6 +200,18 @@ def test_a_year_of_the_calendar_is_read_as_the_notice_writes_it(app):
     assert "2031-10-10 不是周末" in weekday.get_data(as_text=True)
     assert visitor.post("/admin/calendar/", **told, work="2031-10-11").status_code == 303
     assert "试验通知" in visitor.text("/admin/calendar/")
+
+
+def test_a_region_whose_year_is_not_announced_yet_is_told_so(app):
+    words = "放假安排还没有导入"
+    plain, regional = new_office(Role.AGENCY_ADMIN), new_office(Role.AGENCY_ADMIN, region="CN-XJ")
+    assert words not in at_work(app, plain, Role.AGENCY_ADMIN).text("/admin/calendar/")
+    visitor = at_work(app, regional, Role.AGENCY_ADMIN)
+    year = str(china_date(system_now()).year)
+    assert f"本地区 {year} 年的{words}" in visitor.text("/admin/calendar/")
+    told = {"year": year, "version": "1", "source": "试验通知", "off": f"{year}-01-02"}
+    assert visitor.post("/admin/calendar/", **told).status_code == 303
+    assert f"本地区 {year} 年的{words}" not in visitor.text("/admin/calendar/")
 
 
 NATIONAL_YEAR = {"year": "2032", "version": "1", "source": "试验的全国通知", "off": "2032-10-01"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, Response, url_for
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.calendar.commands import import_years
 from services.calendar.domain import CalendarYear
+from services.calendar.models import CalendarYearRow
 from services.calendar.queries import years_known
 from services.calendar.shipped import NATIONAL
 from services.clock import china_date
@@ -127,4 +129,15 @@ def _page(form: Form, status: int = 200) -> Response:
             (one, _("全国") if one == NATIONAL else f"{_('本地区的补充')} {one}") for one in regions
         ],
         missing=missing,
+        without_overlay=_without_overlay(region, years, overlay, today.year),
     )
+
+
+def _without_overlay(
+    region: str, years: Sequence[CalendarYearRow], overlay: Sequence[CalendarYearRow], this_year: int
+) -> list[int]:
+    """The years from now on that the nation has announced and the region has not; none for the nation itself."""
+    if region == NATIONAL:
+        return []
+    announced = {row.year for row in overlay}
+    return sorted(row.year for row in years if row.year >= this_year and row.year not in announced)
