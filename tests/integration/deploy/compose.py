@@ -81,7 +81,11 @@ class Container:
         return [sys.executable, "-m", "deploy.cli", *words[1:]]
 
     def environment(self) -> dict[str, str]:
-        told = {name: self._here(str(value)) for name, value in self.service["environment"].items()}
+        # Compose substitutes in values that are read already: one that is left empty is an empty word, not nothing.
+        values = {
+            name: "" if value is None else str(value) for name, value in self.service["environment"].items()
+        }
+        told = {name: self._here(value) for name, value in values.items()}
         return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"} | told
 
     def _here(self, value: str) -> str:

@@ -12,7 +12,7 @@ from services.events.processing import CaseMoved, ClockChanged
 from services.identity.permissions import Role
 from services.ids import new_id
 from tests.integration.processing.test_pages import at_desk
-from tests.integration.reporting.test_annual_pages import DESK, app  # noqa: F401
+from tests.integration.reporting.test_annual_pages import DESK
 from tests.integration.reporting.test_annual_pages import YEAR as LAST
 from tests.integration.reporting.test_remedies import remedy, told_of
 from tests.integration.reporting.told import drain, pass_over, tell, tell_more
