@@ -8,7 +8,7 @@ from processing.domain import State
 from processing.evidence import proofs_for
 from processing.handlers.arriving import on_withdrawal_received
 from processing.handlers.sending import on_notice_dispatched
-from processing.models import CaseDocument
+from processing.models import CaseDocument, Inquiry
 from processing.outcomes import OUTCOMES, allowed_grounds
 from services.events.intake import WithdrawalReceived
 from services.events.notifications import NoticeDispatched
@@ -22,7 +22,9 @@ GIVING = ("granted", "partial")
 
 
 def draft(life: Life) -> None:
-    row = life.one_of(ROWS)
+    # Whoever told an unwilling third party what is disclosed mostly discloses it.
+    told = life.asked(Inquiry.told_on.is_not(None))
+    row = life.one_of(GIVING if told and life.draw(4) else ROWS)
     codes = [ground.code for ground in allowed_grounds(row)]
     # What is given in part also says why the rest stays back; now and then somebody forgets to.
     rest = [life.one_of(codes[1:])] if row == "partial" and life.draw(8) else []

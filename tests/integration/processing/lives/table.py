@@ -93,6 +93,8 @@ def fitting_draft(life: Life) -> None:
         return answering.draft_as(life, "other_1", ["30-lapsed"])
     if case.payment_lapsed:
         return answering.draft_as(life, "other_2", ["109-unpaid"])
+    if life.asked(Inquiry.told_on.is_not(None)) and life.draw(2):
+        return answering.grant(life)
     return answering.draft_as(life, "refused_6", ["16-2a"])
 
 
