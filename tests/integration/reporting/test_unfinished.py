@@ -98,7 +98,7 @@ def test_what_passed_to_a_successor_is_not_its_predecessors_to_finish(office):
     assert listed(office) == []
 
 
-def test_nothing_is_cut_off_and_the_desk_says_how_many_more_there_are(app, office):  # noqa: F811
+def test_nothing_is_cut_off_and_the_desk_says_how_many_more_there_are(app, office):
     for number in range(33):
         tell(office, f"M-{number:02}", received=None, confirmed=None)
     drain(office.agency_id)
