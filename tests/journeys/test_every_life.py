@@ -174,7 +174,8 @@ def test_reasons_that_hold_move_the_day_and_reasons_that_do_not_end_it(here, cas
 def test_several_matters_are_split_and_each_is_answered(here):
     whole = here.applies(text="一、甲地块出让合同；二、乙地块出让合同")
     whole.step("认领")
-    whole.step("分件办理", parts="甲地块出让合同\n乙地块出让合同")
+    told = "两个地块由两个科室分别经办"
+    whole.step("分件办理", parts="甲地块出让合同\n乙地块出让合同", reason=told)
     part = here.newest()
     for one in (whole, part):
         one.draft()
