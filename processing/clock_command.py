@@ -163,7 +163,7 @@ def _told(answer: Clock, channel: str) -> str:
         else "正在等待申请人，期限尚未起算"
     )
     notes = [f"（{CHANNELS[channel]}）"]
-    notes += ["暂定：涉及尚未公布的日历年度"] if answer.provisional else []
+    notes += ["暂定：涉及放假安排尚未公布或者尚未导入的年度"] if answer.provisional else []
     notes += ["停止计算中，按今天结束推算"] if answer.stopped and due else []
     lines = [f"{head}　{'　'.join(notes)}", ""]
     lines += [f"  {r.on}　{r.label}　{_effect(r.kind, r.days)}　{r.basis}" for r in answer.reasons]

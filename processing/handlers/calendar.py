@@ -52,7 +52,8 @@ def _move_cases(moving: Moving) -> list[Draft]:
         was = (case.due_date, case.provisional)
         clock = due_date(case.receipt_date, entries[case.id], moving.after, china_date(cause.occurred_at))
         cache(case, clock)
-        if (clock.due_date, clock.provisional) != was:
+        if case.due_date != was[0]:
             moving.keep(LastDay.REPLY, was[0], case.due_date, case_id=case.id)
+        if (case.due_date, case.provisional) != was:
             drafts.append(draft(cause, clock_fact(clock), case.id))
     return drafts

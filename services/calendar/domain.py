@@ -1,7 +1,8 @@
 """Which days are working days, and how to count them. Pure.
 
 A year of the calendar is data: days off and make-up workdays (调休) as the State Council announces them. Outside
-the known years Monday to Friday count, and whoever asks is told that this is provisional.
+the known years Monday to Friday count, and in a year of which a region's own days are not in the national ones; in both
+whoever asks is told that this is provisional.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,13 +46,14 @@ class CalendarYear:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """The known years of one region."""
+    """The known years of one region. `awaited` are those of which its own days, as it has them every year, are not in."""
 
     years: Mapping[int, CalendarYear] = field(default_factory=dict)
+    awaited: frozenset[int] = frozenset()
 
     def is_known(self, day: date) -> bool:
-        """Whether the year of that day has been announced."""
-        return day.year in self.years
+        """Whether the year of that day has been announced, by the nation and by a region with days of its own."""
+        return day.year in self.years and day.year not in self.awaited
 
     def kind(self, day: date) -> DayKind:
         """What the day is; a weekday of an unknown year is taken for a working day."""

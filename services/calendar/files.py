@@ -44,7 +44,7 @@ def calendar_with(region: str, files: Iterable[TextIO] = ()) -> WorkingCalendar:
         )
     for n, year in own.items():
         check_overlay(national.get(n), year)
-    return WorkingCalendar(laid_over(national, own))
+    return laid_over(national, own)
 
 
 def _read(file: TextIO) -> tuple[str, list[CalendarYear]]:

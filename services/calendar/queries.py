@@ -25,7 +25,7 @@ def calendar_for(session: Session, region: str = NATIONAL) -> WorkingCalendar:
         known = _kept.get(region)
     if known and known[0] == stamp:
         return known[1]
-    calendar = WorkingCalendar(_years(session, region))
+    calendar = _calendar(session, region)
     with _lock:
         _kept[region] = (stamp, calendar)
     return calendar
@@ -35,7 +35,7 @@ def calendar_before(
     session: Session, region: str, changed: Collection[tuple[str, int, int]]
 ) -> WorkingCalendar:
     """The calendar of the region as if these versions (region, year, version) had not come in."""
-    return WorkingCalendar(_years(session, region, frozenset(changed)))
+    return _calendar(session, region, frozenset(changed))
 
 
 def years_known(
@@ -62,13 +62,13 @@ def _stamp(session: Session) -> tuple[int, int]:
     return rows, total
 
 
-def _years(
+def _calendar(
     session: Session, region: str, without: Collection[tuple[str, int, int]] = ()
-) -> dict[int, CalendarYear]:
+) -> WorkingCalendar:
     # The packaged years are the floor: an empty table is no reason to guess.
     years = _newest(dict(shipped_calendar().years), years_known(session, without=without))
     if region == NATIONAL:
-        return years
+        return WorkingCalendar(years)
     return laid_over(years, _newest(dict(shipped_overlay(region)), years_known(session, region, without)))
 
 

@@ -18,7 +18,7 @@ NATIONAL = "CN"
 def shipped_calendar(region: str = NATIONAL) -> WorkingCalendar:
     """The national years in the package (国务院办公厅 notices), with a region's own over them; needs no server."""
     years = dict(_in_package(NATIONAL))
-    return WorkingCalendar(years if region == NATIONAL else laid_over(years, shipped_overlay(region)))
+    return WorkingCalendar(years) if region == NATIONAL else laid_over(years, shipped_overlay(region))
 
 
 def shipped_overlay(region: str) -> Mapping[int, CalendarYear]:
@@ -34,11 +34,10 @@ def shipped_regions() -> tuple[str, ...]:
     return tuple(sorted(found - {NATIONAL}))
 
 
-def laid_over(
-    national: Mapping[int, CalendarYear], own: Mapping[int, CalendarYear]
-) -> dict[int, CalendarYear]:
+def laid_over(national: Mapping[int, CalendarYear], own: Mapping[int, CalendarYear]) -> WorkingCalendar:
     """The national years with the region's own over them; a year the nation has not announced stays unknown."""
-    return {n: overlaid(year, own[n]) if n in own else year for n, year in national.items()}
+    years = {n: overlaid(year, own[n]) if n in own else year for n, year in national.items()}
+    return WorkingCalendar(years, frozenset(national.keys() - own.keys()))
 
 
 @cache

@@ -59,13 +59,16 @@ def office(platform):
 
 def test_what_a_regional_holiday_moves_is_listed_with_both_dates(office, tmp_path):
     case, before = register(office, "2026-03-02"), register(office, "2026-02-02")
-    assert case_of(office, case).due_date == date(2026, 3, 30)
+    found = case_of(office, case)
+    assert (found.due_date, found.provisional) == (date(2026, 3, 30), True)
     told = {"version": 1, "source": "自治区通知", "off": [FESTIVAL.isoformat()], "work": []}
     file = tmp_path / "nx.json"
     file.write_text(json.dumps({"region": "CN-NX", "years": {"2026": told}}), "utf-8")
     assert CliRunner().invoke(calendar, ["import", str(file)]).exit_code == 0
     drain(office.agency_id)
-    assert case_of(office, case).due_date == date(2026, 3, 31)
+    found = case_of(office, case)
+    assert (found.due_date, found.provisional) == (date(2026, 3, 31), False)
+    assert not case_of(office, before).provisional  # its day stays, and is no more in doubt
     with at_work(office) as session:
         rows = moved_dates(session, office.agency_id).rows
     assert [(c.id, d.was, d.became) for d, c in rows] == [(case, date(2026, 3, 30), date(2026, 3, 31))]

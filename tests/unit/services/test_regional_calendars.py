@@ -12,7 +12,7 @@ from processing.deadlines import due_date
 from services.calendar.domain import CalendarYear, DayKind
 from services.calendar.files import calendar_with
 from services.calendar.overlays import check_overlay, check_year, overlaid
-from services.calendar.shipped import shipped_calendar, shipped_overlay, shipped_regions
+from services.calendar.shipped import laid_over, shipped_calendar, shipped_overlay, shipped_regions
 from services.errors import Invalid
 
 VECTORS = json.loads((Path(__file__).parents[2] / "fixtures" / "regional_vectors.json").read_text("utf-8"))
@@ -50,6 +50,22 @@ def test_two_local_holidays_a_day_exchanged_and_the_sunday_worked_for_it():
     assert kinds == [DayKind.HOLIDAY] * 3 + [DayKind.WEEKEND, DayKind.MAKE_UP]
     assert NATION.kind(date(2021, 4, 18)) is DayKind.WEEKEND
     assert shipped_regions() == ("CN-GX",)
+
+
+@pytest.mark.parametrize(("received", "is_open"), (("2026-04-16", False), ("2022-04-06", True)))
+def test_a_date_that_touches_a_year_of_which_the_regions_own_days_are_not_in_is_provisional(
+    received, is_open
+):
+    """自治区人民政府 has not said, or nobody brought in, what is off there in 2022: the nation's days count meanwhile."""
+    day = date.fromisoformat(received)
+    assert due_date(day, [], GUANGXI).provisional is is_open
+    assert not due_date(day, [], NATION).provisional
+
+
+def test_a_region_of_which_nothing_is_known_has_provisional_dates_alone():
+    tibet = laid_over(NATION.years, {})
+    assert due_date(date(2026, 4, 16), [], tibet).provisional
+    assert due_date(date(2026, 4, 16), [], tibet).due_date == due_date(date(2026, 4, 16), [], NATION).due_date
 
 
 def test_a_region_may_give_a_national_working_weekend_back():
