@@ -15,7 +15,7 @@ from processing.domain import Action
 from processing.models import Case, CaseDocument
 from processing.outcomes import Requirement, requirements
 from processing.papers import grounds_told
-from services.errors import Conflict
+from services.errors import Conflict, Invalid
 from services.identity.approval.levels import (
     ANY,
     SECRECY,
@@ -33,6 +33,7 @@ from services.identity.queries import sections
 from services.words import said
 
 LEVEL_STEPS = frozenset({Action.NEXT_LEVEL, Action.APPROVE})
+LONGEST_REMARK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ class Place:
     @property
     def words(self) -> str:
         return said("%(name)s，第 %(n)s 级，共 %(of)s 级", name=said(self.name), n=self.n, of=self.of)
+
+
+def check_remark(remark: str) -> None:
+    """Raises Invalid for a remark of whoever decides that is too long."""
+    if len(remark) > LONGEST_REMARK:
+        message = said("不超过 %(longest)s 个字。", longest=LONGEST_REMARK)
+        raise Invalid(message, fields={"remark": message})
 
 
 def place_of(case: Case) -> Place | None:

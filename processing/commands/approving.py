@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from processing.approval import begin, deciding, leave, levels_for, place_of, set_level
+from processing.approval import begin, check_remark, deciding, leave, levels_for, place_of, set_level
 from processing.commands.acting import Acting, act, locked_case, take
 from processing.commands.replying import check_on_record, existing_draft
 from processing.domain import Action, State, check_reviewer
@@ -13,8 +13,6 @@ from services.delivery import publish_many
 from services.errors import Invalid, NotAllowed
 from services.identity.permissions import Permission
 from services.words import said
-
-LONGEST = 1000
 
 
 def submit(
@@ -49,11 +47,7 @@ def approve(
 
     Raises NotAllowed for the drafter and for whoever decides other levels, Invalid for a remark that is too long.
     """
-    if len(remark) > LONGEST:
-        raise Invalid(
-            said("审核意见不超过 %(longest)s 个字。", longest=LONGEST),
-            fields={"remark": said("不超过 %(longest)s 个字。", longest=LONGEST)},
-        )
+    check_remark(remark)
     case = locked_case(session, agency_id, case_id)
     is_last = case.level is None or case.level >= len(case.levels or ())
     action = Action.APPROVE if is_last else Action.NEXT_LEVEL

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.alerts import RELEASE_DUE, unwarn, warn
+from processing.approval import check_remark
 from processing.commands.acting import Acting, act, draft, locked_case, take
 from processing.commands.remedy_rows import STOPPED
 from processing.domain import Action, State
@@ -16,11 +17,9 @@ from processing.queries import joined_cases, reply_of
 from processing.queries.told import told_on
 from processing.releasing import Told, gives, why_held
 from services.delivery import publish_many
-from services.errors import Conflict, Invalid
+from services.errors import Conflict
 from services.events.processing import DisclosureReleased
 from services.words import said
-
-LONGEST = 1000
 
 
 def release(
@@ -37,9 +36,7 @@ def release(
     Raises Invalid for a remark that is too long; Conflict where nothing waits for it, before the third party was told and
     the days to wait have passed, and while a review body or a court has stopped it.
     """
-    if len(remark) > LONGEST:
-        message = said("不超过 %(longest)s 个字。", longest=LONGEST)
-        raise Invalid(message, fields={"remark": message})
+    check_remark(remark)
     taken = take(session, agency_id, case_id, Action.RELEASE, by, version)
     case = taken.case
     _check_awaits(case)
@@ -84,7 +81,7 @@ def held_by(session: Session, case: Case, today: date) -> str:
     """Why the reply of this case may not be released today; empty where it may."""
     sharing = sharing_reply(session, case)
     asked = objectors(session, sharing)
-    sent = told_on(session, case.agency_id, [one.told_document_id for one in asked if one.told_document_id])
+    sent = told_on(session, case.agency_id, [one.told_document_id for one in asked])
     told = [
         Told(sent.get(one.told_document_id), one.released_from)
         for one in asked

@@ -73,13 +73,16 @@ def _case(envelope: Envelope, fact: CaseImported) -> Case:
         state=State.CLOSED if fact.outcome else State.EXAMINING,
         version=1,
         outcome=fact.outcome,
-        grounds=cited_grounds(fact.outcome, map(Citation.read, fact.basis or ())) or None
-        if fact.outcome
-        else None,
+        grounds=_grounds(fact) or None,
         section_id=fact.section_id,
         closed_on=fact.closed_on,
         timely=fact.timely,
     )
+
+
+def _grounds(fact: CaseImported) -> list[str]:
+    """What the articles of the register mean under its row; nothing for an open case."""
+    return cited_grounds(fact.outcome, map(Citation.read, fact.basis or ())) if fact.outcome else []
 
 
 def _clock(

@@ -1,7 +1,7 @@
 """On what day a paper of the case went out: what nobody was told, binds nobody."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,11 +11,15 @@ from processing.clock_entries import EntryKind
 from processing.models import ClockEntry, Note
 
 
-def told_on(session: Session, agency_id: int, documents: Collection[uuid.UUID]) -> Mapping[uuid.UUID, date]:
-    """The first day each of these went out: posting, signature or entry; none where it has not."""
+def told_on(
+    session: Session, agency_id: int, documents: Iterable[uuid.UUID | None]
+) -> Mapping[uuid.UUID | None, date]:
+    """The first day each of these went out: posting, signature or entry; none where it has not, or was never written."""
     paper = Note.detail["document"].astext
     rows = select(paper, func.min(Note.on)).where(
-        Note.agency_id == agency_id, Note.kind.startswith("sent_"), paper.in_(map(str, documents))
+        Note.agency_id == agency_id,
+        Note.kind.startswith("sent_"),
+        paper.in_([str(one) for one in documents if one]),
     )
     return {uuid.UUID(document): on for document, on in session.execute(rows.group_by(paper))}
 

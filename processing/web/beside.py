@@ -46,12 +46,12 @@ def objectors_shown(session: Session, case: Case) -> list[dict[str, Any]]:
     """The third parties against whose will the reply of this case gives something, and since when each was told."""
     sharing = {one.id: one for one in sharing_reply(session, case)}
     asked = objectors(session, list(sharing.values()))
-    sent = told_on(session, case.agency_id, [one.told_document_id for one in asked if one.told_document_id])
+    sent = told_on(session, case.agency_id, [one.told_document_id for one in asked])
     return [_objector(session, sharing[one.case_id], one, sent) for one in asked]
 
 
 def _objector(
-    session: Session, case: Case, inquiry: Inquiry, sent: Mapping[uuid.UUID, date]
+    session: Session, case: Case, inquiry: Inquiry, sent: Mapping[uuid.UUID | None, date]
 ) -> dict[str, Any]:
     key = case_key(session, case.agency_id, case.id)
     told = key.open(inquiry.content)
@@ -60,7 +60,7 @@ def _objector(
         "name": told.get("to", ""),
         "about": told["about"],
         "opinion": key.open(inquiry.answer)["text"] if inquiry.answer is not None else "",
-        "sent_on": sent.get(inquiry.told_document_id) if inquiry.told_document_id else None,
+        "sent_on": sent.get(inquiry.told_document_id),
         "released_from": inquiry.released_from,
     }
 
