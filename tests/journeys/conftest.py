@@ -1,10 +1,12 @@
-"""Headless Chromium for the journeys, one per run; an office that lives through the days of a year."""
+"""Headless Chromium for the journeys, one per run; the whole site; an office that lives through the days of a year."""
 
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
+from deploy.contexts import ORDER, wiring
+from services.web import build_app
 from tests.browser import FLAGS, find
 from tests.journeys.people import served
 from tests.journeys.played_office import Applied, PlayedOffice, app_of_the_day
@@ -18,6 +20,11 @@ def chromium() -> Iterator:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def app(platform):
+    return build_app(platform, wiring(ORDER, "app"))
 
 
 @pytest.fixture(scope="module")

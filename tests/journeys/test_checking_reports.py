@@ -3,19 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from deploy.contexts import ORDER, wiring
-from services.config import settings
-from services.web import build_app
 from tests.journeys.people import served
 from tests.support.axe import complaints
 from tests.support.written import WRITERS, fixture_books
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.mark.parametrize(("width", "scripts"), ((1440, True), (390, True), (390, False)))

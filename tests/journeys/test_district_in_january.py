@@ -8,12 +8,9 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from deploy.contexts import ORDER, wiring
 from reporting import commands
 from services.clock import china_date, system_now
-from services.config import settings
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.reporting.told import drain, tell
 from tests.integration.reporting.yearly import do, handed_in, report, supervising
 from tests.journeys.people import Cast, served
@@ -25,11 +22,6 @@ YEAR = china_date(system_now()).year - 1
 DESK = f"/reports/{YEAR}/report"
 AGENCIES = 40
 IN_BROWSER = 3
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture(scope="module")

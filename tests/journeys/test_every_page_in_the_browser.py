@@ -9,10 +9,7 @@ import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import make_server
 
-from deploy.contexts import ORDER, wiring
-from services.config import settings
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.intake.portal import LETTER, apply
 from tests.support.agencies import PASSWORD, new_office, new_person
 from tests.support.axe import complaints
@@ -27,11 +24,6 @@ CUT = """[...document.querySelectorAll("td, th")].filter(one => one.clientWidth 
   && getComputedStyle(one).overflowX === "visible" && one.scrollWidth > one.clientWidth + 2)
   .map(one => one.textContent.trim().slice(0, 40))"""
 STAFF = [Role.CLERK, Role.OFFICER, Role.RESPONSIBLE, Role.DISPATCHER, Role.REPORT_OFFICER, Role.SUPERVISOR]
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture(scope="module")

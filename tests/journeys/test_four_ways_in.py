@@ -7,26 +7,18 @@ from email.utils import format_datetime
 import pytest
 from playwright.sync_api import expect
 
-from deploy.contexts import ORDER, wiring
 from intake import queries
 from services.actor import SYSTEM
 from services.clock import china_date, system_now
-from services.config import settings
 from services.crypto import query_code
 from services.db import unit_of_work
 from services.identity.commands import change_options
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.journeys.people import Cast, decide, follow, reply_of, served
 from tests.support.agencies import NOW, new_office
 from tests.support.messages import saved_message
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture(scope="module")

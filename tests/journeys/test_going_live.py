@@ -5,24 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from deploy.contexts import ORDER, wiring
 from intake.commands.bringing import bring_in
 from intake.commands.ledger import JOB
 from services.clock import system_now
-from services.config import settings
 from services.identity.permissions import Role
 from services.jobs import run_slice
-from services.web import build_app
 from tests.journeys.people import Cast, served
 from tests.support.agencies import new_office
 from tests.support.ledger import open_row, row, workbook
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture

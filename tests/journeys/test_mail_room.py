@@ -3,20 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from deploy.contexts import ORDER, wiring
-from services.config import settings
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.journeys.people import Cast, served
 from tests.support.agencies import new_office, new_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
 MOST_KEYS = 25  # beside the content
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture

@@ -5,11 +5,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from deploy.contexts import ORDER, wiring
 from services.clock import china_date, system_now
-from services.config import settings
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.intake.portal import apply, receipts
 from tests.journeys.people import Cast, served, step
 from tests.support.agencies import new_office
@@ -19,11 +16,6 @@ from tests.support.pages import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
 IN_TEN_DAYS = (china_date(system_now()) + timedelta(days=10)).isoformat()
 ANSWER = "该方案由我局制作，可以公开。"
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from deploy.contexts import ORDER, wiring
-from services.config import settings
-from services.web import build_app
 from tests.integration.intake.portal import apply, receipts
 from tests.journeys.keys import Keys
 from tests.journeys.people import CASE_ROLES, Cast, served
@@ -13,11 +10,6 @@ from tests.support.agencies import new_office
 from tests.support.pages import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("platform")]
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture

@@ -6,13 +6,11 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-import intake.app
 from intake.models import Request
 from services.actor import SYSTEM
 from services.db import unit_of_work
 from services.identity.commands import create_token
 from services.identity.permissions import Permission
-from services.web import build_app
 from tests.integration.intake.portal import GOOD_ID, pdf
 from tests.support.agencies import NOW, new_office
 
@@ -20,11 +18,6 @@ REQUEST = {
     "applicant": {"kind": "natural", "name": "𠮷䶮", "id_number": GOOD_ID, "phone": "13900007716"},
     "wanted": {"text": "LW-07 地块出让合同"},
 }
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 import pytest
 from sqlalchemy import func, select, text
 
-import intake.app
 import processing.app
 from intake.models import CorrectionLetter, CorrectionRequest, Request
 from notifications.sender import send_due
@@ -45,11 +44,6 @@ FORM = {
 CORRECTED = Decision(result=CorrectionResult.CORRECTED, findings="名单确有误", corrected="江屿之")
 _NUMBER = re.compile(r"<dt>登记编号</dt><dd>([^<]+)</dd>")
 _CODE = re.compile(r'receipt-code">([A-Z2-7-]+)<')
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from email.utils import format_datetime
 import pytest
 from sqlalchemy import select
 
-import intake.app
 from intake.models import Attachment, CorrectionRequest, Request
 from services.actor import SYSTEM
 from services.clock import china_date, system_now
@@ -15,7 +14,6 @@ from services.crypto import case_key
 from services.db import unit_of_work
 from services.files import read
 from services.identity.commands import change_options
-from services.web import build_app
 from tests.integration.intake.portal import LETTER, clerk_of, pdf
 from tests.support.agencies import NOW, new_office
 from tests.support.messages import saved_message
@@ -25,11 +23,6 @@ MAILBOX = "sq@yudong.example"
 EMAIL = LETTER | {"carrier": "email", "found_on": "2026-03-02", "handed_over_on": "2026-03-04"}
 for name in ("mail_number", "posted_on", "signed_on", "signed_by"):
     EMAIL.pop(name)
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
 
 
 @pytest.fixture

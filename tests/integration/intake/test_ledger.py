@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, text
 
-import intake.app
 import processing.app
 from deploy.cli import cli
 from intake import commands
@@ -349,11 +348,6 @@ def test_a_register_of_more_than_one_slice_is_brought_in_whole(office):
     rows = [row(n) if n % 5 else open_row(n) for n in range(1, SLICE + 8)]
     _, counts = brought_in(office, rows)
     assert counts["imported"] == SLICE + 7
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
 
 
 def test_the_page_goes_from_file_to_meaning_to_import(app, office):

@@ -6,7 +6,6 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select
 
-import intake.app
 from intake.commands.originals import Returned, note_originals, return_originals
 from intake.models import EnclosedOriginals, Request
 from services.audit.queries import Filter, audit_rows
@@ -14,7 +13,6 @@ from services.clock import CHINA
 from services.db import unit_of_work
 from services.errors import Conflict, Invalid, NotFound
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.intake.portal import LETTER, clerk_of
 from tests.integration.intake.test_slips import text
 from tests.support.agencies import new_office
@@ -22,11 +20,6 @@ from tests.support.agencies import new_office
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=CHINA)
 DEED = "江屿名下房屋所有权证"
 BY_HAND = Returned(date(2026, 3, 9), "hand", "江屿")
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
 
 
 @pytest.fixture

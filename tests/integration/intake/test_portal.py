@@ -6,7 +6,6 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-import intake.app
 from intake import queries
 from intake.handlers import on_disclosure_stopped
 from intake.models import Attachment, Issued, Progress, Request
@@ -18,15 +17,9 @@ from services.events.processing import DisclosureStopped
 from services.identity.commands import change_options
 from services.identity.permissions import Role
 from services.ids import new_id
-from services.web import build_app
 from tests.integration.intake.portal import FORM, apply, pdf, receipts
 from tests.support.agencies import NOW, new_office
 from tests.support.pages import Visitor
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
 
 
 @pytest.fixture

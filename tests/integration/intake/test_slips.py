@@ -4,18 +4,11 @@ import pypdfium2
 import pytest
 from sqlalchemy import select
 
-import intake.app
 from intake.models import MailItem, Request
 from services.db import unit_of_work
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.intake.portal import LETTER, clerk_of
 from tests.support.agencies import new_office
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [intake.app])
 
 
 @pytest.fixture

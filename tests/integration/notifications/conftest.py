@@ -1,14 +1,26 @@
-"""A real mail server, one for every module that sends; a provider of SMS; an agency that reminds."""
+"""The pages of dispatch and an agency that sends; a real mail server, one for every module that sends; a provider of SMS."""
 
 import pytest
 from sqlalchemy import delete
 
+import notifications.app
 from notifications.mailbox import mail_server
 from notifications.models import SmsQueue
 from services.config import settings
 from services.db import unit_of_work
+from services.web import build_app
 from tests.integration.notifications.gateway import gateway
 from tests.integration.notifications.told import new_dispatcher
+
+
+@pytest.fixture(scope="module")
+def app(platform):
+    return build_app(platform, [notifications.app])
+
+
+@pytest.fixture
+def office(platform):
+    return new_dispatcher()
 
 
 @pytest.fixture(scope="module")

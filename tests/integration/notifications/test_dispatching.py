@@ -28,11 +28,6 @@ pytestmark = pytest.mark.usefixtures("platform")
 LATER = date(2026, 3, 6)
 
 
-@pytest.fixture
-def office(platform):
-    return new_dispatcher()
-
-
 def do(office, command, *args, day=LATER, **more):
     with at_work(office) as session:
         answer = command(session, office.agency_id, *args, actor=office.dispatcher, now=at(day), **more)

@@ -5,24 +5,12 @@ import re
 import pypdfium2
 import pytest
 
-import notifications.app
 from notifications.domain import State
 from services.clock import china_date, system_now
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.notifications.told import drain, issue, new_dispatcher, notice, register
 from tests.support.agencies import PASSWORD, new_code, new_person
 from tests.support.pages import Visitor
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [notifications.app])
-
-
-@pytest.fixture
-def office(platform):
-    return new_dispatcher()
 
 
 def visitor(app, office, *roles):

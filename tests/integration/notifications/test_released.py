@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-import notifications.app
 from notifications import commands
 from notifications.commands import Posted
 from notifications.domain import State, Way
@@ -12,7 +11,6 @@ from notifications.sender import send_all_due
 from services.errors import Conflict, Invalid
 from services.events.notifications import NoticeDispatched
 from services.events.processing import DisclosureReleased, DisclosureStopped
-from services.web import build_app
 from tests.integration.notifications.test_dispatching import LATER, do
 from tests.integration.notifications.test_pages import visitor
 from tests.integration.notifications.told import (
@@ -21,7 +19,6 @@ from tests.integration.notifications.told import (
     drain,
     facts,
     issue,
-    new_dispatcher,
     notice,
     queued,
     register,
@@ -30,16 +27,6 @@ from tests.integration.notifications.told import (
 )
 
 pytestmark = pytest.mark.usefixtures("platform")
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [notifications.app])
-
-
-@pytest.fixture
-def office(platform):
-    return new_dispatcher()
 
 
 def waiting(there, way="post", **more):

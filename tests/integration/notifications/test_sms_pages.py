@@ -2,13 +2,11 @@
 
 import pytest
 
-import notifications.app
 from notifications.sms.sender import send_due
 from services.config import settings
 from services.events.processing import ReplySigned
 from services.identity.permissions import Role
 from services.ids import new_id
-from services.web import build_app
 from tests.integration.notifications.reminding import AGREED, MOBILE, settle
 from tests.integration.notifications.test_pages import today, visitor
 from tests.integration.notifications.told import at, new_dispatcher, notice, register, tell
@@ -16,11 +14,6 @@ from tests.support.pages import Visitor
 
 NONE = {"sms_quiet_from": "00:00", "sms_quiet_until": "00:00"}
 ALWAYS = {"sms_quiet_from": "00:01", "sms_quiet_until": "00:00"}
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [notifications.app])
 
 
 @pytest.fixture

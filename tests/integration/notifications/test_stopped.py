@@ -2,7 +2,6 @@
 
 import pytest
 
-import notifications.app
 from notifications import commands
 from notifications.commands import Posted
 from notifications.domain import State
@@ -10,7 +9,6 @@ from notifications.sender import send_all_due
 from services.errors import Conflict
 from services.events.notifications import NoticeDispatched
 from services.events.processing import DisclosureStopped, ReplySealed
-from services.web import build_app
 from tests.integration.notifications.test_dispatching import LATER, do
 from tests.integration.notifications.test_pages import letter, today, visitor
 from tests.integration.notifications.told import (
@@ -18,7 +16,6 @@ from tests.integration.notifications.told import (
     at,
     facts,
     issue,
-    new_dispatcher,
     notice,
     queued,
     register,
@@ -27,16 +24,6 @@ from tests.integration.notifications.told import (
 )
 
 pytestmark = pytest.mark.usefixtures("platform")
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, [notifications.app])
-
-
-@pytest.fixture
-def office(platform):
-    return new_dispatcher()
 
 
 def stop(there, stream, is_stopped=True):

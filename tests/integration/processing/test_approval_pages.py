@@ -7,24 +7,16 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from deploy.contexts import ORDER, wiring
 from processing import commands
 from processing.domain import State
 from services.clock import china_date, system_now
-from services.config import settings
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.processing.told import STAFF, case_of, do, granting, register
 from tests.support.agencies import PASSWORD, new_office, new_person
 from tests.support.pages import Visitor
 
 pytestmark = pytest.mark.usefixtures("platform")
 TODAY = china_date(system_now()).isoformat()
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture(scope="module")

@@ -44,11 +44,6 @@ K, R = InquiryKind, InquiryResult
 
 
 @pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
-
-
-@pytest.fixture(scope="module")
 def outside(platform):
     return staffed()
 

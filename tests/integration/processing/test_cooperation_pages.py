@@ -6,12 +6,9 @@ from io import BytesIO
 
 import pytest
 
-from deploy.contexts import ORDER, wiring
 from processing import queries
 from services.clock import china_date, system_now
-from services.config import settings
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.processing.told import at_work, case_of, drain, register, staffed
 from tests.support.agencies import PASSWORD, new_person
 from tests.support.pages import Visitor
@@ -20,11 +17,6 @@ pytestmark = pytest.mark.usefixtures("platform")
 TODAY = china_date(system_now())
 UNTIL = (TODAY + timedelta(days=14)).isoformat()
 ABOUT = "该方案是否由贵局制作"
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture(scope="module")

@@ -12,15 +12,10 @@ from processing.inquiries import InquiryKind, InquiryResult
 from processing.papers import content_of
 from services.errors import Conflict, Invalid, NotAllowed
 from services.identity.permissions import Role
-from tests.integration.processing.told import acting, at_work, case_of, do, file_of, register, staffed
+from tests.integration.processing.told import acting, at_work, case_of, do, file_of, register
 
 pytestmark = pytest.mark.usefixtures("platform")
 DAY = "2026-03-04"
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def draft(office, case, outcome, code, role=Role.OFFICER, **more):

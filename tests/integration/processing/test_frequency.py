@@ -5,22 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from deploy.contexts import ORDER, wiring
 from processing.queries.frequency import hands
 from services.clock import china_date, system_now
 from services.db import unit_of_work
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.intake.portal import clerk_of
 from tests.integration.processing.test_repeats import NOW, asked
 from tests.support.agencies import new_office
 
 SINCE, UNTIL = NOW.date() - timedelta(days=365), NOW.date() + timedelta(days=365)
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, wiring(ORDER, "app"))
 
 
 @pytest.fixture

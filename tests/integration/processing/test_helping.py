@@ -22,16 +22,10 @@ from tests.integration.processing.told import (
     do,
     file_of,
     register,
-    staffed,
 )
 
 pytestmark = pytest.mark.usefixtures("platform")
 BLIND = PERSONAL | {"help": {"kinds": ["sight"], "words": "请把答复读给我听"}}
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 @pytest.fixture(scope="module")

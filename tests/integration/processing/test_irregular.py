@@ -26,11 +26,6 @@ pytestmark = pytest.mark.usefixtures("platform")
 WHAT = Irregularity
 
 
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
-
-
 def record(
     office, case, what, on, day="2026-04-10", role=Role.RESPONSIBLE, reason="承办人误发", note="已责令改正"
 ):

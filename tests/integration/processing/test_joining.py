@@ -25,7 +25,6 @@ from tests.integration.processing.told import (
     file_of,
     granting,
     register,
-    staffed,
     tell,
 )
 
@@ -33,11 +32,6 @@ pytestmark = pytest.mark.usefixtures("platform")
 OTHER = PERSONAL | {
     "applicant": PERSONAL["applicant"] | {"id_number": "379901199001011114", "phone": "13900007717"}
 }
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def sign(office, case, decision=None):

@@ -30,17 +30,11 @@ from tests.integration.processing.told import (
     facts,
     file_of,
     register,
-    staffed,
     tell,
 )
 
 pytestmark = pytest.mark.usefixtures("platform")
 DUE, EXTENDED = date(2026, 3, 30), date(2026, 4, 14)
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def sent(office, case, kind, document, on, way="post"):

@@ -32,11 +32,6 @@ SAID = {"reason": "承办人请假，没有交接", "note": "责令当日送达�
 
 
 @pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
-
-
-@pytest.fixture(scope="module")
 def paid(platform):
     return paid_office()
 

@@ -51,11 +51,6 @@ def app(platform):
     return build_app(settings(), [processing.app])
 
 
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
-
-
 def at_desk(app, office, role=Role.OFFICER):
     with unit_of_work("identity") as session:
         login = session.get(Person, uuid.UUID(office.people[role].id)).login

@@ -33,11 +33,6 @@ from tests.integration.processing.told import (
 pytestmark = pytest.mark.usefixtures("platform")
 
 
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
-
-
 @pytest.fixture
 def own(platform):
     """An office of this test alone, for what counts its applicants."""

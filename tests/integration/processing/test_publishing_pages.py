@@ -12,15 +12,10 @@ from services.identity.permissions import Role
 from services.web import build_app
 from tests.integration.processing.test_pages import TODAY, at_desk
 from tests.integration.processing.test_remedy_pages import answered
-from tests.integration.processing.told import case_of, register, staffed
+from tests.integration.processing.told import case_of, register
 
 pytestmark = pytest.mark.usefixtures("platform")
 TITLE = "青石巷地块房屋征收补偿方案"
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 @pytest.fixture(scope="module")

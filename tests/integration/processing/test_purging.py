@@ -3,18 +3,15 @@
 import pytest
 from sqlalchemy import func, select
 
-from deploy.contexts import ORDER, wiring
 from intake.models import RequestKey
 from processing.commands.purging import purge_case
 from processing.commands.repeating import forget_person
 from processing.purging import Purge, PurgeGround
 from services.audit.models import AuditRow
-from services.config import settings
 from services.crypto import Purged
 from services.db import unit_of_work
 from services.errors import Conflict, Invalid, NotAllowed
 from services.identity.permissions import Role
-from services.web import build_app
 from tests.integration.documents.test_pages import visitor_of
 from tests.integration.intake.portal import LETTER
 from tests.integration.processing.test_way_of_a_case import dispatched, sign
@@ -33,11 +30,6 @@ from tests.support.deliveries import drain as deliver
 
 pytestmark = pytest.mark.usefixtures("platform")
 ORDERED = {"ground": "ordered", "basis": "（2026）榆01行终7号", "reason": "生效判决要求删除"}
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(settings(), wiring(ORDER, "app"))
 
 
 @pytest.fixture

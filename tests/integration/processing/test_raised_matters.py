@@ -28,15 +28,10 @@ from services.identity.permissions import Role
 from services.web import build_app
 from tests.integration.processing.test_pages import at_desk
 from tests.integration.processing.test_splitting import PERSON, applied
-from tests.integration.processing.told import at, at_work, case_of, do, granting, staffed, tell
+from tests.integration.processing.told import at, at_work, case_of, do, granting, tell
 from tests.support.deliveries import drain as deliver
 
 pytestmark = pytest.mark.usefixtures("platform")
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def matters(office, case):

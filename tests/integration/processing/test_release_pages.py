@@ -27,11 +27,6 @@ STARTED = TODAY - timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
-
-
-@pytest.fixture(scope="module")
 def desks(platform, office):
     app, made = build_app(platform, [processing.app]), {}
     for role in (Role.OFFICER, Role.RESPONSIBLE):

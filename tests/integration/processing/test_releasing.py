@@ -28,18 +28,12 @@ from tests.integration.processing.told import (
     file_of,
     granting,
     register,
-    staffed,
     tell,
 )
 
 pytestmark = pytest.mark.usefixtures("platform")
 WORDS = {"reason": "涉及饮用水安全", "disclosed": "合同全文", "to": FIRM}
 PARTLY = {"findings": "合同单价属商业秘密", "more": {"provided": "其余部分", "withheld": "合同单价"}}
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def objected(office, received="2026-03-02"):

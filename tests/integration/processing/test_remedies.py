@@ -31,11 +31,6 @@ COURT = "榆东区人民法院"
 _numbers = iter(range(1, 10_000))
 
 
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
-
-
 def docket():
     return f"（2026）鲁0303行初{next(_numbers)}号"
 

@@ -13,7 +13,7 @@ from services.web import build_app
 from tests.integration.processing.test_pages import ago, at_desk
 from tests.integration.processing.test_remedies import dispatched, docket
 from tests.integration.processing.test_way_of_a_case import sign
-from tests.integration.processing.told import case_of, register, staffed, tell
+from tests.integration.processing.told import case_of, register, tell
 
 pytestmark = pytest.mark.usefixtures("platform")
 
@@ -21,11 +21,6 @@ pytestmark = pytest.mark.usefixtures("platform")
 @pytest.fixture(scope="module")
 def app(platform):
     return build_app(settings(), [processing.app])
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select, text
 
-from deploy.contexts import ORDER, wiring
 from intake import commands as intake
 from intake.domain import Agent, Applicant, ApplicantKind, Carrier, Letter, Submission, Wanted
 from processing import queries
@@ -18,7 +17,6 @@ from services.db import unit_of_work
 from services.errors import NotFound
 from services.identity.permissions import ROLE_PERMISSIONS, Role
 from services.identity.queries import agency
-from services.web import build_app
 from tests.integration.intake.portal import clerk_of
 from tests.support.agencies import new_office
 from tests.support.deliveries import drain
@@ -26,11 +24,6 @@ from tests.support.deliveries import drain
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=CHINA)
 PLOT = "申请公开澜湾路东侧 LW-07 地块国有建设用地使用权出让合同"
 PLOT_AGAIN = "您好，请公开 LW-07 地块（澜湾路东侧）国有建设用地使用权的出让合同"
-
-
-@pytest.fixture(scope="module")
-def app(platform):
-    return build_app(platform, wiring(ORDER, "app"))
 
 
 @pytest.fixture

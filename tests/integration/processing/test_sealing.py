@@ -8,14 +8,9 @@ from processing import commands
 from services.errors import Conflict, Invalid
 from tests.integration.processing.test_between_rooms import ordered_again, sign_on
 from tests.integration.processing.test_joining import goes_out, sign
-from tests.integration.processing.told import do, file_of, granting, register, staffed
+from tests.integration.processing.told import do, file_of, granting, register
 
 pytestmark = pytest.mark.usefixtures("platform")
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def signed(office):

@@ -18,7 +18,7 @@ from services.db import unit_of_work
 from services.errors import Conflict, Invalid
 from services.identity.permissions import Role
 from services.identity.queries import agency
-from tests.integration.processing.told import at, at_work, case_of, do, register, staffed
+from tests.integration.processing.told import at, at_work, case_of, do, register
 from tests.support.deliveries import drain
 
 pytestmark = pytest.mark.usefixtures("platform")
@@ -31,11 +31,6 @@ PERSON = Applicant(
 )
 DAY = "2026-03-04"
 WHY = "三项内容分属不同的项目，须分别检索"
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def applied(office):

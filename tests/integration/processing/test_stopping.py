@@ -11,14 +11,9 @@ from processing.evidence import proofs_for
 from services.events.processing import DisclosureStopped, ReplySealed
 from tests.integration.processing.test_remedies import docket, file, suit
 from tests.integration.processing.test_way_of_a_case import sign
-from tests.integration.processing.told import do, facts, register, staffed
+from tests.integration.processing.told import do, facts, register
 
 pytestmark = pytest.mark.usefixtures("platform")
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def overdue(office):

@@ -24,18 +24,12 @@ from tests.integration.processing.told import (
     file_of,
     granting,
     register,
-    staffed,
     tell,
 )
 
 pytestmark = pytest.mark.usefixtures("platform")
 UNCLEAR = Decision("unavailable_3", ["30-unclear"], findings="仍未写明所需信息的名称")
 C, U, D = MatterResult.CLARIFIED, MatterResult.UNCLEAR, MatterResult.DROPPED
-
-
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
 
 
 def asked(office, wanted="信息的名称\n文号"):

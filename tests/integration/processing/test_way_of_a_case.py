@@ -44,11 +44,6 @@ from tests.integration.processing.told import (
 pytestmark = pytest.mark.usefixtures("platform")
 
 
-@pytest.fixture(scope="module")
-def office(platform):
-    return staffed()
-
-
 def sign(office, case, decision=None, day="2026-03-04"):
     """Claimed, drafted, reviewed and signed by three people in a day."""
     do(commands.claim, office, case, day=day)
