@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.calendar.domain import FIRST_DAY
-from services.errors import Invalid
+from services.errors import Invalid, NotAllowed
 from services.words import words
 
 
@@ -69,6 +69,12 @@ def check_decision(decision: Decision) -> None:
         problems["other_body"] = "请写明有权更正的机关和联系方式。"
     if problems:
         raise Invalid("处理决定还不完整。", fields=problems)
+
+
+def check_approver(proposer: str | None, approver: str | None) -> None:
+    """Whoever approves, or sends back, is not whoever proposed: ids of the persons who really acted. Raises NotAllowed."""
+    if approver is not None and approver == proposer:
+        raise NotAllowed("拟办人不能审批自己提出的拟办意见，拟办人与审批人须为两人。")
 
 
 def check_received(received_on: date, today: date) -> None:

@@ -92,6 +92,12 @@ class ContactForm(Versioned):
     reason = Text(required=True, most=LONGEST_REASON)
 
 
+class ReturnCorrectionForm(Versioned):
+    """What is to be changed in a proposal that is sent back."""
+
+    reason = Text(required=True, most=LONGEST_REASON)
+
+
 class VoidLetterForm(Versioned):
     """Why a letter about a request for correction is void."""
 

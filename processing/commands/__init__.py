@@ -8,10 +8,11 @@ from processing.commands.asking import Question, ask
 from processing.commands.assigning import assign, claim, hand_back
 from processing.commands.charging import charge_fee, decline_fee, propose_fee
 from processing.commands.cooperating import Attached, answer_cooperation, partners
-from processing.commands.correcting import (
-    Asked,
-    decide_correction,
-    register_correction,
+from processing.commands.correcting import Asked, register_correction
+from processing.commands.deciding_corrections import (
+    approve_correction,
+    propose_correction,
+    return_correction,
 )
 from processing.commands.ending import withdraw
 from processing.commands.irregular import explain_irregular, record_irregular
@@ -58,6 +59,7 @@ __all__ = [
     "answer_cooperation",
     "appeal_remedy",
     "approve",
+    "approve_correction",
     "archive",
     "archive_many",
     "ask",
@@ -68,7 +70,6 @@ __all__ = [
     "change_reason",
     "charge_fee",
     "claim",
-    "decide_correction",
     "decide_publication",
     "decline_fee",
     "delay",
@@ -92,6 +93,7 @@ __all__ = [
     "note_remedy",
     "note_talk",
     "partners",
+    "propose_correction",
     "propose_fee",
     "propose_publication",
     "receive_opinion",
@@ -103,6 +105,7 @@ __all__ = [
     "register_raised",
     "release",
     "reopen",
+    "return_correction",
     "return_draft",
     "revise_draft",
     "seal",

@@ -1,4 +1,4 @@
-"""Requests for correction: written down, decided within the agency's own period (条例第四十一条).
+"""Requests for correction: written down, to be decided within the agency's own period (条例第四十一条).
 
 Each letter goes out through the rooms of dispatch; whoever asked counts as told on the day that tells of its sending.
 """
@@ -16,17 +16,12 @@ from processing.commands.acting import Acting
 from processing.commands.correction_letters import send_letter, write_letter
 from processing.correction_rules import (
     APPLICANTS,
-    REPLY,
-    RESULT_LABELS,
     TOLD,
-    Decision,
-    check_decision,
     check_received,
     way_problems,
 )
 from processing.models import Correction, CorrectionPaper
 from processing.papers import chinese_date
-from processing.remedies import RemedyBodies, remedy_paragraph
 from services.audit import audit
 from services.calendar.queries import calendar_for
 from services.config import settings
@@ -154,39 +149,6 @@ def _tell_opened(session: Session, row: Correction, by: Acting) -> None:
     )
     told: dict[str, Any] = {"agency_id": row.agency_id, "stream": row.id, "actor": by.actor, "now": by.now}
     publish(session, fact, **told, sealed=row.personal)
-
-
-def decide_correction(
-    session: Session,
-    agency_id: int,
-    correction_id: uuid.UUID,
-    decision: Decision,
-    *,
-    by: Acting,
-    version: int | None = None,
-) -> None:
-    """Decide and write the reply. Raises Invalid for a decision that lacks something, Conflict for a second one."""
-    check_may_correct(by)
-    check_decision(decision)
-    row = locked_correction(session, agency_id, correction_id, version)
-    if row.result is not None:
-        raise Conflict("这件更正申请已经作出处理决定。")
-    key = case_key(session, agency_id, correction_id)
-    found = {
-        "findings": decision.findings.strip(),
-        "corrected": decision.corrected.strip(),
-        "other_body": decision.other_body.strip(),
-    }
-    row.result, row.decision = decision.result, key.seal(found)
-    row.decided_on, row.decided_by = by.today, by.actor.name
-    issuer = body(session, row.body_id, by.today)
-    bodies = RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
-    # No refusal to disclose: review or court, at the choice of whoever asked.
-    told = found | {"remedy": remedy_paragraph("granted", by.today, bodies)}
-    audit_correction(session, row, "correction.decided", by, {"result": str(decision.result)})
-    told["correction"] = RESULT_LABELS[decision.result]
-    paper = write_letter(session, row, key, issuer, REPLY, told, by)
-    send_letter(session, row, "decided", paper, by, send_by=row.due_date)
 
 
 def _personal(asked: Asked) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from processing.papers import chinese_date, office_fields
 from services.channels import channel_in_letters
 from services.crypto import CaseKey
 from services.delivery import publish
-from services.documents import kept
+from services.documents import Document, kept
 from services.documents.own import compose_for, style_of
 from services.events.corrections import CorrectionMoved
 from services.events.processing import NoticeIssued
@@ -31,8 +31,7 @@ def write_letter(
     by: Acting,
 ) -> CorrectionPaper:
     """Compose the letter in the agency's wording, sealed; its number is taken last."""
-    fields = {**_known(session, row, key, issuer), **{name: value for name, value in more.items() if value}}
-    composed = compose_for(session, row.agency_id, kind, by.today, fields)
+    composed = composed_letter(session, row, key, issuer, kind, more, by.today)
     content = {
         "addressee": composed.addressee,
         "paragraphs": list(composed.paragraphs),
@@ -55,6 +54,20 @@ def write_letter(
     )
     session.add(paper)
     return paper
+
+
+def composed_letter(
+    session: Session,
+    row: Correction,
+    key: CaseKey,
+    issuer: Body,
+    kind: str,
+    more: Mapping[str, str],
+    on: date,
+) -> Document:
+    """The letter in the agency's wording as of that day, not written down."""
+    fields = {**_known(session, row, key, issuer), **{name: value for name, value in more.items() if value}}
+    return compose_for(session, row.agency_id, kind, on, fields)
 
 
 def send_letter(

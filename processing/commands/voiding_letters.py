@@ -12,6 +12,7 @@ from processing.commands.correcting import (
     locked_correction,
     write_told,
 )
+from processing.commands.deciding_corrections import withdraw_proposal
 from processing.correction_papers import letter_of
 from processing.correction_rules import REPLY, TOLD
 from processing.models import Correction, CorrectionPaper
@@ -30,7 +31,7 @@ def void_letter(
     by: Acting,
     version: int | None = None,
 ) -> None:
-    """Void a letter: with the reply goes the decision, to be taken anew; the letter that told of the request is rewritten.
+    """Void a letter: with the reply goes the decision, to be proposed and approved anew; the letter that told of the request is rewritten.
 
     Raises NotAllowed, Invalid without a reason, NotFound, and Conflict for what is void, has gone out, or was overtaken
     by the decision.
@@ -47,7 +48,8 @@ def void_letter(
     detail = {"document": str(paper.id), "number": paper.number}
     audit_correction(session, row, "correction.letter_voided", by, detail)
     if paper.kind == REPLY:
-        row.result = row.decision = row.decided_on = row.decided_by = None
+        row.result = row.decision = row.decided_on = row.decided_by = row.decided_for = None
+        withdraw_proposal(row)
     _tell(session, row, paper, by)
     if paper.kind == TOLD:
         write_told(session, row, by)

@@ -21,6 +21,8 @@ class Correction(Base):
     `evidence` proves the day a letter was received; `file_ids` are what came with it. `unsent` is the kind of the
     letter that could not be delivered and waits for another way. `changes`: the lines of who changed the contact, when and why. `reminded_on`, `escalated_on`: when the sweep pointed
     out that its last day was near, and that it had passed untold.
+    `proposed_result` and `proposal` are what waits for approval, nothing once it is approved; who proposed it, and when,
+    stays. `returned` holds what was sent back and why, until it is proposed anew. `decided_for`: in whose place it was approved.
     """
 
     __tablename__ = "correction"
@@ -28,6 +30,8 @@ class Correction(Base):
         "processing",
         UniqueConstraint("agency_id", "number"),
         CheckConstraint("(result IS NULL) = (decided_on IS NULL)", name="decided_with_result"),
+        CheckConstraint("(proposed_result IS NULL) = (proposal IS NULL)", name="proposed_in_words"),
+        CheckConstraint("proposed_result IS NULL OR result IS NULL", name="proposed_or_decided"),
         Index(None, "agency_id", "received_on"),
         stream="id",
     )
@@ -49,6 +53,13 @@ class Correction(Base):
     decision: Mapped[Sealed | None] = mapped_column(SealedType())
     decided_on: Mapped[date | None]
     decided_by: Mapped[str | None]
+    decided_for: Mapped[dict[str, Any] | None]
+    proposed_result: Mapped[CorrectionResult | None] = mapped_column(EnumText(CorrectionResult))
+    proposal: Mapped[Sealed | None] = mapped_column(SealedType())
+    proposed_on: Mapped[date | None]
+    proposed_by: Mapped[str | None]
+    proposed_by_id: Mapped[str | None]
+    returned: Mapped[Sealed | None] = mapped_column(SealedType())
     told_on: Mapped[date | None]
     told_way: Mapped[str | None]
     told_proof: Mapped[str | None]

@@ -1,8 +1,8 @@
 """Questions about requests for correction: the register, and one of them with its letters."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,13 @@ from services.errors import NotFound
 
 PAGE = 50
 CORRECTION_IS_UNTOLD = Correction.told_on.is_(None)
+TO_APPROVE = Correction.proposed_result.is_not(None)
+# What waits for approval is open as well.
+PARTS: Mapping[str, ColumnElement[bool]] = {
+    "open": Correction.result.is_(None),
+    "to_approve": TO_APPROVE,
+    "decided": Correction.result.is_not(None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +36,35 @@ class CorrectionPage:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCorrections:
-    """How many untold requests were pointed out: near their own last day, beyond it."""
+    """How many untold requests were pointed out: near their own last day, beyond it; and how many wait for somebody.
+
+    `to_approve` counts what others proposed, `returned` what was sent back.
+    """
 
     near: int
     late: int
+    to_approve: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionFile:
-    """A request, its personal part and decision opened, its letters."""
+    """A request, its personal part and decision opened, its letters; what is proposed, what was sent back and why."""
 
     row: Correction
     personal: dict[str, Any]
     decision: dict[str, Any]
     papers: Sequence[CorrectionPaper]
     changes: Sequence[dict[str, Any]] = ()
+    proposal: dict[str, Any] = field(default_factory=dict)
+    returned: dict[str, Any] = field(default_factory=dict)
 
 
 def corrections(
-    session: Session, agency_id: int, *, is_open: bool, after: str | None = None, limit: int = PAGE
+    session: Session, agency_id: int, *, part: str, after: str | None = None, limit: int = PAGE
 ) -> CorrectionPage:
-    """Open or decided requests, the newest first."""
-    wanted = select(Correction).where(Correction.agency_id == agency_id, _part(is_open))
+    """The requests of a part of the register (PARTS), the newest first."""
+    wanted = select(Correction).where(Correction.agency_id == agency_id, PARTS[part])
     if after is not None:
         wanted = wanted.where(tuple_(Correction.received_on, Correction.id) < tuple_(*key_of_page(after)))
     ordered = wanted.order_by(Correction.received_on.desc(), Correction.id.desc()).limit(limit + 1)
@@ -62,18 +76,21 @@ def corrections(
     return CorrectionPage(shown, names, f"{last.received_on.isoformat()}_{last.id.hex}" if last else None)
 
 
-def waiting_corrections(session: Session, agency_id: int) -> WaitingCorrections:
-    """What the sweep pointed out and nobody was told of since."""
+def waiting_corrections(session: Session, agency_id: int, person: str | None) -> WaitingCorrections:
+    """What the sweep pointed out and nobody was told of since, what this person may find waiting for approval."""
     late = Correction.escalated_on.is_not(None)
     near = and_(Correction.reminded_on.is_not(None), Correction.escalated_on.is_(None))
-    wanted = select(func.count().filter(near), func.count().filter(late))
+    others = and_(TO_APPROVE, Correction.proposed_by_id.is_distinct_from(person))
+    sent_back = Correction.returned.is_not(None)
+    counted = {"near": near, "late": late, "to_approve": others, "returned": sent_back}
+    wanted = select(*[func.count().filter(condition).label(name) for name, condition in counted.items()])
     wanted = wanted.where(Correction.agency_id == agency_id, CORRECTION_IS_UNTOLD)
-    return WaitingCorrections(*session.execute(wanted).one())
+    return WaitingCorrections(**session.execute(wanted).one()._mapping)
 
 
 def correction_counts(session: Session, agency_id: int) -> dict[str, int]:
-    """How many are open, how many decided."""
-    columns = [func.count().filter(_part(part == "open")).label(part) for part in ("open", "decided")]
+    """How many stand in each part of the register."""
+    columns = [func.count().filter(condition).label(part) for part, condition in PARTS.items()]
     return dict(session.execute(select(*columns).where(Correction.agency_id == agency_id)).one()._mapping)
 
 
@@ -96,11 +113,13 @@ def correction_file(session: Session, agency_id: int, correction_id: uuid.UUID) 
         [{**line, "on": date.fromisoformat(line["on"])} for line in key.open(row.changes)["lines"]]
         if row.changes
         else (),
+        key.open(row.proposal) if row.proposal else {},
+        _sent_back(key.open(row.returned)) if row.returned else {},
     )
 
 
-def _part(is_open: bool) -> ColumnElement[bool]:
-    return Correction.result.is_(None) if is_open else Correction.result.is_not(None)
+def _sent_back(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "on": date.fromisoformat(told["on"])}
 
 
 def paper_content(session: Session, paper: CorrectionPaper) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is done with a request for correction on a page of its own: its contact changed, a letter voided."""
+"""What is done with a request for correction: a decision proposed, approved or sent back, its contact changed, a letter voided."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -9,23 +9,69 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
-from processing import queries, schemas_ending
+from processing import commands, queries, schemas, schemas_ending
 from processing.commands import Acting
 from processing.commands.changing_corrections import Contact
 from processing.commands.changing_corrections import change_contact as change
+from processing.commands.deciding_corrections import check_waits
 from processing.commands.voiding_letters import void_letter, why_kept
-from processing.correction_rules import REPLY, WAYS
+from processing.correction_rules import REPLY, WAYS, CorrectionResult, Decision
 from processing.tasks import render_letters_now
 from processing.web import blueprint
-from processing.web.corrections import CONTACT, MAY
+from processing.web.correction_page import CONTACT, MAY, on_page
 from processing.web.stepping import once
 from services.db import Scope, unit_of_work
 from services.errors import Conflict, DomainError, NotFound
+from services.identity.permissions import Permission
 from services.web import Form, acting_now, form_fields, page, requires, viewer
 from services.web.schemas import load
 
 Step = Callable[[Session, Acting, Mapping[str, Any]], object]
 Show = Callable[[queries.CorrectionFile], Mapping[str, Any]]
+
+
+@blueprint.post("/cases/corrections/<uuid:correction_id>/propose")
+@requires(*MAY)
+def propose_correction(correction_id: uuid.UUID) -> ResponseReturnValue:
+    """Lay a decision before whoever approves it; nothing leaves."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        words = {name: told[name] for name in ("findings", "corrected", "other_body")}
+        decision = Decision(result=CorrectionResult(told["result"]), **words)
+        agency_id, version = viewer().agency.id, told["version"]
+        commands.propose_correction(session, agency_id, correction_id, decision, by=by, version=version)
+
+    return on_page(correction_id, "correction.propose", schemas.CorrectionDecisionForm(), step)
+
+
+@blueprint.post("/cases/corrections/<uuid:correction_id>/approve")
+@requires(Permission.CASE_SIGN)
+def approve_correction(correction_id: uuid.UUID) -> ResponseReturnValue:
+    """Approve what another proposed; the reply is written and on its way."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        agency_id, version = viewer().agency.id, told["version"]
+        commands.approve_correction(session, agency_id, correction_id, by=by, version=version)
+
+    return on_page(correction_id, "correction.approve", schemas.Versioned(), step)
+
+
+@blueprint.route("/cases/corrections/<uuid:correction_id>/return", methods=["GET", "POST"])
+@requires(Permission.CASE_SIGN)
+def return_correction(correction_id: uuid.UUID) -> ResponseReturnValue:
+    """Send a proposal back with what is to be changed."""
+
+    def step(session: Session, by: Acting, told: Mapping[str, Any]) -> None:
+        agency_id, version = viewer().agency.id, told["version"]
+        commands.return_correction(session, agency_id, correction_id, told["reason"], by=by, version=version)
+
+    def show(file: queries.CorrectionFile) -> Mapping[str, Any]:
+        if request.method == "GET":
+            check_waits(file.row, viewer().actor.id)
+        return {}
+
+    form = schemas_ending.ReturnCorrectionForm()
+    return _step_form(correction_id, "correction.return", form, step, show, "return")
 
 
 @blueprint.route("/cases/corrections/<uuid:correction_id>/contact", methods=["GET", "POST"])

@@ -77,7 +77,7 @@ def cases() -> Response:
             part=part,
             search=search,
             cooperation=queries.open_cooperation(session, who.agency.id),
-            corrections=waiting_corrections(session, who.agency.id),
+            corrections=waiting_corrections(session, who.agency.id, who.actor.id),
             to_renew=_seals_to_renew(session),
             due_on=due_on,
             today=today,

@@ -202,6 +202,13 @@ def upgrade() -> None:
         sa.Column("decision", sa.LargeBinary(), nullable=True),
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decided_for", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("proposed_result", sa.Text(), nullable=True),
+        sa.Column("proposal", sa.LargeBinary(), nullable=True),
+        sa.Column("proposed_on", sa.Date(), nullable=True),
+        sa.Column("proposed_by", sa.Text(), nullable=True),
+        sa.Column("proposed_by_id", sa.Text(), nullable=True),
+        sa.Column("returned", sa.LargeBinary(), nullable=True),
         sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("told_way", sa.Text(), nullable=True),
         sa.Column("told_proof", sa.Text(), nullable=True),
@@ -215,7 +222,13 @@ def upgrade() -> None:
         sa.Column("taken_on", sa.Date(), nullable=True),
         sa.Column("file_ids", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.CheckConstraint(
+            "(proposed_result IS NULL) = (proposal IS NULL)", name=op.f("ck_correction_proposed_in_words")
+        ),
+        sa.CheckConstraint(
             "(result IS NULL) = (decided_on IS NULL)", name=op.f("ck_correction_decided_with_result")
+        ),
+        sa.CheckConstraint(
+            "proposed_result IS NULL OR result IS NULL", name=op.f("ck_correction_proposed_or_decided")
         ),
         sa.ForeignKeyConstraint(["agency_id"], ["services.agency.id"], name=op.f("fk_correction_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),

@@ -77,9 +77,15 @@ def count(office, model):
         return session.scalar(select(func.count()).select_from(model))
 
 
-def at_work(office, act, *args, **more):
-    """One act of the officer, told on to the portal."""
-    by = Acting(office.people[Role.OFFICER], ROLE_PERMISSIONS[Role.OFFICER], system_now())
+def decide(office):
+    """Proposed by the officer, which tells the portal nothing, and approved by the responsible person."""
+    at_work(office, commands.propose_correction, CORRECTED)
+    return at_work(office, commands.approve_correction, role=Role.RESPONSIBLE)
+
+
+def at_work(office, act, *args, role=Role.OFFICER, **more):
+    """One act of the officer, or of another, told on to the portal."""
+    by = Acting(office.people[role], ROLE_PERMISSIONS[role], system_now())
     [row] = rows(office, Correction, "processing")
     with unit_of_work("processing", office.scope) as session:
         act(session, office.agency_id, row.id, *args, by=by, **more)
@@ -112,7 +118,10 @@ def test_the_applicant_follows_it_from_received_to_told_with_each_letter(office,
     [kept] = rows(office, Correction, "processing")
     assert (kept.number, kept.channel, kept.wanted_way) == (number, "web", "portal")
     assert kept.registered_by == SYSTEM.name
-    at_work(office, commands.decide_correction, CORRECTED)
+    at_work(office, commands.propose_correction, CORRECTED)
+    page = citizen.text("/track/correction")
+    assert "正在办理" in page and "江屿之" not in page.replace("由“江屿”更正为“江屿之”", "")
+    at_work(office, commands.approve_correction, role=Role.RESPONSIBLE)
     assert "还没有文书" in citizen.text("/track/correction")
     made_papers(office, kept.id)
     page = citizen.text("/track/correction")
@@ -135,7 +144,7 @@ def made_papers(office, correction):
 def test_it_counts_in_no_table_and_names_nobody_in_the_open(office, citizen):
     ask(citizen, office)
     drain(office.agency_id)
-    at_work(office, commands.decide_correction, CORRECTED)
+    decide(office)
     with unit_of_work("reporting", office.scope) as session:
         assert session.execute(text("SELECT count(*) FROM reporting.case_fact")).scalar_one() == 0
     with unit_of_work("processing", office.scope) as session:

@@ -29,7 +29,7 @@ NEW = Contact(wanted_way="post", address="青榆市榆东区槐荫路 12 号")
 
 @pytest.fixture
 def office(platform):
-    return new_office(Role.OFFICER, Role.DISPATCHER)
+    return new_office(Role.OFFICER, Role.RESPONSIBLE, Role.DISPATCHER)
 
 
 def change(office, correction, contact=NEW, reason="电话中提出，已核对身份", role=Role.OFFICER, **more):

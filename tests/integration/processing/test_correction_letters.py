@@ -27,7 +27,7 @@ from services.errors import Conflict, Invalid
 from services.files import ref
 from services.identity.permissions import Role
 from services.web import build_app
-from tests.integration.processing.test_corrections import ASKED, CORRECTED
+from tests.integration.processing.test_corrections import ASKED, CORRECTED, decide
 from tests.integration.processing.test_pages import at_desk
 from tests.integration.processing.told import acting, at, at_work
 from tests.support.agencies import new_office
@@ -40,7 +40,7 @@ DISPATCHER = Role.DISPATCHER
 
 @pytest.fixture
 def office(platform):
-    return new_office(Role.OFFICER, DISPATCHER)
+    return new_office(Role.OFFICER, Role.RESPONSIBLE, DISPATCHER)
 
 
 def decided(office, decision=CORRECTED, day="2026-03-10", **asked):
@@ -48,9 +48,7 @@ def decided(office, decision=CORRECTED, day="2026-03-10", **asked):
     with at_work(office) as session:
         by = acting(office, Role.OFFICER, "2026-03-03")
         made = commands.register_correction(session, office.agency_id, replace(ASKED, **asked), by=by)
-    with at_work(office) as session:
-        by = acting(office, Role.OFFICER, day)
-        commands.decide_correction(session, office.agency_id, made, decision, by=by)
+    decide(office, made, decision, day)
     render_letters_now(office.agency_id, made, at(day))
     drain(office.agency_id)
     return made

@@ -27,7 +27,7 @@ LAST = date(2026, 3, 30)
 
 @pytest.fixture
 def office(platform):
-    return new_office(Role.OFFICER, Role.DISPATCHER)
+    return new_office(Role.OFFICER, Role.RESPONSIBLE, Role.DISPATCHER)
 
 
 def look(office, *days):
@@ -44,7 +44,7 @@ def days(office, correction):
 
 def waiting(office):
     with at_work(office) as session:
-        found = waiting_corrections(session, office.agency_id)
+        found = waiting_corrections(session, office.agency_id, None)
         return found.near, found.late
 
 

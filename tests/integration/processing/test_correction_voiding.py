@@ -8,7 +8,7 @@ from intake.models import CorrectionLetter, CorrectionRequest
 from notifications import commands as sending
 from notifications.commands import Posted
 from notifications.models import Notice
-from processing import commands, queries
+from processing import queries
 from processing.commands.voiding_letters import void_letter
 from processing.correction_rules import REPLY, TOLD
 from processing.models import CorrectionPaper
@@ -28,7 +28,7 @@ from tests.integration.processing.test_correction_letters import (
     post,
     row_of,
 )
-from tests.integration.processing.test_corrections import CORRECTED, register
+from tests.integration.processing.test_corrections import approve, decide, register
 from tests.integration.processing.told import acting, at, at_work
 from tests.support.agencies import new_office
 from tests.support.deliveries import drain
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("platform")
 
 @pytest.fixture
 def office(platform):
-    return new_office(Role.OFFICER, Role.DISPATCHER)
+    return new_office(Role.OFFICER, Role.RESPONSIBLE, Role.DISPATCHER)
 
 
 def papers(office, correction, kind):
@@ -57,9 +57,7 @@ def void(office, correction, paper, reason="门牌号写错", role=Role.OFFICER,
 
 
 def decide_again(office, correction):
-    with at_work(office) as session:
-        by = acting(office, Role.OFFICER, "2026-03-12")
-        commands.decide_correction(session, office.agency_id, correction, CORRECTED, by=by)
+    decide(office, correction, day="2026-03-12")
     render_letters_now(office.agency_id, correction, at("2026-03-12"))
     drain(office.agency_id)
 
@@ -85,6 +83,9 @@ def test_with_the_reply_goes_the_decision_and_the_next_reply_has_the_next_number
     void(office, correction, first.id)
     row = row_of(office, correction)
     assert (row.result, row.decision, row.decided_on, row.decided_by) == (None, None, None, None)
+    assert (row.proposed_result, row.proposed_on, row.proposed_by, row.proposed_by_id) == (None,) * 4
+    with pytest.raises(Conflict, match="没有待审批的拟办意见"):
+        approve(office, correction)
     assert notices(office, correction, first.id) == ["cancelled"]
     assert on_the_portal(office, correction)[:2] == ("in_work", None)
     decide_again(office, correction)
@@ -166,7 +167,7 @@ def test_the_pages_offer_it_refuse_in_words_and_show_what_is_void(office):
     assert empty.status_code == 422
     assert officer.post(address, reason="文号填错", version=version).status_code == 303
     after = officer.text(page)
-    assert "已作废" in after and "文号填错" in after and "作出处理决定" in after
+    assert "已作废" in after and "文号填错" in after and "提交审批" in after
     assert officer.get(address).status_code == 409
     assert officer.get(f"{page}/papers/{new_id()}/void").status_code == 404
     assert sender.get(address).status_code == 403

@@ -7,12 +7,10 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-import processing.app
 from processing import commands, queries
 from processing.commands import Asked
 from processing.correction_rules import CorrectionResult, Decision
 from services.actor import SYSTEM
-from services.config import settings
 from services.db import unit_of_work
 from services.delivery import stream_events
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -21,7 +19,6 @@ from services.events.processing import NoticeIssued
 from services.identity import commands as identity
 from services.identity.permissions import Role
 from services.ids import new_id
-from services.web import build_app
 from tests.integration.processing.test_pages import ago, at_desk
 from tests.integration.processing.told import acting, at_work, staffed
 from tests.support.agencies import NOW
@@ -52,10 +49,23 @@ def register(office, asked=ASKED, day="2026-03-03", role=Role.OFFICER):
         return commands.register_correction(session, office.agency_id, asked, by=by)
 
 
-def decide(office, correction, decision=CORRECTED, day="2026-03-10", **more):
+def propose(office, correction, decision=CORRECTED, day="2026-03-10", role=Role.OFFICER, **more):
     with at_work(office) as session:
-        by = acting(office, Role.OFFICER, day)
-        commands.decide_correction(session, office.agency_id, correction, decision, by=by, **more)
+        by = acting(office, role, day)
+        commands.propose_correction(session, office.agency_id, correction, decision, by=by, **more)
+
+
+def approve(office, correction, day="2026-03-10", role=Role.RESPONSIBLE, **more):
+    with at_work(office) as session:
+        commands.approve_correction(
+            session, office.agency_id, correction, by=acting(office, role, day), **more
+        )
+
+
+def decide(office, correction, decision=CORRECTED, day="2026-03-10"):
+    """Proposed by the officer and approved by the responsible person."""
+    propose(office, correction, decision, day)
+    approve(office, correction, day)
 
 
 def file_of(office, correction):
@@ -123,8 +133,9 @@ def test_each_result_has_its_words_and_the_way_to_review_and_court(office, decis
 def test_a_decision_that_lacks_what_its_result_must_tell_is_refused(office, decision, field):
     correction = register(office)
     with pytest.raises(Invalid) as refused:
-        decide(office, correction, decision)
-    assert field in refused.value.fields and file_of(office, correction).row.result is None
+        propose(office, correction, decision)
+    row = file_of(office, correction).row
+    assert field in refused.value.fields and (row.result, row.proposed_result) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -150,19 +161,21 @@ def test_it_is_decided_once(office):
     correction = register(office)
     decide(office, correction)
     with pytest.raises(Conflict, match="已经作出"):
-        decide(office, correction)
+        propose(office, correction)
+    with pytest.raises(Conflict, match="已经作出"):
+        approve(office, correction)
 
 
-def test_others_may_not_and_two_do_not_both_decide(office):
+def test_others_may_not_and_two_do_not_both_propose(office):
     correction = register(office)
     with pytest.raises(NotAllowed):
         register(office, role=Role.RESPONSIBLE)
     seen = file_of(office, correction).row.version
-    decide(office, correction, version=seen)
+    propose(office, correction, version=seen)
     with pytest.raises(Conflict, match="刷新"):
-        decide(office, correction, version=seen)
+        propose(office, correction, version=seen)
     with pytest.raises(NotFound):
-        decide(office, new_id())
+        propose(office, new_id())
 
 
 def test_a_correction_is_no_case_and_names_nobody_in_the_open(office):
@@ -182,12 +195,8 @@ def test_a_correction_is_no_case_and_names_nobody_in_the_open(office):
         assert session.execute(text("SELECT count(*) FROM reporting.case_fact")).scalar_one() == 0
 
 
-@pytest.fixture(scope="module")
-def officer(platform, office):
-    return at_desk(build_app(settings(), [processing.app]), office)
-
-
-def test_a_request_is_registered_decided_and_told_through_the_pages(officer):
+def test_a_request_is_registered_decided_and_told_through_the_pages(app, office):
+    officer, chief = at_desk(app, office), at_desk(app, office, Role.RESPONSIBLE)
     told = {"name": "槐小满", "applicant_kind": "natural", "channel": "in_person", "received_on": ago(3)}
     told["wanted_way"] = "pick_up"
     refused = officer.post("/cases/corrections/new", **told, record="门牌号", wanted="改为 89 号")
@@ -202,12 +211,14 @@ def test_a_request_is_registered_decided_and_told_through_the_pages(officer):
     assert "13900007716" in officer.post(f"{address}/reveal/phone").get_data(as_text=True)
     pdf = re.search(r'href="([^"]+\.pdf)"', page)[1]
     assert officer.get(pdf).data.startswith(b"%PDF")
-    wrong = officer.post(f"{address}/decide", version="1", result="corrected", findings="有误")
+    wrong = officer.post(f"{address}/propose", version="1", result="corrected", findings="有误")
     assert wrong.status_code == 422 and "更正后的内容" in wrong.get_data(as_text=True)
-    decided = officer.post(
-        f"{address}/decide", version="1", result="corrected", findings="有误", corrected="89 号"
+    proposed = officer.post(
+        f"{address}/propose", version="1", result="corrected", findings="有误", corrected="89 号"
     )
-    assert decided.status_code == 303 and "待送达" in officer.text(address)
+    assert proposed.status_code == 303 and "待送达" not in officer.text(address)
+    assert chief.post(f"{address}/approve", version="2").status_code == 303
+    assert "待送达" in officer.text(address)
     reply = re.findall(r'href="([^"]+\.(?:pdf|docx))"', officer.text(address))[-1]
     assert officer.get(reply).data.startswith(b"PK") and reply.endswith(".docx")
     assert "更-" in officer.text("/cases/corrections?part=decided")

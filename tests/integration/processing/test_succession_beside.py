@@ -47,7 +47,7 @@ from services.succession import successions_due
 from services.web import build_app
 from tests.integration.intake.portal import pdf
 from tests.integration.processing.test_cooperation import ask
-from tests.integration.processing.test_corrections import ASKED, CORRECTED
+from tests.integration.processing.test_corrections import ASKED, approve, decide, propose
 from tests.integration.processing.test_electronic_sealing import signatures, with_seal
 from tests.integration.processing.test_joining import sign
 from tests.integration.processing.test_pages import at_desk
@@ -63,15 +63,13 @@ REVIEW = commands.Particulars(
 )
 
 
-def correction(office, *, decide=False):
+def correction(office, *, decided=False):
     """A request that was written down; its id."""
     with at_work(office) as session:
         by = acting(office, Role.OFFICER, "2026-03-03")
         made = commands.register_correction(session, office.agency_id, replace(ASKED), by=by)
-    if decide:
-        with at_work(office) as session:
-            by = acting(office, Role.OFFICER, "2026-03-10")
-            commands.decide_correction(session, office.agency_id, made, CORRECTED, by=by)
+    if decided:
+        decide(office, made)
     render_letters_now(office.agency_id, made, at("2026-03-10"))
     drain(office.agency_id)
     return made
@@ -79,9 +77,7 @@ def correction(office, *, decide=False):
 
 def decide_in(office, made):
     """Decided by the successor on the day after; what follows is heard."""
-    with at_work(office) as session:
-        by = acting(office, Role.OFFICER, "2026-04-02")
-        commands.decide_correction(session, office.agency_id, made, CORRECTED, by=by)
+    decide(office, made, day="2026-04-02")
     drain(office.agency_id)
 
 
@@ -127,6 +123,23 @@ def test_the_successor_decides_it_under_its_own_name_and_posts_what_waited():
     drain(new.agency_id)
     assert len(letters) == 2 and file_of(new, made).row.told_on == date(2026, 4, 2)
     assert not left_over([old.agency_id, new.agency_id])
+
+
+def test_what_was_proposed_goes_along_and_is_approved_by_the_successor():
+    old, new = staffed(name="青榆市榆东区水利局"), new_office(*STAFF, name="青榆市榆东区水务局")
+    made = correction(old)
+    propose(old, made, day="2026-03-12")
+    record(old, new)
+    assert pass_on(old, new) == 1
+    moved = file_of(new, made)
+    assert moved.row.proposed_result == "corrected" and moved.proposal["corrected"] == "89 号"
+    assert moved.row.proposed_by == old.officer.name
+    approve(new, made, day="2026-04-02")
+    drain(new.agency_id)
+    after = file_of(new, made)
+    assert (after.row.result, after.row.decided_by) == ("corrected", new.responsible.name)
+    with at_work(new) as session:
+        assert laid_out(session, after.papers[-1]).issuer == "青榆市榆东区水务局"
 
 
 def test_its_papers_are_counted_where_they_were_numbered():
@@ -197,7 +210,7 @@ def _where_in(office, number):
 
 def test_what_was_told_stays_and_what_waits_for_its_letter_goes():
     old, new = staffed(), new_office(*STAFF)
-    told, waiting = correction(old, decide=True), correction(old, decide=True)
+    told, waiting = correction(old, decided=True), correction(old, decided=True)
     with at_work(old) as session:
         session.execute(
             text("UPDATE processing.correction SET told_on = '2026-03-12' WHERE id = :i"), {"i": told}
