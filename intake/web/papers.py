@@ -58,5 +58,6 @@ def empty_form(session: Session, agency: Agency, on: date) -> Document:
         "agency_postcode": options.postcode,
         "agency_phone": options.phone,
         "agency_hours": options.hours,
+        "sms": "已开通" if options.sms_open else "",
     }
     return compose_for(session, agency.id, "application_form", on, fields)

@@ -113,6 +113,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "agency_phone": "机关电话",
     "agency_hours": "办公时间",
     "agency_email": "机关电子邮箱",
+    "sms": "短信提醒（本机关没有开通则为空）",
     # service and lists
     "documents": "送达的文书",
     "way": "送达方式",

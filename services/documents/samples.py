@@ -150,6 +150,7 @@ SAMPLE: Final[Mapping[str, Any]] = {
     "agency_phone": "0533-5550133",
     "agency_hours": "工作日 9:00—12:00，13:30—17:00",
     "agency_email": "gongkai@zjj.yudong.example",
+    "sms": "已开通",
     # service and lists
     "documents": "政府信息公开答复书（榆东建依复〔2026〕37号）1份",
     "way": "邮寄",

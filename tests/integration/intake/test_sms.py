@@ -1,7 +1,9 @@
 """Who agrees to be reminded by SMS: on the portal, at the desks, through the machines' door; and what is refused."""
 
+import io
 from dataclasses import replace
 
+import docx
 import pytest
 from sqlalchemy import text
 
@@ -93,6 +95,14 @@ def test_an_agency_that_sends_none_offers_none_and_takes_none(closed, citizen):
     assert answer.status_code == 422
     assert "没有开通短信提醒" in answer.get_data(as_text=True)
     assert requests_of(closed) == []
+
+
+def test_the_form_to_fill_by_hand_asks_only_where_it_is_open(office, closed, citizen):
+    def asks(there):
+        paper = docx.Document(io.BytesIO(citizen.get(f"/a/{there.code}/form.docx").data))
+        return "短信提醒" in {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+
+    assert (asks(office), asks(closed)) == (True, False)
 
 
 @pytest.mark.parametrize("door", ["/desk", "/desk/counter", "/desk/correction"])

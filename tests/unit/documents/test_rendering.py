@@ -19,6 +19,7 @@ from services.documents import (
     render_labels,
     render_pdf,
 )
+from services.documents.samples import SAMPLE
 from services.errors import Invalid
 
 from .test_templates import DAY, REPLY
@@ -89,10 +90,15 @@ def test_the_docx_holds_the_same_text_with_the_offices_typefaces():
 
 @pytest.mark.parametrize("kind", ["application_form", "proof_of_service"])
 def test_blank_forms_are_made_in_both_shapes(kind):
-    fields = {"body": "榆东区财政局", "applicant": "吴某", "number": "YDQ-1", "documents": "答复书"}
-    made = compose(kind, DAY, fields)
+    made = compose(kind, DAY, SAMPLE | {"document_number": "", "attachments": []})
     assert count_pages(render_pdf(made)) == 1
     assert docx.Document(BytesIO(render_docx(made))).tables
+
+
+def test_the_form_asks_about_reminders_only_where_the_agency_sends_any():
+    told = {"body": "榆东区财政局"}
+    said = [text(render_pdf(compose("application_form", DAY, told | {"sms": sms}))) for sms in ("", "已开通")]
+    assert ["短信提醒" in each for each in said] == [False, True]
 
 
 def test_the_acknowledgement_shows_number_code_and_qr():

@@ -117,6 +117,7 @@ def _page(form: Form, status: int = 200) -> Response:
         overlay = list(reversed(years_known(session, region))) if region != NATIONAL else []
         regions = _regions(session)
     missing = next(y for y in range(today.year, today.year + 5) if y not in {row.year for row in years})
+    awaited = _without_overlay(region, years, overlay, today.year)
     return page(
         "admin/calendar.html",
         status,
@@ -129,7 +130,8 @@ def _page(form: Form, status: int = 200) -> Response:
             (one, _("全国") if one == NATIONAL else f"{_('本地区的补充')} {one}") for one in regions
         ],
         missing=missing,
-        without_overlay=_without_overlay(region, years, overlay, today.year),
+        without_overlay=awaited,
+        proposed=missing if NATIONAL in regions or not awaited else awaited[0],
     )
 
 
