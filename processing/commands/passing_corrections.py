@@ -24,7 +24,7 @@ def open_corrections(session: Session, agency_id: int) -> Sequence[uuid.UUID]:
 def pass_correction_on(
     session: Session, records: Sequence[Succession], correction_id: uuid.UUID, by: Acting
 ) -> int:
-    """Let a request pass with number, day of receipt, last day and letters. Raises services.succession.Busy."""
+    """Let a request pass with number, day of receipt, last day, letters and what is proposed. Raises services.succession.Busy."""
     old = records[0].from_agency_id
     wanted = select(Correction).where(Correction.agency_id == old, Correction.id == correction_id)
     row = session.scalars(wanted.with_for_update()).one()

@@ -11,6 +11,7 @@ from processing import commands, queries
 from processing.commands import Acting
 from processing.correction_rules import CorrectionResult, Decision
 from processing.queries.corrections import waiting_corrections
+from services.clock import china_date, system_now
 from services.crypto import Purged, purge
 from services.db import Scope, unit_of_work
 from services.delivery import stream_events
@@ -227,6 +228,30 @@ def test_a_substitute_approves_in_the_others_place_and_it_is_on_record(app, offi
     assert action == "correction.decided" and detail["substitution"] == row.decided_for["id"]
     page = at_desk(app, office).text(f"/cases/corrections/{correction}")
     assert f"代理{office.responsible.name}签发" in page
+
+
+def test_a_substitute_finds_what_waits_and_approves_it_on_the_page(app, office):
+    now = system_now()
+    deputy = office.people[Role.DISPATCHER]
+    with unit_of_work("identity", Scope(office.agency_id)) as session:
+        enter_substitution(
+            session,
+            office.agency_id,
+            right=Right.SIGN,
+            from_id=uuid.UUID(office.responsible.id),
+            to_id=uuid.UUID(deputy.id),
+            first_day=china_date(now),
+            last_day=china_date(now),
+            by=office.responsible,
+            now=now,
+        )
+    correction = register(office)
+    propose(office, correction)
+    address, desk = f"/cases/corrections/{correction}", at_desk(app, office, Role.DISPATCHER)
+    assert "1 件更正申请待审批" in desk.text("/cases")
+    assert f"由{deputy.name}代签" in desk.text(address)
+    assert desk.post(f"{address}/approve", version="2").status_code == 303
+    assert f"{deputy.name}批准（代理{office.responsible.name}签发" in desk.text(address)
 
 
 def test_with_the_key_what_was_proposed_and_sent_back_cannot_be_read_any_more(office):
