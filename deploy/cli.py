@@ -6,11 +6,15 @@
 
 import importlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
 from services.config import ConfigurationError
 from services.errors import DomainError
+from services.misuse import misused
 
 OWN = {
     "up": "deploy.commands:up",
@@ -61,11 +65,29 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with _in_chinese():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _in_chinese():
+            return super().invoke(ctx)
+
     @staticmethod
     def _find(name: str) -> str | None:
         if name in OWN:
             return OWN[name]
         return next((offered[name] for room in ROOMS if name in (offered := _offered(room))), None)
+
+
+@contextmanager
+def _in_chinese() -> Iterator[None]:
+    try:
+        yield
+    except click.UsageError as wrong:
+        raise misused(wrong) from None
 
 
 @click.group(
