@@ -44,16 +44,24 @@ class Moved:
 def moved_since(session: Session, agency_id: int, year: int, position: int) -> list[Moved]:
     """The cases that an event after `position` moves in or out of a figure of the year, in the order of the events."""
     last = period(year).cutoff
-    later = past_events(session, agency_id, MOVING, after=position, limit=MOST)
-    streams = {one.stream: one for one in later if _counts_by(one, last)}
+    later = [
+        one
+        for one in past_events(session, agency_id, MOVING, after=position, limit=MOST)
+        if _counts_by(one, last)
+    ]
     wanted = select(CaseFact.stream, CaseFact.number, CaseFact.receipt_date).where(
-        CaseFact.agency_id == agency_id, CaseFact.stream.in_(list(streams))
+        CaseFact.agency_id == agency_id, CaseFact.stream.in_({one.stream for one in later})
     )
     known = {row.stream: row for row in session.execute(wanted)}
+    # Each event is asked by itself: a void of what never was received moves nothing, the suit told before it does.
+    moving = {
+        one.stream: one
+        for one in later
+        if one.stream in known and _in_year(known[one.stream].receipt_date, one, last)
+    }
     return [
         Moved(stream, known[stream].number, one.name, one.occurred_at.date())
-        for stream, one in streams.items()
-        if stream in known and _in_year(known[stream].receipt_date, one, last)
+        for stream, one in moving.items()
     ]
 
 
