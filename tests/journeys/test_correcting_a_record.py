@@ -43,7 +43,7 @@ def asks(cast: Cast) -> Page:
 
 
 def looked_at(page: Page) -> None:
-    """Nothing is wrong with the page as it stands at a desk, and nothing reaches sideways there or on a phone."""
+    """Nothing is wrong with the page at a desk or on a phone, and nothing reaches sideways."""
     state = page.context.storage_state()
     context = page.context.browser.new_context(bypass_csp=True, storage_state=state)
     shown = context.new_page()
@@ -51,7 +51,7 @@ def looked_at(page: Page) -> None:
         shown.set_viewport_size({"width": width, "height": 900})
         shown.goto(page.url)
         assert shown.evaluate("document.documentElement.scrollWidth") <= width
-    assert complaints(shown) == []
+        assert complaints(shown) == []
     context.close()
 
 
