@@ -102,13 +102,19 @@ class Runner:
         return played
 
     def _day(self, quiet: Quiet, day: date, due: Sequence[Due]) -> None:
+        touched: set[int] = set()
         for name in Round:
             mine = [one for one in due if ROUND_OF[one.step] is name]
-            if mine:
-                for share in range(len(self.stages)):
-                    for bundle in _bundles(mine, share):
-                        self._steps(day, bundle)
+            numbers = {one.request.number for one in mine}
+            if touched & numbers:  # what was done to it before must have reached everybody
                 quiet.wait()
+                touched.clear()
+            for share in range(len(self.stages)):
+                for bundle in _bundles(mine, share):
+                    self._steps(day, bundle)
+            touched |= numbers
+        if touched:
+            quiet.wait()
         if not self._is_swept(day):
             for stage in self.stages:
                 self._sweep(stage, day)

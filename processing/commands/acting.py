@@ -20,7 +20,8 @@ from processing.clock_entries import Entry
 from processing.deadlines import Clock, due_date
 from processing.domain import BY_ACTION, PLAIN, Action, Transition, check_permission, transition
 from processing.explaining import explanation
-from processing.models import Case, CaseDocument, ClockEntry, Step
+from processing.known_absent import INQUIRIES, JOINED, MATTERS, forget_absent, note_absent
+from processing.models import Case, CaseDocument, ClockEntry, Inquiry, Step, SupplementMatter
 from processing.rounds import check_round
 from services.actor import Actor
 from services.audit import audit
@@ -124,7 +125,26 @@ def hold(session: Session, agency_id: int, case_ids: Iterable[uuid.UUID]) -> Non
     )
     found = {document.case_id: document for document in session.scalars(drafts)}
     drafts_held(session).update((case_id, found.get(case_id)) for case_id in ids)
+    _note_absent(session, agency_id, ids)
     case_keys(session, agency_id, ids)
+
+
+def _note_absent(session: Session, agency_id: int, ids: set[uuid.UUID]) -> None:
+    """Most cases were never asked about, supplemented or joined: told of all at once, once they are locked."""
+    for kind, case_id, model in (
+        (INQUIRIES, Inquiry.case_id, Inquiry),
+        (MATTERS, SupplementMatter.case_id, SupplementMatter),
+        (JOINED, Case.joined_to, Case),
+    ):
+        some = select(case_id).where(model.agency_id == agency_id, case_id.in_(ids)).distinct()
+        note_absent(session, kind, ids - set(session.scalars(some)))
+
+
+def let_go(session: Session) -> None:
+    """Forget what is held: the cases pass to another scope, where nothing was locked or asked yet."""
+    session.info.pop("cases_held", None)
+    session.info.pop("drafts_held", None)
+    forget_absent(session)
 
 
 def _held(session: Session) -> dict[uuid.UUID, Case]:

@@ -10,6 +10,7 @@ from processing.commands.objecting import check_objections
 from processing.commands.supplementing import check_raised
 from processing.domain import Action, State, transition
 from processing.evidence import proofs_for
+from processing.known_absent import JOINED, note_present
 from processing.models import Case, CaseDocument
 from processing.outcomes import Settled, check_grounds, requirements
 from processing.queries import charge_of, inquiries_of, joined_cases, leaders_for
@@ -47,6 +48,7 @@ def join(
     if outcome:
         case.joined_grounds = _own_grounds(outcome, grounds, settled_rows(session, agency_id))
     case.joined_to, case.joined_row = leader_id, outcome or None
+    note_present(session, JOINED, leader_id)
     leader = locked_case(session, agency_id, leader_id)
     publish_many(session, [act(session, taken, by, {"with": leader.number})])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from processing.commands.acting import Acting, cache, clock_fact, draft, entries_of, locked_case
+from processing.commands.acting import Acting, cache, clock_fact, draft, entries_of, let_go, locked_case
 from processing.commands.charging import fee_fact
 from processing.commands.handing_over import leave_a_line, still_waits, successor, waiting
 from processing.commands.passing_suits import release_dockets
@@ -134,8 +134,7 @@ def _pass_one(session: Session, record: Succession, case_id: uuid.UUID, by: Acti
     asked = session.scalars(select(Inquiry.id).where(Inquiry.case_id == case_id)).all()
     if is_waiting(session, old, asked):  # an answer is on its way to where the case was
         raise Busy
-    session.info.pop("cases_held", None)
-    session.info.pop("drafts_held", None)
+    let_go(session)
     drafts = _take_over(session, locked_case(session, record.to_agency_id, case_id), passing, by)
     publish_many(session, drafts)
     session.flush()

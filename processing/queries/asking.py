@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processing.known_absent import INQUIRIES, is_absent
 from processing.models import Inquiry
 from services.errors import NotFound
 
 
 def inquiries_of(session: Session, agency_id: int, case_id: uuid.UUID) -> Sequence[Inquiry]:
     """What was asked about a case, the oldest first."""
+    if is_absent(session, INQUIRIES, case_id):
+        return ()
     rows = select(Inquiry).where(Inquiry.agency_id == agency_id, Inquiry.case_id == case_id)
     return session.scalars(rows.order_by(Inquiry.id)).all()
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing.domain import AT_WORK, State
+from processing.known_absent import JOINED, is_absent
 from processing.models import Case, CaseMark
 from processing.queries.charging import IDENTITIES
 
@@ -15,6 +16,8 @@ def joined_cases(
     session: Session, agency_id: int, leader_id: uuid.UUID, *, lock: bool = False
 ) -> Sequence[Case]:
     """The cases whose reply is that of another, in the order of their numbers; locked in the order of their ids."""
+    if is_absent(session, JOINED, leader_id):
+        return ()
     wanted = select(Case).where(
         Case.agency_id == agency_id,
         Case.joined_to == leader_id,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from processing.models import ReplyReason
 from processing.outcomes import OUTCOMES, Settled
 from processing.reasons import REASONS, OfficeReason, settled_by
+from services.db import once
 from services.errors import Invalid
 
 
@@ -34,7 +35,7 @@ def offered_reasons(session: Session, agency_id: int) -> list[OfficeReason]:
 
 def settled_rows(session: Session, agency_id: int) -> Settled:
     """Under which rows this office counts the grounds it may settle itself, as it stands now."""
-    return settled_by(office_reasons(session, agency_id))
+    return once(session, ("settled_rows", agency_id), lambda: settled_by(office_reasons(session, agency_id)))
 
 
 def reason_named(session: Session, agency_id: int, key: str) -> OfficeReason:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processing.known_absent import MATTERS, is_absent
 from processing.models import Case, SupplementMatter
 
 
 def matters_of_case(session: Session, agency_id: int, case_id: uuid.UUID) -> Sequence[SupplementMatter]:
     """Those of the notice first, then what the supplement raised."""
+    if is_absent(session, MATTERS, case_id):
+        return ()
     wanted = select(SupplementMatter).where(
         SupplementMatter.agency_id == agency_id, SupplementMatter.case_id == case_id
     )
@@ -19,6 +22,8 @@ def matters_of_case(session: Session, agency_id: int, case_id: uuid.UUID) -> Seq
 
 def raised_waiting(session: Session, agency_id: int, case_id: uuid.UUID) -> Sequence[SupplementMatter]:
     """What the supplement raised anew and nobody registered yet, in order."""
+    if is_absent(session, MATTERS, case_id):
+        return ()
     wanted = select(SupplementMatter).where(
         SupplementMatter.agency_id == agency_id,
         SupplementMatter.case_id == case_id,
