@@ -118,14 +118,14 @@ def hold(session: Session, agency_id: int, case_ids: Iterable[uuid.UUID]) -> Non
     ids = set(case_ids)
     wanted = select(Case).where(Case.agency_id == agency_id, Case.id.in_(ids))
     wanted = wanted.order_by(Case.id).with_for_update().execution_options(populate_existing=True)
-    rows = session.scalars(wanted)
-    _held(session).update((case.id, case) for case in rows)
+    locked = {case.id: case for case in session.scalars(wanted)}
+    _held(session).update(locked)
     drafts = select(CaseDocument).where(
         CaseDocument.agency_id == agency_id, CaseDocument.case_id.in_(ids), CaseDocument.stage == "draft"
     )
     found = {document.case_id: document for document in session.scalars(drafts)}
     drafts_held(session).update((case_id, found.get(case_id)) for case_id in ids)
-    _note_absent(session, agency_id, ids)
+    _note_absent(session, agency_id, set(locked))
     case_keys(session, agency_id, ids)
 
 
