@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, object_session
 
 from processing.domain import State
 from processing.models import Case, CaseDocument, CorrectionPaper
+from processing.remedies import RemedyBodies
 from services.actor import SYSTEM
 from services.channels import channel_in_letters
 from services.crypto import CaseKey, case_key, case_keys
@@ -120,6 +121,11 @@ def office_fields(options: AgencyOptions) -> dict[str, Any]:
 def issuer_of(session: Session, case: Case, on: date) -> Body:
     """The answering body of a case as of a day, asked once a transaction."""
     return once(session, ("issuer", case.body_id, on), lambda: body(session, case.body_id, on))
+
+
+def remedy_bodies(issuer: Body) -> RemedyBodies:
+    """Who reviews and who judges what this body answers."""
+    return RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
 
 
 def named_on(session: Session, paper: CaseDocument | CorrectionPaper, body_id: int) -> Body:

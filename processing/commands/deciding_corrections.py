@@ -23,7 +23,8 @@ from processing.correction_rules import (
     check_decision,
 )
 from processing.models import Correction
-from processing.remedies import RemedyBodies, remedy_paragraph
+from processing.papers import remedy_bodies
+from processing.remedies import remedy_paragraph
 from services.crypto import CaseKey, case_key
 from services.documents import Paper, kept, restored
 from services.errors import Conflict, Invalid, NotAllowed
@@ -164,7 +165,6 @@ def _told(
 ) -> tuple[Body, dict[str, Any]]:
     """Whose letter it is, and what it says beside the request itself."""
     issuer = body(session, row.body_id, on)
-    bodies = RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
     # No refusal to disclose: review or court, at the choice of whoever asked.
-    remedy = remedy_paragraph("granted", on, bodies)
+    remedy = remedy_paragraph("granted", on, remedy_bodies(issuer))
     return issuer, {**found, "remedy": remedy, "correction": RESULT_LABELS[result]}

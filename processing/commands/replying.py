@@ -26,13 +26,14 @@ from processing.papers import (
     issue_number,
     issuer_of,
     new_document,
+    remedy_bodies,
     written,
 )
 from processing.queries import inquiries_of
 from processing.queries.reasoning import reason_named, settled_rows
 from processing.queries.supplementing import matters_of_case
 from processing.reasons import reason_fits
-from processing.remedies import RemedyBodies, check_bodies, remedy_paragraph
+from processing.remedies import check_bodies, remedy_paragraph
 from processing.supplement_rules import check_still_unclear
 from services.crypto import case_key
 from services.delivery import publish_many
@@ -196,12 +197,12 @@ def _remedy(
     session: Session, case: Case, outcome: str, codes: Sequence[str], issuer: Body, by: Acting
 ) -> str:
     doubtful_as = agency(session, case.agency_id).options.remedy_group_c
-    return remedy_paragraph(outcome, by.today, _bodies(issuer), codes, doubtful_as=doubtful_as)
+    return remedy_paragraph(outcome, by.today, remedy_bodies(issuer), codes, doubtful_as=doubtful_as)
 
 
 def _settle_remedy(session: Session, case: Case, document: CaseDocument, issuer: Body, by: Acting) -> None:
     """The paragraph of the day of signature stands in the text; an edited text that lost it is not signed."""
-    check_bodies(_bodies(issuer))
+    check_bodies(remedy_bodies(issuer))
     remedy = _remedy(session, case, document.outcome or "", document.grounds or (), issuer, by)
     key = case_key(session, case.agency_id, case.id)
     content = key.open(document.content)
@@ -228,10 +229,6 @@ def check_on_record(session: Session, case: Case, document: CaseDocument) -> Non
     check_evidence(codes, told.get("evidence", {}))
     asked = {(one.kind, one.result) for one in inquiries_of(session, case.agency_id, case.id)}
     check_answers(requirements(codes), asked)
-
-
-def _bodies(issuer: Body) -> RemedyBodies:
-    return RemedyBodies(issuer.review_body, issuer.court, issuer.review_address, issuer.court_address)
 
 
 def _check_outcome(session: Session, case: Case, outcome: str, codes: Sequence[str]) -> None:
