@@ -1,6 +1,5 @@
 """A request for correction is decided by two people: proposed by one, approved or sent back by another."""
 
-import uuid
 from datetime import date
 
 import pytest
@@ -16,7 +15,6 @@ from services.crypto import Purged, purge
 from services.db import Scope, unit_of_work
 from services.delivery import stream_events
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
-from services.identity.approval.commands import enter_substitution
 from services.identity.approval.substitutes import Right
 from services.identity.permissions import Permission, Role
 from services.ids import new_id
@@ -30,6 +28,7 @@ from tests.integration.processing.test_corrections import (
     words_of,
 )
 from tests.integration.processing.test_pages import at_desk
+from tests.integration.processing.test_substitutes import enter
 from tests.integration.processing.told import acting, at, at_work
 from tests.support.agencies import NOW, new_office, new_person
 from tests.support.deliveries import drain
@@ -205,18 +204,7 @@ def test_sent_back_it_is_open_with_the_reason_until_it_is_proposed_anew(office):
 
 def test_a_substitute_approves_in_the_others_place_and_it_is_on_record(app, office):
     deputy = new_person(office.agency_id, Role.DISPATCHER)
-    with unit_of_work("identity", Scope(office.agency_id)) as session:
-        enter_substitution(
-            session,
-            office.agency_id,
-            right=Right.SIGN,
-            from_id=uuid.UUID(office.responsible.id),
-            to_id=uuid.UUID(deputy.id),
-            first_day=date(2026, 3, 3),
-            last_day=date(2026, 3, 12),
-            by=office.responsible,
-            now=NOW,
-        )
+    enter(office, Right.SIGN, office.responsible, deputy, date(2026, 3, 3), date(2026, 3, 12), now=NOW)
     correction = register(office)
     propose(office, correction)
     by = Acting(deputy, frozenset({Permission.CASE_SIGN}), at("2026-03-10"))
@@ -233,18 +221,7 @@ def test_a_substitute_approves_in_the_others_place_and_it_is_on_record(app, offi
 def test_a_substitute_finds_what_waits_and_approves_it_on_the_page(app, office):
     now = system_now()
     deputy = office.people[Role.DISPATCHER]
-    with unit_of_work("identity", Scope(office.agency_id)) as session:
-        enter_substitution(
-            session,
-            office.agency_id,
-            right=Right.SIGN,
-            from_id=uuid.UUID(office.responsible.id),
-            to_id=uuid.UUID(deputy.id),
-            first_day=china_date(now),
-            last_day=china_date(now),
-            by=office.responsible,
-            now=now,
-        )
+    enter(office, Right.SIGN, office.responsible, deputy, china_date(now), china_date(now), now=now)
     correction = register(office)
     propose(office, correction)
     address, desk = f"/cases/corrections/{correction}", at_desk(app, office, Role.DISPATCHER)
